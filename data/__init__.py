@@ -1,0 +1,1 @@
+"""The data shipped with the product; installed as `ledger.data`."""

@@ -1,0 +1,1 @@
+"""One module a file format that the ledger reads or writes."""

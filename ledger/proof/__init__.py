@@ -1,0 +1,1 @@
+"""Canonical bytes, hashes and trees: pure functions from bytes to bytes."""

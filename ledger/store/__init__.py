@@ -1,0 +1,1 @@
+"""The only part that knows SQL: the log, its projections and the queries."""
