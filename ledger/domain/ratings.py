@@ -1,0 +1,196 @@
+"""Empirical-Bayes ratings: shares of different reliability made comparable, with their ranks.
+
+A speaker's hits h of n are seen as draws from an own true share, and the true shares of all
+speakers as draws from one Beta(a, b). The posterior Beta(a + h, b + n - h) pulls small records
+towards the mean of all. It is a sort key, never "the hit rate".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from random import Random
+from typing import Final, NamedTuple
+
+from ledger.domain.statistics import Interval, beta_cdf, beta_quantile, percentile
+
+Record = tuple[int, int]
+"""Hits and trials of one speaker."""
+
+_WIDE: Final[Interval] = (1e-3, 1e6)
+_HALVINGS: Final = 200
+
+
+class Beta(NamedTuple):
+    """A beta distribution by its two shapes."""
+
+    a: float
+    b: float
+
+    @property
+    def mean(self) -> float:
+        """The mean share."""
+        return self.a / (self.a + self.b)
+
+    def quantile(self, p: float) -> float:
+        """The share that lies above a part p of the distribution."""
+        return beta_quantile(p, self.a, self.b)
+
+    def given(self, hits: float, trials: float) -> Beta:
+        """The distribution after seeing hits of trials."""
+        return Beta(self.a + hits, self.b + trials - hits)
+
+
+def beta_binomial_fit(
+    records: Sequence[Record], *, concentration: Interval = _WIDE
+) -> Beta | None:
+    """Return the Beta(a, b) that makes the records of all speakers most likely.
+
+    Maximum likelihood with a + b held within `concentration`: without it records that differ no
+    more than luck push a + b to infinity. None when nothing came true or everything did (every
+    mean at that edge fits better than the one before) or when there is no trial.
+
+    For a fixed a + b the likelihood is concave in the mean, so the inner root is exact; the outer
+    one follows the slope of the profile in ln(a + b).
+    """
+    counted = [(h, n) for h, n in records if n]
+    hits, trials = sum(h for h, _ in counted), sum(n for _, n in counted)
+    if hits in (0, trials):
+        return None
+    low, high = (math.log(end) for end in concentration)
+    for total in (low, high):
+        slope = _concentration_slope(counted, math.exp(total))
+        if (slope < 0.0) == (total == low):
+            return _with_mean(counted, math.exp(total))
+    middle = 0.5 * (low + high)
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        if not low < middle < high:
+            break
+        if _concentration_slope(counted, math.exp(middle)) > 0.0:
+            low = middle
+        else:
+            high = middle
+    return _with_mean(counted, math.exp(middle))
+
+
+def _with_mean(records: Sequence[Record], total: float) -> Beta:
+    mean = _best_mean(records, total)
+    return Beta(mean * total, (1.0 - mean) * total)
+
+
+def _best_mean(records: Sequence[Record], total: float) -> float:
+    """Return the mean of most likelihood for a fixed a + b, by halving on its falling slope."""
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        if not low < middle < high:
+            break
+        slope_a, slope_b = _slopes(records, middle * total, (1.0 - middle) * total)
+        if slope_a > slope_b:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
+
+
+def _concentration_slope(records: Sequence[Record], total: float) -> float:
+    """Return the slope of the likelihood in a + b at the best mean for it."""
+    fit = _with_mean(records, total)
+    slope_a, slope_b = _slopes(records, fit.a, fit.b)
+    shared = math.fsum(
+        weight / (total + j) for j, weight in enumerate(_reaching(n for _, n in records))
+    )
+    return fit.mean * slope_a + (1.0 - fit.mean) * slope_b - shared
+
+
+def _slopes(records: Sequence[Record], a: float, b: float) -> tuple[float, float]:
+    """Return the slopes of the likelihood in a and in b without the part that both share."""
+    hits = _reaching(h for h, _ in records)
+    misses = _reaching(n - h for h, n in records)
+    return (
+        math.fsum(weight / (a + j) for j, weight in enumerate(hits)),
+        math.fsum(weight / (b + j) for j, weight in enumerate(misses)),
+    )
+
+
+def _reaching(counts: Iterable[int]) -> list[int]:
+    """Return, for each j, how many counts are above j: ln Γ ratios become short sums."""
+    values = list(counts)
+    ends = [0] * (max(values) + 1)
+    for value in values:
+        ends[value] += 1
+    reaching, left = [], len(values)
+    for end in ends[:-1]:
+        left -= end
+        reaching.append(left)
+    return reaching
+
+
+def chance_better(one: Beta, other: Beta, points: int = 200) -> float:
+    """Return the chance that a draw of `one` is above an independent draw of `other`.
+
+    The mean of the other's distribution function over evenly spread quantiles of the one; about
+    1e-4 accurate with 200 points, and free of any random draw.
+    """
+    shares = (one.quantile((i + 0.5) / points) for i in range(points))
+    return math.fsum(beta_cdf(share, other.a, other.b) for share in shares) / points
+
+
+class Rank(NamedTuple):
+    """Where a speaker stands among those compared, 1 is best, with a 90 % interval."""
+
+    low: int
+    high: int
+    share_first: float
+
+
+def rank_intervals(
+    posteriors: Sequence[Beta], *, level: float = 0.90, draws: int = 4000, seed: int = 1
+) -> list[Rank]:
+    """Return how far the rank of each speaker is known, by drawing all shares together.
+
+    Each draw ranks one share from every posterior; the interval holds the middle `level` of a
+    speaker's ranks, `share_first` the part of draws that put it first. Seeded, and built on
+    the generator's `random()` alone, whose sequence is the same in every version of Python.
+    """
+    random = Random(seed).random
+    ranks: list[list[int]] = [[] for _ in posteriors]
+    for _ in range(draws):
+        shares = [_draw(posterior, random) for posterior in posteriors]
+        order = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)
+        for rank, index in enumerate(order, start=1):
+            ranks[index].append(rank)
+    tail = (1.0 - level) / 2.0
+    return [_rank(sorted(column), tail) for column in ranks]
+
+
+def _rank(ordered: Sequence[int], tail: float) -> Rank:
+    low, high = percentile(ordered, tail), percentile(ordered, 1.0 - tail)
+    return Rank(math.floor(low), math.ceil(high), ordered.count(1) / len(ordered))
+
+
+def _draw(shape: Beta, random: Callable[[], float]) -> float:
+    """Return one draw of a beta distribution, as the share of one gamma draw in two."""
+    one = _draw_gamma(shape.a, random)
+    return one / (one + _draw_gamma(shape.b, random))
+
+
+def _draw_gamma(shape: float, random: Callable[[], float]) -> float:
+    """Return one draw of a gamma distribution of scale 1. Marsaglia and Tsang 2000."""
+    if shape < 1.0:
+        lifted = _draw_gamma(shape + 1.0, random)
+        return max(lifted * math.pow(1.0 - random(), 1.0 / shape), 1e-300)
+    d = shape - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    while True:
+        x = _draw_normal(random)
+        v = (1.0 + c * x) ** 3
+        if v > 0.0 and math.log(1.0 - random()) < 0.5 * x * x + d - d * v + d * math.log(v):
+            return d * v
+
+
+def _draw_normal(random: Callable[[], float]) -> float:
+    """Return one standard normal draw. Box and Muller 1958."""
+    radius = math.sqrt(-2.0 * math.log(1.0 - random()))
+    return radius * math.cos(2.0 * math.pi * random())
