@@ -1,0 +1,253 @@
+"""The values the ledger is made of: speakers, predictions, evidence and resolutions.
+
+All are frozen.  ``None`` and empty tuples mean "not given"; nothing is ever invented to fill
+them.  Days are ``date``, inclusive; probabilities are whole parts per million.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a prediction can come true."""
+
+    REACH = "reach"
+    """True on some day and stays true: a release, one billion users.  Can be met early."""
+    DURING = "during"
+    """A value or state of a stated period or date: spending in 2025.  Decided by all of it."""
+    NEVER = "never"
+    """Will not happen in the window.  Settled by a person only."""
+
+
+class Verdict(StrEnum):
+    """The six exclusive answers a resolution can give."""
+
+    MET = "met"
+    LATE = "late"
+    PARTLY = "partly"
+    MISSED = "missed"
+    VOID = "void"
+    UNCLEAR = "unclear"
+
+
+class VoidReason(StrEnum):
+    """Why a prediction cannot count.  Withdrawn by its speaker is not among them."""
+
+    CONDITION_FAILED = "condition-failed"
+    FALSE_PREMISE = "false-premise"
+    DUPLICATE = "duplicate"
+    LOGGING_ERROR = "logging-error"
+    UNTESTABLE = "untestable"
+
+
+class Stance(StrEnum):
+    """Which way a piece of evidence points."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NOTHING_FOUND = "nothing-found"
+    """A search record: where, when and for what somebody looked in vain."""
+    CONTEXT = "context"
+    REPLY = "reply"
+    """The speaker's answer."""
+
+    @property
+    def is_decisive(self) -> bool:
+        """Say whether rules may look at it; context and replies never count."""
+        return self in (Stance.FOR, Stance.AGAINST, Stance.NOTHING_FOUND)
+
+
+class FigureBy(StrEnum):
+    """Whose figure a piece of evidence repeats; absent means unknown."""
+
+    SPEAKER = "speaker"
+    OTHER = "other"
+
+
+class Basis(StrEnum):
+    """Whether the speaker gave the deadline or the ledger's keeper assumed one."""
+
+    STATED = "stated"
+    ASSUMED = "assumed"
+
+
+class Wording(StrEnum):
+    """Whether the words are the speaker's own or a press paraphrase."""
+
+    QUOTED = "quoted"
+    REPORTED = "reported"
+
+
+class WordingClass(StrEnum):
+    """How firmly it was put, from a number down to a hope."""
+
+    PROBABILITY = "probability"
+    ASSERT = "assert"
+    EXPECT = "expect"
+    INTEND = "intend"
+    POSSIBLE = "possible"
+
+
+class SpeakerKind(StrEnum):
+    """What a speaker is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A position a speaker held, with the days on which it began and ended if known."""
+
+    role: str | None = None
+    organisation: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who made predictions publicly.  The slug never changes; the name may."""
+
+    slug: str
+    name: str
+    kind: SpeakerKind = SpeakerKind.PERSON
+    aliases: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where it was said."""
+
+    url: str
+    title: str | None = None
+    publisher: str | None = None
+    published_on: date | None = None
+    archived_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day on which a prediction can still come true, and how it was read.
+
+    ``words`` are the speaker's; ``precision`` is day, week, month, quarter, half or year;
+    ``window_start`` is the first day that counts; ``strict`` is the earliest ordinary reading
+    when it differs from ``day``.
+    """
+
+    day: date
+    words: str | None = None
+    precision: str | None = None
+    window_start: date | None = None
+    strict: date | None = None
+    basis: Basis = Basis.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One link, or one hashed document, to what happened.
+
+    ``number`` counts from 1 within its prediction and is never reused.  ``published_on`` is
+    when it appeared; ``happened_on`` is the day the reported fact holds for, never the day of
+    the report.
+    """
+
+    number: int
+    stance: Stance
+    url: str | None = None
+    document: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published_on: date | None = None
+    happened_on: date | None = None
+    value: str | None = None
+    figure_by: FigureBy | None = None
+    quote: str | None = None
+    note: str | None = None
+    archived_url: str | None = None
+
+    @property
+    def day(self) -> date | None:
+        """Return the day the rules go by: when it happened, else when it was published."""
+        return self.happened_on or self.published_on
+
+    @property
+    def public_on(self) -> date | None:
+        """Return the day it could be known: when it was published, else when it happened."""
+        return self.published_on or self.happened_on
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A verdict with its reason, the evidence it cites, and who or what gave it.
+
+    Exactly one of ``rule`` and ``resolver`` is given.  ``known_on`` is the day on which the
+    world could know it; ``happened_on`` the day it came true, or the rest followed, if ever.
+    """
+
+    verdict: Verdict
+    because: str
+    evidence: tuple[int, ...] = ()
+    void_reason: VoidReason | None = None
+    happened_on: date | None = None
+    known_on: date | None = None
+    first_known_on: date | None = None
+    rule: str | None = None
+    resolver: str | None = None
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One checkable claim, by one speaker, said on one day, with the terms it is judged by.
+
+    ``speaker`` is a slug.  ``deadline`` None means kept but never scored.  ``restates`` and
+    ``reading_of`` are ids of other predictions.  ``origin`` is the key of the row it was
+    imported from.
+    """
+
+    id: int
+    speaker: str
+    claim: str
+    said_on: date
+    source: Source
+    kind: Kind = Kind.REACH
+    deadline: Deadline | None = None
+    quote: str | None = None
+    quote_language: str | None = None
+    translation: str | None = None
+    criterion: str | None = None
+    target: str | None = None
+    condition: str | None = None
+    compound: bool = False
+    wording: Wording = Wording.QUOTED
+    wording_class: WordingClass | None = None
+    probability_ppm: int | None = None
+    probability_words: str | None = None
+    tags: tuple[str, ...] = ()
+    frame: str | None = None
+    restates: int | None = None
+    reading_of: int | None = None
+    origin: str | None = None
+
+    @property
+    def horizon_days(self) -> int | None:
+        """Return the days from saying it to its deadline; None without a deadline."""
+        return (self.deadline.day - self.said_on).days if self.deadline else None
+
+
+TERMS = frozenset({
+    "claim", "quote", "said_on", "deadline", "kind", "target", "criterion", "condition",
+    "compound", "wording", "probability_ppm", "probability_words", "reading_of",
+})  # fmt: skip
+"""What a verdict rests on: none of it changes while a verdict is in force."""
+
+AMENDABLE = TERMS | {
+    "source", "quote_language", "translation", "wording_class", "tags", "frame", "restates",
+}  # fmt: skip
+"""Everything of a prediction that an amendment may change; the speaker is not part of it."""

@@ -1,0 +1,67 @@
+"""Where a prediction stands on a day: its verdict, or open, due, awaiting data, no deadline.
+
+Derived, never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from ledger.domain.clock import deadline_day, latest_day
+from ledger.domain.prediction import Verdict
+
+
+class Status(StrEnum):
+    """Every word that can stand in the status column."""
+
+    OPEN = "open"
+    DUE = "due"
+    AWAITING = "awaiting data"
+    NO_DEADLINE = "no deadline"
+    MET = "met"
+    LATE = "late"
+    PARTLY = "partly"
+    MISSED = "missed"
+    VOID = "void"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day a question is asked for.
+
+    A prediction is due when its deadline lies before ``due``; what was public by ``known``
+    counts.  They are the same day for ``--as-of DATE``.  For now they differ: a day is over
+    when it is over everywhere and has begun when it has begun anywhere.
+    """
+
+    due: date
+    known: date
+    is_now: bool
+
+    @classmethod
+    def now(cls, instant: datetime) -> Day:
+        """Return the day for a question about this instant."""
+        return cls(deadline_day(instant), latest_day(instant), is_now=True)
+
+    @classmethod
+    def on(cls, day: date) -> Day:
+        """Return the day for a question about the world of a stated day."""
+        return cls(day, day, is_now=False)
+
+
+def status_of(
+    verdict: Verdict | None, deadline: date | None, day: Day, *, new_evidence: bool = False
+) -> Status:
+    """Return where a prediction stands.
+
+    ``new_evidence`` says whether evidence came after the verdict: an *unclear* one is then due
+    again.
+    """
+    if verdict and not (verdict is Verdict.UNCLEAR and new_evidence):
+        return Status(str(verdict))
+    if deadline is None:
+        return Status.NO_DEADLINE
+    return Status.DUE if deadline < day.due else Status.OPEN

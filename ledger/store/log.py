@@ -1,0 +1,162 @@
+"""The one way to write: append entries under the locked head, and refold what they touch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.domain.entry import ENTRY_REDACTED, Entry, Event
+from ledger.proof.canonical import VERSION, body_of, leaf_of, members_of
+from ledger.store import projection
+from ledger.store.tables import instant_text, log_entry, log_head
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log stands: how many entries it has and the next prediction's id."""
+
+    size: int
+    next_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who writes, and when; ``clock_set`` when a set clock replaced the real one."""
+
+    now: datetime
+    actor: str
+    clock_set: bool = False
+
+
+def lock(connection: sa.Connection) -> Head:
+    """Lock the head row until the transaction ends and return where the log stands.
+
+    On SQLite the transaction itself holds the lock (BEGIN IMMEDIATE).
+    """
+    row = connection.execute(
+        sa.select(log_head.c.size, log_head.c.next_id).with_for_update()
+    ).one()
+    return Head(row.size, row.next_id)
+
+
+def act(connection: sa.Connection, head: Head, events: Sequence[Event], stamp: Stamp) -> list[Entry]:
+    """Append one action, refold its subjects, advance the head, and return its entries.
+
+    Ids in the events were taken from ``head.next_id`` upwards; the head moves past them.
+    """
+    entries = [_entry(head.size + step, step, event, stamp) for step, event in enumerate(events)]
+    append(connection, head, [_row(entry) for entry in entries])
+    projection.project(connection, _touched(connection, head, entries))
+    return entries
+
+
+def _touched(
+    connection: sa.Connection, head: Head, new: Sequence[Entry]
+) -> dict[str, list[Entry]]:
+    """Return the entries of every subject of an action; a new prediction needs no reading."""
+    fresh: dict[str, list[Entry]] = {}
+    for entry in new:
+        if _id(entry.subject) >= head.next_id:
+            fresh.setdefault(entry.subject, []).append(entry)
+    known = {entry.subject for entry in new} - set(fresh)
+    return fresh | entries_of(connection, known)
+
+
+def append(connection: sa.Connection, head: Head, rows: list[dict[str, Any]]) -> None:
+    """Insert rows of the log, blank what they redact, and advance the head."""
+    projection.insert_all(connection, log_entry, rows)
+    for row in rows:
+        if row["type"] == ENTRY_REDACTED:
+            _blank(connection, int(row["subject"].removeprefix("entry/")))
+    newest = max((_id(row["subject"]) for row in rows), default=0)
+    connection.execute(
+        log_head.update().values(
+            size=head.size + len(rows), next_id=max(head.next_id, newest + 1)
+        )
+    )
+
+
+def _id(subject: str) -> int:
+    kind, _, number = subject.partition("/")
+    return int(number) if kind == "prediction" else 0
+
+
+def _blank(connection: sa.Connection, seq: int) -> None:
+    connection.execute(log_entry.update().where(log_entry.c.seq == seq).values(body=None))
+
+
+def _entry(seq: int, step: int, event: Event, stamp: Stamp) -> Entry:
+    at = instant_text(stamp.now)
+    clock = "set" if stamp.clock_set else None
+    return Entry(seq, step, at, stamp.actor, event.type, event.subject, event.data, clock)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    body = body_of(members(entry))
+    return {
+        "seq": entry.seq, "step": entry.step, "recorded_at": entry.at, "actor": entry.actor,
+        "type": entry.type, "subject": entry.subject, "body": body, "leaf": leaf_of(body),
+    }  # fmt: skip
+
+
+def members(entry: Entry) -> dict[str, Any]:
+    """Return what an entry's body says, as plain data; the place in the log is not part of it."""
+    clock = {"clock": entry.clock} if entry.clock else {}
+    return {
+        "v": VERSION, "step": entry.step, "at": entry.at, "actor": entry.actor,
+        "type": entry.type, "subject": entry.subject, "data": dict(entry.data or {}), **clock,
+    }  # fmt: skip
+
+
+def restore_row(seq: int, body: bytes) -> dict[str, Any]:
+    """Return the log row for a body taken from an export; raises NotCanonical or KeyError."""
+    said = members_of(body)
+    return {
+        "seq": seq, "step": said["step"], "recorded_at": said["at"], "actor": said["actor"],
+        "type": said["type"], "subject": said["subject"], "body": body, "leaf": leaf_of(body),
+    }  # fmt: skip
+
+
+_COLUMNS = "seq, step, recorded_at, actor, type, subject, body"
+
+
+def entries_of(connection: sa.Connection, subjects: Iterable[str]) -> dict[str, list[Entry]]:
+    """Return the entries of each of these subjects, oldest first."""
+    found: dict[str, list[Entry]] = {subject: [] for subject in sorted(subjects)}
+    wanted = list(found)
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        statement = sa.text(
+            f"SELECT {_COLUMNS} FROM log_entry WHERE subject IN :subjects ORDER BY seq"
+        ).bindparams(sa.bindparam("subjects", expanding=True))
+        for row in connection.execute(statement, {"subjects": some}):
+            found[row.subject].append(entry_from(*row))
+    return found
+
+
+def entries(connection: sa.Connection, upto: int | None = None) -> Iterator[Entry]:
+    """Give the entries of the log, oldest first, up to a length; None means all."""
+    limit = "" if upto is None else "WHERE seq < :upto "
+    statement = sa.text(f"SELECT {_COLUMNS} FROM log_entry {limit}ORDER BY seq")
+    for row in connection.execute(statement, {} if upto is None else {"upto": upto}):
+        yield entry_from(*row)
+
+
+def entry_from(
+    seq: int, step: int, at: str, actor: str, type: str, subject: str, body: bytes | None
+) -> Entry:
+    """Return the entry that a row of the log holds; its data are None when it was redacted."""
+    if body is None:
+        return Entry(seq, step, at, actor, type, subject, None)
+    said = json.loads(bytes(body))
+    return Entry(seq, step, at, actor, type, subject, said["data"], said.get("clock"))
+
+
+def rebuild(connection: sa.Connection, upto: int | None = None) -> None:
+    """Make every projection anew from the log, or from its first ``upto`` entries."""
+    projection.rebuild(connection, entries(connection, upto))

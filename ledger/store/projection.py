@@ -1,0 +1,190 @@
+"""State to rows: the projections of what is in force, kept by refolding what was touched.
+
+A projection says nothing that the log does not say; ``rebuild`` makes all of them anew.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.domain.entry import Entry, prediction_id
+from ledger.domain.fold import (
+    Given,
+    PredictionState,
+    SpeakerState,
+    fold_prediction,
+    fold_speaker,
+)
+from ledger.store import tables
+
+Rows = dict[sa.Table, list[dict[str, Any]]]
+"""Rows by table, as they are inserted."""
+
+PREDICTION_TABLES = (tables.prediction, tables.resolution, tables.evidence, tables.tag)
+SPEAKER_TABLES = (tables.speaker, tables.speaker_alias, tables.speaker_role)
+
+
+def text_key(text: str) -> str:
+    """Return the form in which two claims, or two names, are the same words."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    kept = "".join(c if c.isalnum() else " " for c in folded)
+    return " ".join(kept.split())
+
+
+def rows_of(subject: str, entries: Sequence[Entry]) -> Rows:
+    """Return the projection rows of one subject; none when it does not exist any more."""
+    rows: Rows = defaultdict(list)
+    if subject.startswith("prediction/"):
+        _add_prediction(rows, fold_prediction(entries))
+    elif subject.startswith("speaker/"):
+        _add_speaker(rows, fold_speaker(entries))
+    return rows
+
+
+def _add_speaker(rows: Rows, state: SpeakerState | None) -> None:
+    if state is None:
+        return
+    speaker = state.speaker
+    rows[tables.speaker].append({
+        "slug": speaker.slug, "seq": state.added_seq, "name": speaker.name,
+        "name_key": text_key(speaker.name), "kind": str(speaker.kind),
+        "merged_into": speaker.merged_into,
+    })  # fmt: skip
+    by_key = {text_key(alias): alias for alias in speaker.aliases}
+    rows[tables.speaker_alias] += [
+        {"speaker": speaker.slug, "alias_key": key, "alias": by_key[key]} for key in sorted(by_key)
+    ]
+    rows[tables.speaker_role] += [
+        {"speaker": speaker.slug, "number": number, "role": role.role,
+         "organisation": role.organisation, "since": _iso(role.since), "until": _iso(role.until)}
+        for number, role in enumerate(speaker.roles, start=1)
+    ]  # fmt: skip
+
+
+def _add_prediction(rows: Rows, state: PredictionState | None) -> None:
+    if state is None:
+        return
+    number = state.prediction.id
+    rows[tables.prediction].append(_prediction_row(state))
+    rows[tables.tag] += [
+        {"prediction": number, "tag": tag} for tag in sorted(set(state.prediction.tags))
+    ]
+    rows[tables.evidence] += [
+        {"prediction": number, "number": item.evidence.number, "seq": item.seq,
+         "stance": str(item.evidence.stance), "url": item.evidence.url,
+         "published_on": _iso(item.evidence.published_on),
+         "happened_on": _iso(item.evidence.happened_on), "value": item.evidence.value,
+         "figure_by": _word(item.evidence.figure_by)}
+        for item in state.evidence
+    ]  # fmt: skip
+    rows[tables.resolution] += [
+        _resolution_row(number, place, given) for place, given in enumerate(state.given)
+    ]
+
+
+def _prediction_row(state: PredictionState) -> dict[str, Any]:
+    said = state.prediction
+    due = said.deadline
+    return {
+        "id": said.id, "seq": state.recorded_seq, "speaker": said.speaker,
+        "claim": said.claim, "claim_key": text_key(said.claim), "kind": str(said.kind),
+        "said_on": _iso(said.said_on), "source_url": said.source.url,
+        "deadline": _iso(due.day) if due else None,
+        "deadline_words": due.words if due else None,
+        "precision": due.precision if due else None,
+        "basis": str(due.basis) if due else None,
+        "window_start": _iso(due.window_start) if due else None,
+        "strict": _iso(due.strict) if due else None,
+        "wording": str(said.wording), "wording_class": _word(said.wording_class),
+        "probability_ppm": said.probability_ppm, "target": said.target,
+        "compound": int(said.compound), "frame": said.frame, "restates": said.restates,
+        "reading_of": said.reading_of, "origin": said.origin,
+        "hands_off": int(state.hands_off), "terms_late": int(state.terms_late),
+        "recorded_at": state.recorded_at, "recorded_by": state.recorded_by,
+    }  # fmt: skip
+
+
+def _resolution_row(number: int, place: int, given: Given) -> dict[str, Any]:
+    resolution = given.resolution
+    return {
+        "prediction": number, "place": place, "seq": given.seq,
+        "verdict": str(resolution.verdict), "void_reason": _word(resolution.void_reason),
+        "because": resolution.because, "happened_on": _iso(resolution.happened_on),
+        "known_on": _iso(resolution.known_on) or given.at[:10],
+        "first_known_on": _iso(resolution.first_known_on), "rule": resolution.rule,
+        "resolver": resolution.resolver, "early": int(resolution.early),
+        "given_at": given.at, "given_by": given.actor,
+    }  # fmt: skip
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _word(word: Any) -> str | None:
+    return str(word) if word else None
+
+
+def project(connection: sa.Connection, subjects: dict[str, list[Entry]]) -> None:
+    """Replace the rows of these subjects by what their entries add up to."""
+    for subject in subjects:
+        _clear(connection, subject)
+    _insert(connection, (rows_of(subject, entries) for subject, entries in subjects.items()))
+
+
+def _clear(connection: sa.Connection, subject: str) -> None:
+    number = prediction_id(subject)
+    if number is not None:
+        connection.execute(tables.prediction.delete().where(tables.prediction.c.id == number))
+        for table in PREDICTION_TABLES[1:]:
+            connection.execute(table.delete().where(table.c.prediction == number))
+    elif subject.startswith("speaker/"):
+        slug = subject.removeprefix("speaker/")
+        connection.execute(tables.speaker.delete().where(tables.speaker.c.slug == slug))
+        for table in SPEAKER_TABLES[1:]:
+            connection.execute(table.delete().where(table.c.speaker == slug))
+
+
+def _insert(connection: sa.Connection, folded: Iterable[Rows]) -> None:
+    """Insert rows in large batches; the compiled statement is sent to the driver as it is."""
+    waiting: Rows = defaultdict(list)
+    for rows in folded:
+        for table, some in rows.items():
+            waiting[table] += some
+            if len(waiting[table]) >= 5000:
+                insert_all(connection, table, waiting.pop(table))
+    for table, some in waiting.items():
+        insert_all(connection, table, some)
+
+
+def insert_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows with one driver-level executemany; every row names every column."""
+    if not rows:
+        return
+    names = [column.name for column in table.columns]
+    statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
+    if statement.positional:
+        order = statement.positiontup or []
+        values: list[Any] = [tuple(row[name] for name in order) for row in rows]
+    else:
+        values = rows
+    connection.exec_driver_sql(str(statement), values)
+
+
+def rebuild(connection: sa.Connection, entries: Iterable[Entry]) -> None:
+    """Empty every projection and fill it from these entries, given in any order."""
+    for table in tables.PROJECTIONS:
+        connection.execute(table.delete())
+    _insert(connection, (rows_of(subject, some) for subject, some in _by_subject(entries)))
+
+
+def _by_subject(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    ordered = sorted(entries, key=lambda e: (e.subject, e.seq))
+    for subject, some in groupby(ordered, key=lambda e: e.subject):
+        yield subject, list(some)

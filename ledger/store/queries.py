@@ -1,0 +1,317 @@
+"""Reads: the questions that commands ask, as SQL text and frozen rows.
+
+Every statement runs unchanged on both databases through a ``Reader``.  Days are computed in
+Python and passed in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ledger.domain.entry import Entry, prediction_subject
+from ledger.domain.fold import PredictionState, fold_prediction
+from ledger.domain.prediction import Kind, Verdict, VoidReason
+from ledger.domain.scorecard import Outcome
+from ledger.domain.status import Day, Status, status_of
+from ledger.errors import PredictionNotFound
+from ledger.store.reader import Reader
+
+_LINE = """
+    SELECT p.id, s.slug, s.name, p.claim, p.kind, p.said_on, p.source_url, p.deadline,
+           p.deadline_words, p.precision, p.basis, p.wording, p.wording_class,
+           p.probability_ppm, p.frame, p.restates, p.reading_of, p.hands_off, p.terms_late,
+           p.recorded_at, p.recorded_by, r.verdict, r.void_reason, r.because, r.happened_on,
+           r.known_on, r.first_known_on, r.rule, r.resolver, r.early, r.given_at, r.given_by,
+           (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id
+             AND COALESCE(e.published_on, e.happened_on, '') <= :known),
+           CASE WHEN EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
+             AND e.seq > r.seq AND COALESCE(e.published_on, e.happened_on, '') <= :known)
+             THEN 1 ELSE 0 END,
+           p.origin
+      FROM prediction p
+      JOIN speaker o ON o.slug = p.speaker
+      JOIN speaker s ON s.slug = COALESCE(o.merged_into, o.slug)
+      LEFT JOIN resolution r ON r.prediction = p.id AND r.place = (
+           SELECT MAX(q.place) FROM resolution q
+            WHERE q.prediction = p.id AND q.known_on <= :known)
+     WHERE p.said_on <= :known
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One prediction as lists show it, as far as it was known on the day asked for."""
+
+    id: int
+    speaker: str
+    name: str
+    claim: str
+    kind: Kind
+    said_on: date
+    source_url: str
+    deadline: date | None
+    deadline_words: str | None
+    precision: str | None
+    basis: str | None
+    wording: str
+    wording_class: str | None
+    probability_ppm: int | None
+    frame: str | None
+    restates: int | None
+    reading_of: int | None
+    hands_off: bool
+    terms_late: bool
+    recorded_at: str
+    recorded_by: str
+    verdict: Verdict | None
+    void_reason: VoidReason | None
+    because: str | None
+    happened_on: date | None
+    known_on: date | None
+    first_known_on: date | None
+    rule: str | None
+    resolver: str | None
+    early: bool
+    given_at: str | None
+    given_by: str | None
+    evidence: int
+    new_evidence: bool
+    origin: str | None
+    status: Status
+    tags: tuple[str, ...] = ()
+
+    @property
+    def days_late(self) -> int | None:
+        """Return the days from the deadline to the day it came true; None unless it was late."""
+        if self.verdict is not Verdict.LATE or not self.happened_on or not self.deadline:
+            return None
+        return (self.happened_on - self.deadline).days
+
+
+def lines(
+    reader: Reader,
+    day: Day,
+    *,
+    speaker: str | None = None,
+    only_open: bool = False,
+    tag: str | None = None,
+    id: int | None = None,
+) -> list[Line]:
+    """Return the predictions said by the day, in the order of their ids.
+
+    ``speaker`` is a slug; ``only_open`` leaves out those with a verdict, except *unclear*.
+    """
+    sql, params = _LINE, {"known": day.known.isoformat()}
+    if speaker is not None:
+        sql, params["speaker"] = sql + " AND s.slug = :speaker", speaker
+    if id is not None:
+        sql += " AND p.id = :id"
+    if tag is not None:
+        sql += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
+        params["tag"] = tag
+    if only_open:
+        sql += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
+    found = reader.rows(sql + " ORDER BY p.id", {**params, **({"id": id} if id is not None else {})})
+    tags = tags_of(reader)
+    return [_line(row, day, tags) for row in found]
+
+
+def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
+    verdict = Verdict(row[21]) if row[21] else None
+    deadline = _day(row[7])
+    return Line(
+        row[0], row[1], row[2], row[3], Kind(row[4]), date.fromisoformat(row[5]), row[6],
+        deadline, *row[8:17], bool(row[17]), bool(row[18]), row[19], row[20], verdict,
+        VoidReason(row[22]) if row[22] else None, row[23], _day(row[24]), _day(row[25]),
+        _day(row[26]), row[27], row[28], bool(row[29]), row[30], row[31], row[32],
+        bool(row[33]), row[34],
+        status=status_of(verdict, deadline, day, new_evidence=bool(row[33])),
+        tags=tags.get(row[0], ()),
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def tags_of(reader: Reader) -> dict[int, tuple[str, ...]]:
+    """Return the tags of every prediction that has any, sorted."""
+    found: dict[int, tuple[str, ...]] = {}
+    for number, tag in reader.rows("SELECT prediction, tag FROM tag ORDER BY prediction, tag"):
+        found[number] = (*found.get(number, ()), tag)
+    return found
+
+
+def line(reader: Reader, number: int, day: Day) -> Line:
+    """Return one prediction; raises PredictionNotFound."""
+    found = lines(reader, day, id=number)
+    if not found:
+        raise PredictionNotFound(number, newest_id(reader))
+    return found[0]
+
+
+def newest_id(reader: Reader) -> int | None:
+    """Return the highest id in the ledger; None when it has no predictions."""
+    newest: int | None = reader.rows("SELECT MAX(id) FROM prediction")[0][0]
+    return newest
+
+
+def roots(reader: Reader) -> dict[int, int]:
+    """Return the first of its chain for every prediction that restates another."""
+    links = dict(reader.rows("SELECT id, restates FROM prediction WHERE restates IS NOT NULL"))
+    return {number: _root(number, links) for number in links}
+
+
+def _root(number: int, links: dict[int, int]) -> int:
+    seen = {number}
+    while number in links and links[number] not in seen:
+        number = links[number]
+        seen.add(number)
+    return number
+
+
+def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outcome]:
+    """Return what scoring needs to know of each prediction, of one speaker or of all."""
+    family = roots(reader)
+    return [_outcome(item, day, family) for item in lines(reader, day, speaker=speaker)]
+
+
+def _outcome(item: Line, day: Day, family: dict[int, int]) -> Outcome:
+    redundant = item.verdict is Verdict.UNCLEAR and item.new_evidence
+    return Outcome(
+        id=item.id, family=family.get(item.id, item.id), speaker=item.speaker,
+        claim=item.claim, said_on=item.said_on, deadline=item.deadline, kind=str(item.kind),
+        verdict=str(item.verdict) if item.verdict and not redundant else None,
+        void_reason=str(item.void_reason) if item.void_reason else None,
+        happened_on=item.happened_on, known_on=_clamped(item.known_on, day),
+        recorded_on=date.fromisoformat(item.recorded_at[:10]),
+        first_known_on=item.first_known_on, basis=item.basis or "stated",
+        wording=item.wording, reading_of=item.reading_of, restates=item.restates,
+        wording_class=item.wording_class, probability_ppm=item.probability_ppm,
+        frame=item.frame, tags=item.tags, resolver=item.resolver, rule=item.rule,
+        early=item.early, terms_late=item.terms_late,
+    )  # fmt: skip
+
+
+def _clamped(known_on: date | None, day: Day) -> date | None:
+    """Return the day a verdict counts from; one given today counts today, wherever today is."""
+    return min(known_on, day.due) if known_on else None
+
+
+_ENTRY = "SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry"
+
+
+def entries(reader: Reader, subject: str) -> list[Entry]:
+    """Return the entries of one subject, oldest first."""
+    found = reader.rows(f"{_ENTRY} WHERE subject = :subject ORDER BY seq", {"subject": subject})
+    return [entry_from(row) for row in found]
+
+
+def entry_from(row: tuple[Any, ...]) -> Entry:
+    """Return the entry that a row of the log holds; its data are None when it was redacted."""
+    *head, body = row
+    if body is None:
+        return Entry(*head, data=None)
+    said = json.loads(bytes(body))
+    return Entry(*head, data=said["data"], clock=said.get("clock"))
+
+
+def newest_entries(
+    reader: Reader, *, limit: int, actor: str | None = None, before: int | None = None
+) -> list[Entry]:
+    """Return the newest entries first, of one actor or of all, below a place in the log."""
+    sql, params = f"{_ENTRY} WHERE seq < :before", {"before": before or 2**31 - 1, "limit": limit}
+    if actor is not None:
+        sql += " AND actor = :actor"
+    found = reader.rows(
+        sql + " ORDER BY seq DESC LIMIT :limit",
+        {**params, **({"actor": actor} if actor is not None else {})},
+    )
+    return [entry_from(row) for row in found]
+
+
+def entries_since(reader: Reader, seq: int) -> list[Entry]:
+    """Return the entries from this place in the log on, oldest first."""
+    found = reader.rows(f"{_ENTRY} WHERE seq >= :seq ORDER BY seq", {"seq": seq})
+    return [entry_from(row) for row in found]
+
+
+def state(reader: Reader, number: int) -> PredictionState:
+    """Return a prediction with everything in force; raises PredictionNotFound."""
+    folded = fold_prediction(entries(reader, prediction_subject(number)))
+    if folded is None:
+        raise PredictionNotFound(number, newest_id(reader))
+    return folded
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """One speaker as lists show it."""
+
+    slug: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    predictions: int
+    role: str | None
+
+
+def speakers(reader: Reader) -> list[SpeakerLine]:
+    """Return every speaker that was not merged into another, by name."""
+    found = reader.rows(
+        """
+        SELECT s.slug, s.name, s.kind,
+               (SELECT COUNT(*) FROM prediction p JOIN speaker o ON o.slug = p.speaker
+                 WHERE COALESCE(o.merged_into, o.slug) = s.slug)
+          FROM speaker s WHERE s.merged_into IS NULL ORDER BY s.name_key, s.slug
+        """
+    )
+    aliases = _aliases(reader)
+    roles = newest_roles(reader)
+    return [
+        SpeakerLine(slug, name, kind, aliases.get(slug, ()), count, roles.get(slug))
+        for slug, name, kind, count in found
+    ]
+
+
+def _aliases(reader: Reader) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    sql = "SELECT speaker, alias FROM speaker_alias ORDER BY speaker, alias_key"
+    for slug, alias in reader.rows(sql):
+        found[slug] = (*found.get(slug, ()), alias)
+    return found
+
+
+def newest_roles(reader: Reader) -> dict[str, str]:
+    """Return the latest role of every speaker that has one: "CEO, Meta"."""
+    sql = "SELECT speaker, role, organisation FROM speaker_role ORDER BY speaker, number"
+    return {
+        slug: ", ".join(part for part in (role, organisation) if part)
+        for slug, role, organisation in reader.rows(sql)
+    }
+
+
+def twins(reader: Reader, speaker: str, claim_key: str) -> list[tuple[int, date]]:
+    """Return id and said-on day of the predictions of a speaker that claim the same words."""
+    found = reader.rows(
+        "SELECT id, said_on FROM prediction WHERE claim_key = :key AND speaker = :speaker"
+        " ORDER BY id",
+        {"key": claim_key, "speaker": speaker},
+    )
+    return [(number, date.fromisoformat(said_on)) for number, said_on in found]
+
+
+def origins(reader: Reader, keys: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the predictions that were imported from rows with these keys."""
+    wanted = set(keys)
+    found = reader.rows("SELECT origin, id FROM prediction WHERE origin IS NOT NULL")
+    return {origin: number for origin, number in found if origin in wanted}
+
+
+def judged_today(line: Line) -> Line:
+    """Return the line as it would stand without its verdict; used to word "was 2 of 6"."""
+    return replace(line, verdict=None, status=Status.DUE)

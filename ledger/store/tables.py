@@ -1,0 +1,190 @@
+"""The tables, as Core values with a naming convention.
+
+``log_entry`` and ``log_head`` are the ledger; every other table is a projection of what is in
+force and can be dropped and rebuilt.  The migrations create them; a test compares both.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+PROJECTION = 1
+"""The projection's version; a ledger with another number is rebuilt when it is upgraded."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Words = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Text that both databases sort by code point."""
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An instant, kept as UTC text to the second; a time without an offset is refused."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
+        """Return the text to store; raises ValueError for a naive time."""
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
+        """Return the stored text as an aware time."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def instant_text(value: datetime) -> str:
+    """Return an aware time as ``YYYY-MM-DDTHH:MM:SSZ``; raises ValueError for a naive one."""
+    if value.tzinfo is None:
+        raise ValueError(f"{value!r} has no time zone")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+log_entry = sa.Table(
+    "log_entry",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("step", sa.Integer, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("actor", Words, nullable=False),
+    sa.Column("type", Words, nullable=False),
+    sa.Column("subject", Words, nullable=False),
+    sa.Column("body", sa.LargeBinary),
+    sa.Column("leaf", sa.LargeBinary, nullable=False),
+    sa.CheckConstraint("seq >= 0", name="seq"),
+    sa.CheckConstraint("step >= 0", name="step"),
+    sa.CheckConstraint("body IS NULL OR length(body) BETWEEN 2 AND 60000", name="body"),
+    sa.CheckConstraint("length(leaf) = 32", name="leaf"),
+    sa.Index(None, "subject", "seq"),
+)
+
+log_head = sa.Table(
+    "log_head",
+    metadata,
+    sa.Column("one", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("next_id", sa.Integer, nullable=False),
+    sa.Column("projection", sa.Integer, nullable=False),
+    sa.CheckConstraint("one = 1", name="one"),
+)
+
+speaker = sa.Table(
+    "speaker",
+    metadata,
+    sa.Column("slug", Words, primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("name_key", Words, nullable=False),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("merged_into", Words),
+)
+
+speaker_alias = sa.Table(
+    "speaker_alias",
+    metadata,
+    sa.Column("speaker", Words, primary_key=True),
+    sa.Column("alias_key", Words, primary_key=True),
+    sa.Column("alias", Words, nullable=False),
+)
+
+speaker_role = sa.Table(
+    "speaker_role",
+    metadata,
+    sa.Column("speaker", Words, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("role", Words),
+    sa.Column("organisation", Words),
+    sa.Column("since", Words),
+    sa.Column("until", Words),
+)
+
+prediction = sa.Table(
+    "prediction",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("speaker", Words, nullable=False),
+    sa.Column("claim", Words, nullable=False),
+    sa.Column("claim_key", Words, nullable=False),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("said_on", Words, nullable=False),
+    sa.Column("source_url", Words, nullable=False),
+    sa.Column("deadline", Words),
+    sa.Column("deadline_words", Words),
+    sa.Column("precision", Words),
+    sa.Column("basis", Words),
+    sa.Column("window_start", Words),
+    sa.Column("strict", Words),
+    sa.Column("wording", Words, nullable=False),
+    sa.Column("wording_class", Words),
+    sa.Column("probability_ppm", sa.Integer),
+    sa.Column("target", Words),
+    sa.Column("compound", sa.Integer, nullable=False),
+    sa.Column("frame", Words),
+    sa.Column("restates", sa.Integer),
+    sa.Column("reading_of", sa.Integer),
+    sa.Column("origin", Words),
+    sa.Column("hands_off", sa.Integer, nullable=False),
+    sa.Column("terms_late", sa.Integer, nullable=False),
+    sa.Column("recorded_at", Words, nullable=False),
+    sa.Column("recorded_by", Words, nullable=False),
+    sa.Index(None, "speaker", "said_on"),
+    sa.Index(None, "deadline"),
+    sa.Index(None, "claim_key"),
+    sa.Index(None, "origin"),
+)
+
+resolution = sa.Table(
+    "resolution",
+    metadata,
+    sa.Column("prediction", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("place", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("verdict", Words, nullable=False),
+    sa.Column("void_reason", Words),
+    sa.Column("because", Words, nullable=False),
+    sa.Column("happened_on", Words),
+    sa.Column("known_on", Words, nullable=False),
+    sa.Column("first_known_on", Words),
+    sa.Column("rule", Words),
+    sa.Column("resolver", Words),
+    sa.Column("early", sa.Integer, nullable=False),
+    sa.Column("given_at", Words, nullable=False),
+    sa.Column("given_by", Words, nullable=False),
+    sa.Index(None, "given_at"),
+)
+
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    sa.Column("prediction", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("stance", Words, nullable=False),
+    sa.Column("url", Words),
+    sa.Column("published_on", Words),
+    sa.Column("happened_on", Words),
+    sa.Column("value", Words),
+    sa.Column("figure_by", Words),
+)
+
+tag = sa.Table(
+    "tag",
+    metadata,
+    sa.Column("prediction", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("tag", Words, primary_key=True),
+    sa.Index(None, "tag"),
+)
+
+PROJECTIONS = (speaker, speaker_alias, speaker_role, prediction, resolution, evidence, tag)
+"""Every table that rebuild drops and fills again."""
