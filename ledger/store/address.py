@@ -1,8 +1,8 @@
 """Where a ledger lives: what `--db` may say, in one normal form.
 
-An address is a URL: ``sqlite:///`` and an absolute path as it is (spaces and percent signs mean
-themselves), ``sqlite://`` for a ledger in memory, or ``postgresql+psycopg://…``.  Nothing here opens anything or imports
-SQLAlchemy, so that everyday commands start fast.
+An address is a URL: ``sqlite:///`` and an absolute path as it is (spaces and percent signs
+mean themselves), ``sqlite://`` for a ledger in memory, or ``postgresql+psycopg://…``.  Nothing
+here opens anything or imports SQLAlchemy, so that everyday commands start fast.
 """
 
 from __future__ import annotations

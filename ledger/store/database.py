@@ -26,7 +26,7 @@ from ledger.store import sqlite
 from ledger.store.address import MEMORY, is_postgres, shown, sqlite_path, to_url
 from ledger.store.sqlite import PATIENCE_SECONDS
 
-__all__ = ["MEMORY", "open_engine", "run_in_transaction", "shown", "to_url"]
+__all__ = ["MEMORY", "open_engine", "place_of", "run_in_transaction", "shown", "to_url"]
 
 Result = TypeVar("Result")
 
@@ -70,6 +70,13 @@ def run_in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> 
                 raise
             collision = error
     raise Busy from collision
+
+
+def place_of(engine: Engine) -> str:
+    """Return where an engine's ledger lives, as people may see it."""
+    if engine.dialect.name == "sqlite":
+        return shown(to_url(engine.url.database)) if engine.url.database else shown(MEMORY)
+    return shown(to_url(engine.url.render_as_string()))
 
 
 def _sqlite_engine(path: Path, *, write: bool, create: bool) -> Engine:
