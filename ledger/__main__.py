@@ -1,8 +1,7 @@
-"""Run the command line with `python -m ledger`."""
+"""``python -m ledger`` is the same as ``ledger``."""
 
-from __future__ import annotations
+import sys
 
 from ledger.cli import main
 
-if __name__ == "__main__":
-    main()
+sys.exit(main())

@@ -52,12 +52,12 @@ def from_data(kind: type[T], data: typing.Mapping[str, Any]) -> T:
     Members the kind does not know are ignored, so that an older program reads newer data.
     Raises TypeError when a needed member is absent, ValueError for a wrong day or word.
     """
-    hints = _hints(kind)
+    hints = _hints(typing.cast(Any, kind))
     return kind(**{name: _value(hints[name], data[name]) for name in hints if name in data})
 
 
 @functools.cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 

@@ -136,7 +136,7 @@ def undone(entries: Iterable[Entry]) -> dict[int, Entry]:
     dead: dict[int, Entry] = {}
     for undo in sorted(entries, key=lambda e: -e.seq):
         if undo.type == kinds.ENTRY_UNDONE and undo.seq not in dead and undo.data:
-            dead.update({seq: undo for seq in undo.data["entries"]})
+            dead.update(dict.fromkeys(undo.data["entries"], undo))
     return dead
 
 
@@ -270,7 +270,7 @@ _STEPS = {
 def _last_number(entries: Sequence[Entry]) -> int:
     """Return the highest evidence number ever given, undone entries included: none is reused."""
     first = entries[0].data or {}
-    numbers = [item["number"] for item in first.get("evidence", ())]
+    numbers: list[int] = [item["number"] for item in first.get("evidence", ())]
     attached = [e for e in entries if e.type == kinds.EVIDENCE_ATTACHED]
     numbers += [e.data["number"] for e in attached if e.data is not None]
     return max([*numbers, len(attached)])

@@ -44,7 +44,9 @@ def lock(connection: sa.Connection) -> Head:
     return Head(row.size, row.next_id)
 
 
-def act(connection: sa.Connection, head: Head, events: Sequence[Event], stamp: Stamp) -> list[Entry]:
+def act(
+    connection: sa.Connection, head: Head, events: Sequence[Event], stamp: Stamp
+) -> list[Entry]:
     """Append one action, refold its subjects, advance the head, and return its entries.
 
     Ids in the events were taken from ``head.next_id`` upwards; the head moves past them.
@@ -75,9 +77,7 @@ def append(connection: sa.Connection, head: Head, rows: list[dict[str, Any]]) ->
             _blank(connection, int(row["subject"].removeprefix("entry/")))
     newest = max((_id(row["subject"]) for row in rows), default=0)
     connection.execute(
-        log_head.update().values(
-            size=head.size + len(rows), next_id=max(head.next_id, newest + 1)
-        )
+        log_head.update().values(size=head.size + len(rows), next_id=max(head.next_id, newest + 1))
     )
 
 

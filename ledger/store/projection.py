@@ -5,7 +5,6 @@ A projection says nothing that the log does not say; ``rebuild`` makes all of th
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -21,6 +20,7 @@ from ledger.domain.fold import (
     fold_prediction,
     fold_speaker,
 )
+from ledger.domain.names import text_key
 from ledger.store import tables
 
 Rows = dict[sa.Table, list[dict[str, Any]]]
@@ -28,13 +28,6 @@ Rows = dict[sa.Table, list[dict[str, Any]]]
 
 PREDICTION_TABLES = (tables.prediction, tables.resolution, tables.evidence, tables.tag)
 SPEAKER_TABLES = (tables.speaker, tables.speaker_alias, tables.speaker_role)
-
-
-def text_key(text: str) -> str:
-    """Return the form in which two claims, or two names, are the same words."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(c if c.isalnum() else " " for c in folded)
-    return " ".join(kept.split())
 
 
 def rows_of(subject: str, entries: Sequence[Entry]) -> Rows:

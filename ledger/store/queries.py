@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -105,17 +105,18 @@ def lines(
 
     ``speaker`` is a slug; ``only_open`` leaves out those with a verdict, except *unclear*.
     """
-    sql, params = _LINE, {"known": day.known.isoformat()}
+    sql = _LINE
+    params: dict[str, Any] = {"known": day.known.isoformat()}
     if speaker is not None:
         sql, params["speaker"] = sql + " AND s.slug = :speaker", speaker
     if id is not None:
-        sql += " AND p.id = :id"
+        sql, params["id"] = sql + " AND p.id = :id", id
     if tag is not None:
         sql += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
         params["tag"] = tag
     if only_open:
         sql += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
-    found = reader.rows(sql + " ORDER BY p.id", {**params, **({"id": id} if id is not None else {})})
+    found = reader.rows(sql + " ORDER BY p.id", params)
     tags = tags_of(reader)
     return [_line(row, day, tags) for row in found]
 
@@ -224,13 +225,11 @@ def newest_entries(
     reader: Reader, *, limit: int, actor: str | None = None, before: int | None = None
 ) -> list[Entry]:
     """Return the newest entries first, of one actor or of all, below a place in the log."""
-    sql, params = f"{_ENTRY} WHERE seq < :before", {"before": before or 2**31 - 1, "limit": limit}
+    sql = f"{_ENTRY} WHERE seq < :before"
+    params: dict[str, Any] = {"before": 2**31 - 1 if before is None else before, "limit": limit}
     if actor is not None:
-        sql += " AND actor = :actor"
-    found = reader.rows(
-        sql + " ORDER BY seq DESC LIMIT :limit",
-        {**params, **({"actor": actor} if actor is not None else {})},
-    )
+        sql, params["actor"] = sql + " AND actor = :actor", actor
+    found = reader.rows(sql + " ORDER BY seq DESC LIMIT :limit", params)
     return [entry_from(row) for row in found]
 
 
@@ -310,8 +309,3 @@ def origins(reader: Reader, keys: Iterable[str]) -> dict[str, int]:
     wanted = set(keys)
     found = reader.rows("SELECT origin, id FROM prediction WHERE origin IS NOT NULL")
     return {origin: number for origin, number in found if origin in wanted}
-
-
-def judged_today(line: Line) -> Line:
-    """Return the line as it would stand without its verdict; used to word "was 2 of 6"."""
-    return replace(line, verdict=None, status=Status.DUE)

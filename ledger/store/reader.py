@@ -10,23 +10,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
-from urllib.parse import quote
 
-from ledger.errors import Busy, LedgerMissing, Refused
+from ledger.store import sqlite
+from ledger.store.address import shown, sqlite_path
 from ledger.store.revision import check_revision
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-SQLITE_PREFIX = "sqlite:///"
+Row = tuple[Any, ...]
 
 
 class Reader(Protocol):
     """Whatever answers a statement with ``:name`` parameters."""
 
-    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return every row of the answer."""
 
     def close(self) -> None:
@@ -35,23 +34,18 @@ class Reader(Protocol):
     def __enter__(self) -> Self:
         """Start reading."""
 
-    def __exit__(self, *details: object) -> None:
+    def __exit__(self, *error: object) -> None:
         """Stop reading."""
 
 
 class _Closing:
     def close(self) -> None:
-        """Let go of the database."""
+        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 
@@ -59,19 +53,17 @@ class SqliteReader(_Closing):
     """A SQLite file read through the standard library."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file; raises LedgerMissing, and never creates anything."""
-        if not path.is_file():
-            raise LedgerMissing(str(path))
-        self._connection = _open(path)
+        """Open the file and start one transaction, so that all answers agree."""
+        self._path = path
+        self._connection = sqlite.connect(path)
+        self.rows("BEGIN")
 
-    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return every row of the answer; raises Busy when a writer does not finish."""
         try:
             return self._connection.execute(sql, params or {}).fetchall()
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise Busy from error
-            raise
+        except sqlite3.Error as error:
+            raise (sqlite.refusal(error, self._path, write=False) or error) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -86,7 +78,7 @@ class ConnectionReader(_Closing):
         self._connection = connection
         self._owned = owned
 
-    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return every row of the answer."""
         import sqlalchemy as sa
 
@@ -106,62 +98,27 @@ def open_reader(url: str) -> Reader:
     """
     reader = _reader(url)
     try:
-        check_revision(_revision(reader, url), place_of(url))
-        reader.rows("SELECT size FROM log_head")
+        check_revision(_revision(reader), shown(url))
     except BaseException:
         reader.close()
         raise
     return reader
 
 
-def place_of(url: str) -> str:
-    """Return how an address is shown to people: a path, or an address without its password."""
-    if url.startswith(SQLITE_PREFIX):
-        return url.removeprefix(SQLITE_PREFIX)
-    head, at, tail = url.rpartition("@")
-    scheme, _, who = head.partition("://")
-    return f"{scheme}://{who.partition(':')[0]}@{tail}" if at else url
-
-
 def _reader(url: str) -> Reader:
-    if url.startswith(SQLITE_PREFIX):
-        return SqliteReader(Path(url.removeprefix(SQLITE_PREFIX)))
+    path = sqlite_path(url)
+    if path is not None:
+        return SqliteReader(path)
     from ledger.store.database import open_engine
 
     return ConnectionReader(open_engine(url).connect(), owned=True)
 
 
-def _revision(reader: Reader, url: str) -> str | None:
-    if isinstance(reader, SqliteReader):
-        known = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'alembic_version'"
-    else:
-        known = "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'alembic_version'"
-    try:
-        if not reader.rows(known)[0][0]:
-            return None
-        found = reader.rows("SELECT version_num FROM alembic_version")
-    except sqlite3.DatabaseError as error:
-        raise Refused(f"{place_of(url)} is not a ledger: {error}.") from error
+def _revision(reader: Reader) -> str | None:
+    catalogue = "sqlite_master" if isinstance(reader, SqliteReader) else "pg_catalog.pg_tables"
+    column = "name" if isinstance(reader, SqliteReader) else "tablename"
+    known = f"SELECT COUNT(*) FROM {catalogue} WHERE {column} = 'alembic_version'"
+    if not reader.rows(known)[0][0]:
+        return None
+    found = reader.rows("SELECT version_num FROM alembic_version")
     return str(found[0][0]) if found else None
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """Open for reading; writable underneath, as only that can roll back a killed write."""
-    address = f"file:{quote(str(path.absolute()))}"
-    for mode in ("rw", "ro"):
-        try:
-            connection = sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=5.0)
-            connection.execute("PRAGMA query_only=ON")
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("SELECT COUNT(*) FROM sqlite_master")
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if "locked" in str(error):
-                raise Busy from error
-            problem = error
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            raise Refused(f"{path} is not a ledger: {error}.") from error
-        else:
-            return connection
-    raise Refused(f"{path} cannot be read: {problem}.")

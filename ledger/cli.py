@@ -1,0 +1,179 @@
+"""The root command: global options, sub-commands imported on demand, errors to exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import textwrap
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import click
+
+import ledger
+from ledger.commands.session import Session, Start, global_options
+from ledger.errors import LedgerError, Unusable
+
+INTERRUPTED = 130
+
+
+class Entry(NamedTuple):
+    """Where a command lives, what it does in one line, and under which heading it is shown."""
+
+    module: str
+    help: str
+    heading: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "add": Entry("add", "Log a prediction.", "Log"),
+    "cite": Entry("cite", "Attach evidence to a prediction.", "Log"),
+    "amend": Entry("amend", "Correct a prediction; the old text stays in its history.", "Log"),
+    "import": Entry("import_", "Bring in predictions from a file, all or none.", "Log"),
+    "due": Entry("due", "Show what waits for a verdict, and what comes next.", "Resolve"),
+    "resolve": Entry("resolve", "Give verdicts: by rule, or by you.", "Resolve"),
+    "reopen": Entry("reopen", "Take a verdict back; both stay in the history.", "Resolve"),
+    "scorecard": Entry("scorecard", "Show one speaker's figures.", "Read"),
+    "board": Entry("board", "Show all speakers side by side.", "Read"),
+    "list": Entry("list", "List predictions.", "Read"),
+    "show": Entry("show", "Show one prediction with its evidence.", "Read"),
+    "why": Entry("why", "Explain a verdict on one page.", "Read"),
+    "speaker": Entry("speaker", "Show who is in the ledger.", "Read"),
+    "history": Entry("history", "Show who changed what, and when.", "Keep"),
+    "undo": Entry("undo", "Take back your newest action; nothing is erased.", "Keep"),
+    "redo": Entry("redo", "Bring back what you undid.", "Keep"),
+    "export": Entry("export", "Write everything to a file.", "Keep"),
+    "init": Entry("init", "Start a ledger, or bring one up to date.", "Keep"),
+    "demo": Entry("demo", "Look around in real, sourced predictions.", "Keep"),
+}
+"""Every command in the order of ``ledger --help``."""
+
+ALIASES = {"log": "history", "evidence": "cite", "ls": "list"}
+"""Names that work and are not shown."""
+
+EXAMPLES = """\
+Examples:
+  ledger add 'Meta AI reaches one billion users' URL -s 'Mark Zuckerberg' \\
+      --said 2025-01-29 --deadline 'by the end of 2025'
+  ledger cite 1 URL --for --happened 2025-05-28
+  ledger resolve
+  ledger scorecard 'Mark Zuckerberg'
+"""
+
+
+class Root(click.Group):
+    """The group of all commands; a command's module is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; None for an unknown name."""
+        entry = COMMANDS.get(ALIASES.get(cmd_name, cmd_name))
+        if entry is None:
+            return None
+        module = importlib.import_module(f"ledger.commands.{entry.module}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under their headings, from the table above alone."""
+        for heading in dict.fromkeys(entry.heading for entry in COMMANDS.values()):
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(name, e.help) for name, e in COMMANDS.items() if e.heading == heading],
+                    col_max=12,
+                )
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they are."""
+        formatter.write(f"\n{EXAMPLES}")
+
+
+@click.group(
+    cls=Root,
+    invoke_without_command=True,
+    params=global_options(),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(ledger.__version__, prog_name="ledger")
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Keep score of public predictions: log them, resolve the due ones, print scorecards."""
+    if ctx.invoked_subcommand is None:
+        from ledger.commands import status
+
+        status.show(ctx.obj.session(ctx))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; every error becomes a code here.
+
+    0 done, 1 refused, 2 the command line is wrong, 3 not found, 4 already there, 5 a person is
+    needed, 130 interrupted.
+    """
+    start: Start | None = None
+    try:
+        start = _start()
+        root.main(arguments, prog_name="ledger", standalone_mode=False, obj=start)
+    except LedgerError as error:
+        return _explain(error, start)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nInterrupted.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away; keep Python from complaining about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return start.exit_code
+
+
+def _start() -> Start:
+    """Read the clock, once; ``PLEDGER_NOW`` replaces it and says so."""
+    text = os.environ.get("PLEDGER_NOW")
+    if not text:
+        return Start(datetime.now(UTC))
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError:
+        now = None
+    if now is None or now.tzinfo is None:
+        raise Unusable(
+            f'PLEDGER_NOW is "{text}", which is not an instant with a time zone.',
+            ("", "PLEDGER_NOW=2026-11-23T12:00:00Z"),
+        )
+    click.echo(f"The clock is set to {text} by PLEDGER_NOW.", err=True)
+    return Start(now, clock_set=True)
+
+
+def _explain(error: LedgerError, start: Start | None) -> int:
+    """Print what is wrong, the ways out, and that nothing was saved; return the exit code."""
+    session: Session | None = start.current if start else None
+    width = session.width if session else 80
+    color = session.color if session else None
+    sentence = textwrap.fill(
+        error.problem, width - 7, subsequent_indent="  ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    click.secho("Error:", fg="red", bold=True, nl=False, err=True, color=color)
+    click.echo(f" {sentence}", err=True)
+    for line in (*error.details, *_remedies(error)):
+        click.echo(f"  {line}".rstrip(), err=True)
+    if start and start.writes:
+        click.echo("Nothing was saved.", err=True)
+    return error.exit_code
+
+
+def _remedies(error: LedgerError) -> list[str]:
+    widest = max((len(label) for label, _ in error.remedies), default=0)
+    return [
+        f"{label:<{widest}}  {command}" if widest else command for label, command in error.remedies
+    ]

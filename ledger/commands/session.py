@@ -1,0 +1,347 @@
+"""What every command shares: global options, which ledger, which day, and how to answer.
+
+A command asks its ``Session`` for a reader or for a transaction, and hands its answer back as
+text or as data.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger.domain.status import Day
+from ledger.errors import LedgerMissing, Unusable
+from ledger.store.address import shown, sqlite_path, to_url
+from ledger.store.reader import Reader, open_reader
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from ledger.store.log import Stamp
+
+T = TypeVar("T")
+
+LOCAL = "ledger.db"
+"""A ledger of this name in the working directory is used before the user's own."""
+
+FORMATS = ("text", "json", "md", "csv")
+COLOR = ("auto", "always", "never")
+
+
+def global_options() -> list[click.Parameter]:
+    """Return fresh options that work before and after every command's name."""
+    return [
+        _shared("--db", metavar="PATH|URL", help="The ledger to use."),
+        _shared("--as-of", metavar="DATE", help="Answer as of this day."),
+        _shared("-f", "--format", type=click.Choice(FORMATS), help="How to answer."),
+        _shared("--json", is_flag=True, default=None, help="Same as --format json."),
+        _shared("-q", "--quiet", is_flag=True, default=None, help="Say less."),
+        _shared("--color", type=click.Choice(COLOR), help="Use colour (default auto)."),
+        _shared("--no-input", is_flag=True, default=None, help="Never ask anything."),
+        _shared("--actor", metavar="NAME", help="Who does this."),
+    ]
+
+
+def _shared(*names: str, **settings: Any) -> click.Option:
+    return click.Option(names, expose_value=False, callback=_keep, **settings)
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value is not None and param.name:
+        ctx.find_root().meta[f"ledger.{param.name}"] = value
+
+
+@dataclass
+class Start:
+    """What is known before any command runs: the one reading of the clock."""
+
+    now: datetime
+    clock_set: bool = False
+    writes: bool = False
+    exit_code: int = 0
+    current: Session | None = None
+
+    def session(self, ctx: click.Context) -> Session:
+        """Return the session of this command line, made of all its global options."""
+        if self.current is None:
+            meta = ctx.find_root().meta
+            found = {k.removeprefix("ledger."): v for k, v in meta.items() if "ledger." in k}
+            self.current = Session(self, found)
+        return self.current
+
+
+class Command(click.Command):
+    """A sub-command: takes the global options too, and knows whether it writes.
+
+    ``writes`` decides whether an error ends in "Nothing was saved."
+    """
+
+    def __init__(self, *args: Any, writes: bool = False, **kwargs: Any) -> None:
+        """Add the global options behind the command's own."""
+        super().__init__(*args, **kwargs)
+        self.writes = writes
+        self.params += global_options()
+        self.context_settings.setdefault("help_option_names", ["-h", "--help"])
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Note first what kind of command this is, so that wrong arguments are told so too."""
+        parent = kwargs.get("parent")
+        start = parent.find_root().obj if parent else None
+        if isinstance(start, Start):
+            start.writes = self.writes
+        return super().make_context(*args, **kwargs)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options, then the global ones under their own heading."""
+        shared = {param.name for param in global_options()}
+        own: list[tuple[str, str]] = []
+        everywhere: list[tuple[str, str]] = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                (everywhere if param.name in shared else own).append(record)
+        with formatter.section("Options"):
+            formatter.write_dl(own)
+        with formatter.section("Everywhere"):
+            formatter.write_dl(everywhere)
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
+    """Declare a sub-command whose function gets the session first."""
+
+    def declare(function: Callable[..., Any]) -> Command:
+        @click.pass_context
+        def run(ctx: click.Context, /, **values: Any) -> Any:
+            return function(ctx.find_root().obj.session(ctx), **values)
+
+        run.__doc__ = function.__doc__
+        params = getattr(function, "__click_params__", [])
+        run.__click_params__ = params  # type: ignore[attr-defined]
+        made: Command = click.command(name, cls=Command, **settings)(run)
+        return made
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which ledger, and how it was chosen; only the user's own is created by writing to it."""
+
+    url: str
+    chosen: bool
+    """Whether somebody named it: then a missing one is an error."""
+    local: bool = False
+    """Whether it was found in the working directory: then every write says so."""
+
+    @property
+    def shown(self) -> str:
+        """Return how people see it: a short path, or an address without its password."""
+        return shown(self.url)
+
+    @property
+    def exists(self) -> bool:
+        """Say whether there is something; an address on a server is taken on trust."""
+        path = sqlite_path(self.url)
+        return path is None or path.exists()
+
+
+@dataclass
+class Session:
+    """One command line: its options, its ledger, its day, and where its answers go."""
+
+    start: Start
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """Return the one reading of the clock."""
+        return self.start.now
+
+    @cached_property
+    def today(self) -> date:
+        """Return the local date, for defaults and for "3 days ago"."""
+        return (self.now if self.start.clock_set else self.now.astimezone()).date()
+
+    @cached_property
+    def day(self) -> Day:
+        """Return the day the question is about: now, or that of ``--as-of``."""
+        text = self.options.get("as_of")
+        return Day.on(read_day(text, self.today, "--as-of")) if text else Day.now(self.now)
+
+    @property
+    def as_of(self) -> date:
+        """Return the day that answers name: that of ``--as-of``, else the local date."""
+        return self.today if self.day.is_now else self.day.due
+
+    @cached_property
+    def place(self) -> Place:
+        """Return which ledger: ``--db``, ``PLEDGER_DB``, ``./ledger.db``, the user's own."""
+        named = self.options.get("db") or os.environ.get("PLEDGER_DB")
+        if named:
+            return Place(to_url(named), chosen=True)
+        if Path(LOCAL).exists():
+            return Place(to_url(LOCAL), chosen=True, local=True)
+        from platformdirs import user_data_path
+
+        return Place(to_url(user_data_path("ledger", appauthor=False) / LOCAL), chosen=False)
+
+    @property
+    def format(self) -> str:
+        """Return how to answer: text, json, md or csv."""
+        return "json" if self.options.get("json") else self.options.get("format") or "text"
+
+    @property
+    def quiet(self) -> bool:
+        """Say whether only the essential is wanted."""
+        return bool(self.options.get("quiet"))
+
+    @cached_property
+    def may_ask(self) -> bool:
+        """Say whether a person is there to be asked."""
+        return not self.options.get("no_input") and sys.stdin.isatty() and sys.stdout.isatty()
+
+    @cached_property
+    def color(self) -> bool:
+        """Say whether to use colour: ``--color``, else ``NO_COLOR``, else a terminal."""
+        wanted = self.options.get("color") or "auto"
+        if wanted != "auto":
+            return bool(wanted == "always")
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return not plain and sys.stdout.isatty()
+
+    @cached_property
+    def width(self) -> int:
+        """Return the columns to fill: the terminal's, at least 40 and at most 200; else 80."""
+        return max(40, min(200, shutil.get_terminal_size((80, 24)).columns))
+
+    @cached_property
+    def actor(self) -> str:
+        """Return who does this: ``--actor``, ``PLEDGER_ACTOR``, else the login name."""
+        named = self.options.get("actor") or os.environ.get("PLEDGER_ACTOR")
+        try:
+            return str(named or getpass.getuser()).strip()
+        except (OSError, KeyError) as error:
+            raise Unusable(
+                "nobody is logged in here.", ("Say who you are:", "--actor NAME")
+            ) from error
+
+    def stamp(self) -> Stamp:
+        """Return who writes and when, as every entry keeps it."""
+        from ledger.store.log import Stamp
+
+        return Stamp(self.now, self.actor, clock_set=self.start.clock_set)
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Open the ledger for reading; raises LedgerMissing with the ways out."""
+        self._refuse_missing()
+        with open_reader(self.place.url) as reader:
+            yield reader
+
+    def write(self, work: Callable[[sa.Connection], T]) -> T:
+        """Do this in one transaction and return what it returns, once it is saved.
+
+        The user's own ledger is created if need be; any other must exist.
+        """
+        from ledger.store import schema
+        from ledger.store.database import open_engine, run_in_transaction
+
+        create = not self.place.chosen and not self.place.exists
+        if create:
+            self.create()
+        self._refuse_missing()
+        engine = open_engine(self.place.url, write=True)
+        try:
+
+            def checked(connection: sa.Connection) -> T:
+                schema.check(connection)
+                return work(connection)
+
+            result = run_in_transaction(engine, checked)
+        finally:
+            engine.dispose()
+        if self.place.local and not self.quiet:
+            self.say(f"(in ./{LOCAL})")
+        return result
+
+    def create(self) -> None:
+        """Create an empty ledger at the place, or bring an older one up to date."""
+        from ledger.store import log, schema
+        from ledger.store.database import open_engine
+
+        path = sqlite_path(self.place.url)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(self.place.url, write=True, create=True)
+        try:
+            schema.upgrade(engine, log.rebuild)
+        finally:
+            engine.dispose()
+
+    def _refuse_missing(self) -> None:
+        if self.place.exists:
+            return
+        near = "  ".join(f"./{path}" for path in sorted(Path().glob("*.db"))[:5])
+        raise LedgerMissing(
+            self.place.shown,
+            *([("Ledgers near here:", near)] if near else []),
+            ("Start a new one:", f"ledger init {self.place.shown}"),
+        )
+
+    def out(self, text: str) -> None:
+        """Print an answer, with its colours only if they are wanted."""
+        click.echo(text, color=self.color)
+
+    def say(self, text: str) -> None:
+        """Print a message that is not the answer, to stderr."""
+        click.echo(text, err=True)
+
+    def hint(self, text: str) -> None:
+        """Print the likely next step, to stderr, if a person is looking."""
+        if not self.quiet and sys.stderr.isatty():
+            click.echo(text, err=True)
+
+    def data(self, value: Any) -> None:
+        """Print an answer as JSON: days as ISO text, nothing left out, stable bytes."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+    def leave(self, code: int) -> None:
+        """Set the exit code for when the command has said all it has to say."""
+        self.start.exit_code = code
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no JSON form")
+
+
+def read_day(text: str, today: date, option: str) -> date:
+    """Return the day that an option names; looks back when the year is missing.
+
+    Raises Unusable when it is no single day, with the ways to say it.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        from ledger.domain.deadline import read_past_day
+
+        found = read_past_day(text, today)
+        if found.day is not None:
+            return found.day
+        ways = [(f"{choice.label}:", f"{option} {choice.day}") for choice in found.choices]
+        raise Unusable(
+            f'{option} "{text}": {found.why}', *(ways or [("", f"{option} {today}")])
+        ) from None
