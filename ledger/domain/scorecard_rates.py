@@ -1,0 +1,363 @@
+"""Figures 1 to 8: on time, partial credit, the range of the unknowns, shares and families.
+
+Each function takes a `Basis` (the counts, the rows and the policy of one card) and returns one
+`Figure`. No percentage is printed below the policy's minimum, and no interval on a card that is
+a record collected after the fact.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.domain.scorecard_lines import reason_words
+from ledger.domain.scorecard_model import (
+    PPM,
+    Figure,
+    Part,
+    Policy,
+    Row,
+    State,
+    not_shown,
+    number,
+    percent,
+    percent_range,
+    plural,
+)
+from ledger.domain.scorecard_states import Counts
+from ledger.domain.statistics import Bounds, Interval, manski, wilson
+
+RECORD: Final = "collected after the fact: a record, not a rate"
+NOTHING_JUDGED: Final = "nothing due has been judged yet"
+WHOLE_COUNT: Final = "a count of everything in the ledger, not a sample"
+FOOTNOTE: Final = (
+    "treats predictions as independent draws of what this speaker tends to say; "
+    "repeated claims make the true uncertainty larger"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What every figure of one card is computed from."""
+
+    rows: tuple[Row, ...]
+    counts: Counts
+    policy: Policy
+
+    @property
+    def judged(self) -> list[Row]:
+        """The rows in the denominator of the headline."""
+        return [row for row in self.rows if row.judged]
+
+    @property
+    def is_record(self) -> bool:
+        """Whether most of the judged were collected after the fact and in no named frame."""
+        return self.counts.record > self.policy.record_share * self.counts.judged
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether there are judged predictions, but fewer than a rank needs."""
+        return 0 < self.counts.judged < self.policy.min_ranked
+
+    @property
+    def too_many_unknown(self) -> bool:
+        """Whether the unknowns could move the rate so far that only the range may be printed."""
+        counts = self.counts
+        return counts.unknown > self.policy.max_unknown_share * counts.due
+
+    def interval(self, successes: float, trials: float) -> Interval | None:
+        """Return the Wilson interval; None on a card that is a record."""
+        return None if self.is_record else wilson(successes, trials, self.policy.confidence)
+
+
+def capital(words: str) -> str:
+    """Return a sentence with its first letter in capitals."""
+    return words[:1].upper() + words[1:]
+
+
+def rate(
+    basis: Basis,
+    key: str,
+    label: str,
+    top: float,
+    bottom: int,
+    *,
+    sampled: bool = True,
+    parts: tuple[tuple[str, Part], ...] = (),
+) -> Figure:
+    """Return a share of at least one, with its Wilson interval if it is `sampled`."""
+    interval = basis.interval(top, bottom) if sampled else None
+    low, high = interval or (None, None)
+    why = None if interval else RECORD if sampled else WHOLE_COUNT
+    count = f"{number(top)} of {number(bottom)}"
+    return Figure(
+        key,
+        label,
+        count,
+        True,
+        None,
+        "",
+        top / bottom,
+        low,
+        high,
+        interval_why_not=why,
+        provisional=basis.is_provisional,
+        parts=parts,
+        notes=(FOOTNOTE,) if interval else (),
+    )
+
+
+def bracket(figure: Figure) -> str:
+    """Return the interval of a figure as ` [33–71]`, nothing where there is none."""
+    return f" [{percent_range(figure.interval)}]" if figure.interval else ""
+
+
+def on_time(basis: Basis) -> Figure:
+    """Figure 1, the headline: met of judged over predictions whose deadline has passed."""
+    key, label, counts = "on_time", "On time", basis.counts
+    judged, met = counts.judged, counts.met
+    parts: tuple[tuple[str, Part], ...] = (("met", met), ("judged", judged))
+    count = f"{met} of {judged}"
+    if not judged:
+        return not_shown(key, label, NOTHING_JUDGED, parts=parts).saying(
+            f"{capital(NOTHING_JUDGED)}."
+        )
+    if why := withheld(basis):
+        return not_shown(key, label, why, count=count, parts=parts)
+    figure = rate(basis, key, label, met, judged, parts=parts)
+    return figure.saying(_headline(figure, basis))
+
+
+def _too_few_judged(basis: Basis) -> str | None:
+    """Return why no percentage may be printed; None when it may."""
+    needed = basis.policy.min_judged
+    return f"fewer than {needed} are judged" if basis.counts.judged < needed else None
+
+
+def withheld(basis: Basis) -> str | None:
+    """Return why no rate over the judged may be printed as one number; None when it may."""
+    if few := _too_few_judged(basis):
+        return few
+    if not basis.too_many_unknown:
+        return None
+    limit = percent(basis.policy.max_unknown_share)
+    return f"more than {limit} of the due are not judged, so the range stands instead"
+
+
+def _headline(figure: Figure, basis: Basis) -> str:
+    inside = percent(figure.point or 0.0)
+    if figure.interval:
+        level = percent(basis.policy.confidence)
+        inside += f", {level} interval {percent_range(figure.interval)} %"
+    if figure.provisional:
+        inside += "; small sample, provisional"
+    after = f" {capital(RECORD)}." if basis.is_record else ""
+    return f"{figure.label}: {figure.count} ({inside}).{after}"
+
+
+def with_credit(basis: Basis) -> Figure:
+    """Figure 2: met plus the credit of the partly met; the interval is conservative."""
+    key, label, counts = "with_credit", "With partial credit", basis.counts
+    credited = sum(row.credit_ppm for row in basis.rows) / PPM
+    lenient = counts.met + counts.partly
+    shares_shown = bool(counts.partly) and not withheld(basis)
+    parts: tuple[tuple[str, Part], ...] = (
+        ("credited", credited),
+        ("partly", counts.partly),
+        ("judged", counts.judged),
+        ("lenient", lenient / counts.judged if shares_shown else None),
+    )
+    if not counts.partly:
+        return not_shown(key, label, "nothing was met in part", parts=parts)
+    count = f"{number(credited)} of {counts.judged}"
+    if why := withheld(basis):
+        return not_shown(key, label, why, count=count, parts=parts)
+    figure = rate(basis, key, label, credited, counts.judged, parts=parts)
+    kinds = {row.credit_ppm for row in basis.judged if row.state is State.PARTLY}
+    name = "half" if kinds == {PPM // 2} else "partial"
+    share = percent(figure.point or 0.0)
+    return figure.saying(
+        f"With {name} credit for {counts.partly} partial: {share}{bracket(figure)}.",
+        f"counting them as met: {percent(lenient / counts.judged)}",
+    )
+
+
+def unknown_range(basis: Basis) -> Figure:
+    """Figure 3: the rate if every unknown were missed, and if every one were met.
+
+    `low` and `high` are these bounds; the parts outer_low and outer_high add the sampling.
+    """
+    counts = basis.counts
+    misses = counts.judged - counts.met
+    return _bounds(basis, "range", "Range if unknowns go either way", misses, counts.unknown)
+
+
+def range_with_voids(basis: Basis) -> Figure:
+    """Figure 3 again with every void counted as unknown; shown when the voids are many."""
+    counts = basis.counts
+    key, label = "range_with_voids", "Range if voids count as unknown"
+    if not void_share(basis).notes:
+        return not_shown(key, label, "voids are few", point_name="middle")
+    misses, unknown = counts.judged - counts.met, counts.unknown + counts.void
+    return _bounds(basis, key, label, misses, unknown)
+
+
+def _bounds(basis: Basis, key: str, label: str, misses: int, unknown: int) -> Figure:
+    met = basis.counts.met
+    total = met + misses + unknown
+    ingredients: tuple[tuple[str, Part], ...] = (
+        ("met", met),
+        ("unknown", unknown),
+        ("due", total),
+    )
+    if not unknown:
+        none = "nothing due is without a verdict"
+        return not_shown(key, label, none, point_name="middle", parts=ingredients)
+    count = f"{met}–{met + unknown} of {total}"
+    opening = f"{plural(unknown, 'due prediction')} {'is' if unknown == 1 else 'are'} not judged"
+    if key == "range_with_voids":
+        opening = f"With voids as unknown, {opening}"
+    opening = f"{opening}; depending on {'it' if unknown == 1 else 'them'}"
+    why = _too_few_judged(basis)
+    if why:
+        figure = not_shown(key, label, why, count=count, point_name="middle", parts=ingredients)
+        return figure.saying(f"{opening} {count}.")
+    bounds = manski(met, misses, unknown, basis.policy.confidence)
+    return _bounds_figure(basis, key, label, count, opening, bounds, ingredients)
+
+
+def _bounds_figure(
+    basis: Basis,
+    key: str,
+    label: str,
+    count: str,
+    opening: str,
+    bounds: Bounds,
+    ingredients: tuple[tuple[str, Part], ...],
+) -> Figure:
+    record = basis.is_record
+    outer: tuple[tuple[str, Part], ...] = (
+        ("outer_low", None if record else bounds.outer_low),
+        ("outer_high", None if record else bounds.outer_high),
+    )
+    return Figure(
+        key,
+        label,
+        count,
+        True,
+        None,
+        f"{opening} {percent_range((bounds.low, bounds.high))} %.",
+        low=bounds.low,
+        high=bounds.high,
+        interval_why_not=RECORD if record else None,
+        point_name="middle",
+        provisional=basis.is_provisional,
+        parts=ingredients + outer,
+        notes=("a range has no middle: nothing says which end is nearer",),
+    )
+
+
+def judged_share(basis: Basis) -> Figure:
+    """Figure 4: how many of the due have a verdict that settles them."""
+    key, label, counts = "judged_share", "Judged share", basis.counts
+    parts: tuple[tuple[str, Part], ...] = (("judged", counts.judged), ("due", counts.due))
+    if not counts.due:
+        return not_shown(key, label, "nothing is due", parts=parts)
+    count = f"{counts.judged} of {counts.due}"
+    if why := _too_few_judged(basis):
+        return not_shown(key, label, why, count=count, parts=parts)
+    figure = rate(basis, key, label, counts.judged, counts.due, sampled=False, parts=parts)
+    return figure.saying(f"Judged: {count} due ({percent(figure.point or 0.0)}).")
+
+
+def delivered(basis: Basis) -> Figure:
+    """Figure 5: met on time or later; it can only rise."""
+    key, label, counts = "delivered", "Delivered so far", basis.counts
+    total = counts.met + counts.late
+    parts: tuple[tuple[str, Part], ...] = (("delivered", total), ("judged", counts.judged))
+    if not counts.late:
+        return not_shown(key, label, "nothing was met late", parts=parts)
+    if why := withheld(basis):
+        return not_shown(key, label, why, count=f"{total} of {counts.judged}", parts=parts)
+    figure = rate(basis, key, label, total, counts.judged, parts=parts)
+    share = percent(figure.point or 0.0)
+    return figure.saying(
+        f"{label}: {figure.count} ({share}{bracket(figure)}).", "so far: it can only rise"
+    )
+
+
+def void_share(basis: Basis) -> Figure:
+    """Figure 6: how many of those whose deadline has passed were voided; many are a warning."""
+    key, label, counts = "void_share", "Void share", basis.counts
+    total = counts.due + counts.void
+    reasons = tuple((f"void_{reason}", count) for reason, count in counts.due_void_reasons)
+    parts: tuple[tuple[str, Part], ...] = (("void", counts.void), ("due", total), *reasons)
+    if not counts.void:
+        return not_shown(key, label, "nothing whose deadline has passed is void", parts=parts)
+    count = f"{counts.void} of {total}"
+    words = reason_words(counts.due_void_reasons)
+    if why := _too_few_judged(basis):
+        return not_shown(key, label, why, count=count, parts=parts)
+    figure = rate(basis, key, label, counts.void, total, sampled=False, parts=parts)
+    figure = figure.saying(f"Void: {count} ({percent(figure.point or 0.0)}: {words}).")
+    limit = basis.policy.void_warning_share
+    if counts.void <= limit * total:
+        return figure
+    warning = f"more than {percent(limit)} are void: see the range that counts them as unknown"
+    return figure.saying(figure.sentence, warning)
+
+
+def untestable_share(basis: Basis) -> Figure:
+    """Figure 7: how many of all logged no evidence could ever settle."""
+    key, label, counts = "untestable_share", "Untestable share", basis.counts
+    parts: tuple[tuple[str, Part], ...] = (
+        ("untestable", counts.untestable),
+        ("logged", counts.logged),
+    )
+    count = f"{counts.untestable} of {counts.logged}"
+    if not counts.logged:
+        return not_shown(key, label, "nothing is logged", parts=parts)
+    if why := _too_few_judged(basis):
+        return not_shown(key, label, why, count=count, parts=parts)
+    figure = rate(basis, key, label, counts.untestable, counts.logged, parts=parts)
+    share = percent(figure.point or 0.0)
+    return figure.saying(f"Untestable: {count} logged ({share}{bracket(figure)}).")
+
+
+def by_family(basis: Basis) -> Figure:
+    """Figure 8: every family of repeated claims counts once, with the mean of its members."""
+    key, label, counts = "by_family", "By claim family", basis.counts
+    total = math.fsum(row.hit * row.family_weight for row in basis.rows)
+    # Adding thirds may end a digit beside the whole number they make.
+    total = round(total, 12)
+    parts: tuple[tuple[str, Part], ...] = (
+        ("met", total),
+        ("families", counts.families),
+        ("judged", counts.judged),
+    )
+    if counts.families == counts.judged:
+        none = "no judged claim repeats another" if counts.judged else NOTHING_JUDGED
+        return not_shown(key, label, none, parts=parts)
+    count = f"{number(total)} of {counts.families}"
+    if why := withheld(basis):
+        return not_shown(key, label, why, count=count, parts=parts)
+    figure = rate(basis, key, label, min(total, counts.families), counts.families, parts=parts)
+    share = percent(figure.point or 0.0)
+    families = plural(counts.families, "family", "families")
+    return figure.saying(f"{label}: {number(total)} of {families} ({share}{bracket(figure)}).")
+
+
+def rate_figures(basis: Basis) -> tuple[Figure, ...]:
+    """Return figures 1 to 8 in the order of the card."""
+    return (
+        on_time(basis),
+        with_credit(basis),
+        unknown_range(basis),
+        judged_share(basis),
+        delivered(basis),
+        void_share(basis),
+        range_with_voids(basis),
+        untestable_share(basis),
+        by_family(basis),
+    )
