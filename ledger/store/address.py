@@ -11,7 +11,7 @@ import os
 import re
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from ledger.errors import Unusable
 
@@ -67,7 +67,7 @@ def shown(url: str) -> str:
     parts = urlsplit(url.replace(_POSTGRES, "postgresql", 1))
     user, at, host = parts.netloc.rpartition("@")
     # A password may also stand among the options, and so may a pass phrase: show none of them.
-    return urlunsplit((parts.scheme, user.partition(":")[0] + at + host, parts.path, "", ""))
+    return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"
 
 
 def _sqlite_url(rest: str, text: str) -> str:

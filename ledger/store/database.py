@@ -149,7 +149,7 @@ def _postgres_engine(url: str, *, write: bool) -> Engine:
 def _postgres_options(url: str, *, write: bool) -> str:
     settings = {
         "timezone": "UTC",
-        "lock_timeout": f"{PATIENCE_SECONDS:.0f}s",
+        "lock_timeout": f"{PATIENCE_SECONDS * 1000:.0f}ms",
         # A command that hangs must not keep everybody else from writing.
         "idle_in_transaction_session_timeout": "60s",
         "default_transaction_read_only": "off" if write else "on",
