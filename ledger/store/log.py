@@ -66,7 +66,24 @@ def _touched(
         if _id(entry.subject) >= head.next_id:
             fresh.setdefault(entry.subject, []).append(entry)
     known = {entry.subject for entry in new} - set(fresh)
+    known |= {
+        _subject_at(connection, seq) for entry in new if (seq := _redacted(entry)) is not None
+    }
     return fresh | entries_of(connection, known)
+
+
+def _redacted(entry: Entry) -> int | None:
+    """Return the place of the entry that this one blanks; None when it blanks none."""
+    if entry.type != ENTRY_REDACTED:
+        return None
+    return int(entry.subject.removeprefix("entry/"))
+
+
+def _subject_at(connection: sa.Connection, seq: int) -> str:
+    found: str = connection.execute(
+        sa.select(log_entry.c.subject).where(log_entry.c.seq == seq)
+    ).scalar_one()
+    return found
 
 
 def append(connection: sa.Connection, head: Head, rows: list[dict[str, Any]]) -> None:

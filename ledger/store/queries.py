@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ledger.domain.entry import Entry, prediction_subject
-from ledger.domain.fold import PredictionState, fold_prediction
+from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.prediction import Kind, Verdict, VoidReason
-from ledger.domain.scorecard import Outcome
-from ledger.domain.status import Day, Status, status_of
+from ledger.domain.status import Day, status_of
 from ledger.errors import PredictionNotFound
 from ledger.store.reader import Reader
+
+# What scoring and folding need is imported where it is used: lists and the queue of due ones
+# are waited for, and need neither.
+if TYPE_CHECKING:
+    from ledger.domain.entry import Entry
+    from ledger.domain.fold import PredictionState
+    from ledger.domain.scorecard import Outcome
+
+__all__ = ["Line", "SpeakerLine"]
 
 _LINE = """
     SELECT p.id, s.slug, s.name, p.claim, p.kind, p.said_on, p.source_url, p.deadline,
@@ -40,56 +46,6 @@ _LINE = """
             WHERE q.prediction = p.id AND q.known_on <= :known)
      WHERE p.said_on <= :known
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One prediction as lists show it, as far as it was known on the day asked for."""
-
-    id: int
-    speaker: str
-    name: str
-    claim: str
-    kind: Kind
-    said_on: date
-    source_url: str
-    deadline: date | None
-    deadline_words: str | None
-    precision: str | None
-    basis: str | None
-    wording: str
-    wording_class: str | None
-    probability_ppm: int | None
-    frame: str | None
-    restates: int | None
-    reading_of: int | None
-    hands_off: bool
-    terms_late: bool
-    recorded_at: str
-    recorded_by: str
-    verdict: Verdict | None
-    void_reason: VoidReason | None
-    because: str | None
-    happened_on: date | None
-    known_on: date | None
-    first_known_on: date | None
-    rule: str | None
-    resolver: str | None
-    early: bool
-    given_at: str | None
-    given_by: str | None
-    evidence: int
-    new_evidence: bool
-    origin: str | None
-    status: Status
-    tags: tuple[str, ...] = ()
-
-    @property
-    def days_late(self) -> int | None:
-        """Return the days from the deadline to the day it came true; None unless it was late."""
-        if self.verdict is not Verdict.LATE or not self.happened_on or not self.deadline:
-            return None
-        return (self.happened_on - self.deadline).days
 
 
 def lines(
@@ -247,18 +203,6 @@ def state(reader: Reader, number: int) -> PredictionState:
     return folded
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerLine:
-    """One speaker as lists show it."""
-
-    slug: str
-    name: str
-    kind: str
-    aliases: tuple[str, ...]
-    predictions: int
-    role: str | None
-
-
 def speakers(reader: Reader) -> list[SpeakerLine]:
     """Return every speaker that was not merged into another, by name."""
     found = reader.rows(
@@ -309,3 +253,14 @@ def origins(reader: Reader, keys: Iterable[str]) -> dict[str, int]:
     wanted = set(keys)
     found = reader.rows("SELECT origin, id FROM prediction WHERE origin IS NOT NULL")
     return {origin: number for origin, number in found if origin in wanted}
+
+
+def slugs(reader: Reader) -> set[str]:
+    """Return every slug that was ever taken and still stands, merged speakers included."""
+    return {slug for (slug,) in reader.rows("SELECT slug FROM speaker")}
+
+
+def undo_entries(reader: Reader) -> list[Entry]:
+    """Return every entry that takes others out of force, oldest first."""
+    found = reader.rows(f"{_ENTRY} WHERE type = 'entry.undone' ORDER BY seq")
+    return [entry_from(row) for row in found]

@@ -1,0 +1,42 @@
+"""Use cases: each takes a connection, values, the stamp of who and when, and the day.
+
+An action appends entries and refolds what they touch, in the caller's transaction.  It never
+prints and never commits.
+"""
+
+from ledger.actions.amending import amend
+from ledger.actions.citing import cite, retract
+from ledger.actions.recording import Recording, record, record_all
+from ledger.actions.resolving import (
+    Judgement,
+    Settled,
+    Settlement,
+    Unsettled,
+    proposed,
+    reopen,
+    resolve,
+    settle,
+)
+from ledger.actions.undoing import Action, redact, redo, undo, undoable
+
+__all__ = [
+    "Action",
+    "Judgement",
+    "Recording",
+    "Settled",
+    "Settlement",
+    "Unsettled",
+    "amend",
+    "cite",
+    "proposed",
+    "record",
+    "record_all",
+    "redact",
+    "redo",
+    "reopen",
+    "resolve",
+    "retract",
+    "settle",
+    "undo",
+    "undoable",
+]

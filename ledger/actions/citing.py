@@ -1,0 +1,100 @@
+"""Attach evidence to a prediction, or take a piece out of force with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from ledger.actions.checks import check_evidence, url_key
+from ledger.domain import entry as kinds
+from ledger.domain.codec import to_data
+from ledger.domain.entry import Event, prediction_subject
+from ledger.domain.fold import PredictionState
+from ledger.domain.prediction import Evidence
+from ledger.domain.status import Day
+from ledger.errors import AlreadyThere, NotFound, Unusable
+from ledger.store import log, queries
+from ledger.store.log import Stamp
+from ledger.store.reader import ConnectionReader
+
+
+def cite(
+    connection: sa.Connection,
+    number: int,
+    items: Sequence[Evidence],
+    *,
+    stamp: Stamp,
+    day: Day,
+) -> tuple[Evidence, ...]:
+    """Attach pieces of evidence to a prediction as one action; return them with their numbers.
+
+    The numbers the items come with are ignored.  Raises AlreadyThere when a page is cited
+    twice with the same stance.
+    """
+    head = log.lock(connection)
+    state = queries.state(ConnectionReader(connection), number)
+    numbered = number_new(state, items)
+    for item in numbered:
+        check_evidence(item, day)
+    check_not_there(state, numbered)
+    log.act(connection, head, attaching(number, numbered), stamp)
+    return numbered
+
+
+def number_new(state: PredictionState, items: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the items with the numbers that come next; none is ever reused."""
+    first = state.last_number + 1
+    return tuple(replace(item, number=first + place) for place, item in enumerate(items))
+
+
+def attaching(number: int, items: Iterable[Evidence]) -> list[Event]:
+    """Return the events that attach these pieces of evidence."""
+    subject = prediction_subject(number)
+    return [Event(kinds.EVIDENCE_ATTACHED, subject, to_data(item)) for item in items]
+
+
+def check_not_there(state: PredictionState, items: Iterable[Evidence]) -> None:
+    """Raise AlreadyThere when a page stands among the evidence already, with that stance."""
+    number = state.prediction.id
+    there = {_key(item.evidence): item.evidence.number for item in state.evidence}
+    for item in items:
+        if _key(item) in there:
+            old = there[_key(item)]
+            raise AlreadyThere(
+                f"{item.url or item.document} is evidence [{old}] of #{number} already.",
+                ("See it:", f"ledger show {number}"),
+                (
+                    "Correct it:",
+                    f"ledger cite {number} --retract {old} --because TEXT, then cite it again",
+                ),
+            )
+        there[_key(item)] = item.number
+
+
+def _key(item: Evidence) -> tuple[str, str]:
+    return (str(item.stance), url_key(item.url) if item.url else item.document or "")
+
+
+def retract(
+    connection: sa.Connection, number: int, evidence: int, because: str, *, stamp: Stamp
+) -> Evidence:
+    """Take a piece of evidence out of force and return it; it stays in the history.
+
+    Raises NotFound when the prediction has no such evidence in force.
+    """
+    head = log.lock(connection)
+    state = queries.state(ConnectionReader(connection), number)
+    found = [i.evidence for i in state.evidence if i.evidence.number == evidence]
+    if not found:
+        raise NotFound(
+            f"#{number} has no evidence [{evidence}].",
+            ("See its evidence:", f"ledger show {number}"),
+        )
+    if not because.strip():
+        raise Unusable("a retraction needs a reason.", ("Add to your command:", "--because TEXT"))
+    data = {"number": evidence, "because": because}
+    event = Event(kinds.EVIDENCE_RETRACTED, prediction_subject(number), data)
+    log.act(connection, head, [event], stamp)
+    return found[0]

@@ -1,0 +1,198 @@
+"""Log predictions: one, or a batch from a file, each with its speaker if that one is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import sqlalchemy as sa
+
+from ledger.actions.checks import check_evidence, check_prediction, check_texts
+from ledger.domain import entry as kinds
+from ledger.domain.codec import to_data
+from ledger.domain.entry import Event, prediction_subject, speaker_subject
+from ledger.domain.names import Known, match, slug_of, text_key
+from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker
+from ledger.domain.status import Day
+from ledger.errors import AlreadyThere, LedgerError, Unusable
+from ledger.proof.canonical import NotCanonical
+from ledger.store import log, queries
+from ledger.store.log import Stamp
+from ledger.store.reader import ConnectionReader, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A prediction as it enters: who said it, and what comes with it.
+
+    ``said.id`` is ignored.  ``speaker`` None means that ``said.speaker`` is the slug of someone
+    known; else a speaker of that name or alias is used, or added when there is none.  Links to
+    other rows of the same file are given by their keys (``said.origin``).
+    """
+
+    said: Prediction
+    speaker: Speaker | None = None
+    evidence: tuple[Evidence, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    restates_origin: str | None = None
+    reading_origin: str | None = None
+
+
+def record(
+    connection: sa.Connection,
+    said: Prediction,
+    *,
+    stamp: Stamp,
+    day: Day,
+    speaker: Speaker | None = None,
+    allow_duplicate: bool = False,
+) -> int:
+    """Log one prediction and return its id; a new speaker is added in the same action.
+
+    Raises AlreadyThere when the speaker made the same claim on the same day, Unusable when it
+    cannot be kept as it is, PredictionNotFound when it names another that is not there.
+    """
+    [number] = record_all(
+        connection,
+        [Recording(said, speaker)],
+        stamp=stamp,
+        day=day,
+        allow_duplicates=allow_duplicate,
+    )
+    return number
+
+
+def record_all(
+    connection: sa.Connection,
+    rows: Sequence[Recording],
+    *,
+    stamp: Stamp,
+    day: Day,
+    allow_duplicates: bool = False,
+) -> list[int]:
+    """Log many predictions as one action and return their ids, in the order of the rows.
+
+    A row whose origin is in the ledger already adds nothing; its id is returned all the same.
+    """
+    head = log.lock(connection)
+    batch = _Batch(ConnectionReader(connection), head, day, rows)
+    numbers = [batch.add(row, allow_duplicate=allow_duplicates) for row in rows]
+    _act(connection, head, batch.events, stamp)
+    return numbers
+
+
+def _act(connection: sa.Connection, head: log.Head, events: Sequence[Event], stamp: Stamp) -> None:
+    try:
+        if events:
+            log.act(connection, head, events, stamp)
+    except NotCanonical as error:
+        raise Unusable(f"it cannot be kept: {error}.") from error
+
+
+class _Batch:
+    """The events of one action, with the ids and slugs they take."""
+
+    def __init__(
+        self, reader: Reader, head: log.Head, day: Day, rows: Sequence[Recording]
+    ) -> None:
+        """Give every row its id first, so that rows can name rows further down."""
+        self.reader = reader
+        self.day = day
+        self.events: list[Event] = []
+        self.known = [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
+        self.taken = queries.slugs(reader)
+        self.slugs: dict[str, str] = {}
+        self.claims: set[tuple[str, str, date]] = set()
+        origins = [row.said.origin for row in rows if row.said.origin]
+        self.there = queries.origins(reader, origins)
+        new = [row.said.origin for row in rows if row.said.origin not in self.there]
+        self.first_id, self.next_id = head.next_id, head.next_id
+        self.end_id = head.next_id + len(new)
+        fresh = {origin: head.next_id + place for place, origin in enumerate(new) if origin}
+        self.numbers = {**self.there, **fresh}
+
+    def add(self, row: Recording, *, allow_duplicate: bool) -> int:
+        """Add one row's events and return its id; the old id when the row is here already."""
+        if row.said.origin in self.there:
+            return self.there[row.said.origin]
+        said = self._linked(replace(row.said, id=self.next_id, speaker=self._speaker(row)), row)
+        self._check(said, row)
+        if not allow_duplicate:
+            self._check_new(said)
+        data = {name: part for name, part in to_data(said).items() if name != "id"}
+        if row.evidence:
+            data["evidence"] = [to_data(item) for item in row.evidence]
+        if row.resolutions:
+            data["resolutions"] = [to_data(item) for item in row.resolutions]
+        self.events.append(Event(kinds.PREDICTION_RECORDED, prediction_subject(said.id), data))
+        self.next_id += 1
+        return said.id
+
+    def _check(self, said: Prediction, row: Recording) -> None:
+        check_prediction(said, self.day)
+        for item in row.evidence:
+            check_evidence(item, self.day)
+        for link in (said.restates, said.reading_of):
+            if link is not None:
+                self._check_link(link, said.id)
+
+    def _linked(self, said: Prediction, row: Recording) -> Prediction:
+        restates, reading = row.restates_origin, row.reading_origin
+        return replace(
+            said,
+            restates=self._number(restates) if restates else said.restates,
+            reading_of=self._number(reading) if reading else said.reading_of,
+        )
+
+    def _number(self, origin: str) -> int:
+        if origin not in self.numbers:
+            raise Unusable(f'no row and no prediction has the key "{origin}".')
+        return self.numbers[origin]
+
+    def _speaker(self, row: Recording) -> str:
+        if row.speaker is None:
+            return row.said.speaker
+        key = text_key(row.speaker.name)
+        if key not in self.slugs:
+            found = match(row.speaker.name, self.known).found
+            self.slugs[key] = found.slug if found else self._new_speaker(row.speaker)
+        return self.slugs[key]
+
+    def _new_speaker(self, speaker: Speaker) -> str:
+        check_texts(speaker)
+        if not text_key(speaker.name):
+            raise Unusable("the speaker has no name.", ("", "-s NAME"))
+        slug = slug_of(speaker.name, self.taken)
+        self.taken.add(slug)
+        self.known.append(Known(slug, speaker.name, speaker.aliases))
+        data = to_data(replace(speaker, slug=slug))
+        self.events.append(Event(kinds.SPEAKER_ADDED, speaker_subject(slug), data))
+        return slug
+
+    def _check_link(self, link: int, own: int) -> None:
+        if link == own:
+            raise Unusable(f"#{link} cannot point at itself.")
+        if not self.first_id <= link < self.end_id:
+            queries.line(self.reader, link, self.day)
+
+    def _check_new(self, said: Prediction) -> None:
+        key = (said.speaker, text_key(said.claim), said.said_on)
+        if key in self.claims:
+            raise AlreadyThere(f'"{said.claim}" stands in the file twice.')
+        self.claims.add(key)
+        for number, said_on in queries.twins(self.reader, said.speaker, key[1]):
+            if said_on == said.said_on:
+                raise _duplicate(self.reader, number, said, self.day)
+
+
+def _duplicate(reader: Reader, number: int, said: Prediction, day: Day) -> LedgerError:
+    there = queries.line(reader, number, day)
+    due = f", deadline {there.deadline}" if there.deadline else ""
+    return AlreadyThere(
+        f"this looks like #{number}, which is already here.",
+        ("Another source for it:", f"ledger cite {number} {said.source.url} --context"),
+        ("Promised again, new date:", f"the same command with --restates {number}"),
+        ("Truly a different claim:", "the same command with --allow-duplicate"),
+        details=(f"#{number}  {there.name}, said {there.said_on}{due}", f'     "{there.claim}"'),
+    )

@@ -1,0 +1,364 @@
+"""Give verdicts, by a person or by rule, and take them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from ledger.actions.checks import check_evidence, check_texts, url_key
+from ledger.actions.citing import attaching, number_new
+from ledger.domain import entry as kinds
+from ledger.domain.clock import utc_day
+from ledger.domain.codec import to_data
+from ledger.domain.entry import Event, prediction_subject
+from ledger.domain.fold import PredictionState
+from ledger.domain.names import text_key
+from ledger.domain.prediction import (
+    Evidence,
+    Resolution,
+    Stance,
+    Verdict,
+    VoidReason,
+)
+from ledger.domain.resolver import Proposal, Question, Waiting, settle_state
+from ledger.domain.status import Day, Status
+from ledger.errors import AlreadyThere, NotFound, Refused, Unusable
+from ledger.store import log, queries
+from ledger.store.log import Stamp
+from ledger.store.reader import ConnectionReader, Reader
+
+NEEDS_NO_EVIDENCE = frozenset(
+    {VoidReason.DUPLICATE, VoidReason.LOGGING_ERROR, VoidReason.UNTESTABLE}
+)
+"""Reasons for *void* that lie in the ledger or the claim, not in the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person says about a prediction.
+
+    ``evidence`` are numbers of what is attached already; ``urls`` are pages to attach with the
+    verdict.  With neither, all decisive evidence is cited.  ``resolver`` None means the actor.
+    """
+
+    verdict: Verdict
+    because: str
+    evidence: tuple[int, ...] = ()
+    urls: tuple[str, ...] = ()
+    void_reason: VoidReason | None = None
+    happened_on: date | None = None
+    early: bool = False
+    resolver: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A prediction, with what a rule decided about it."""
+
+    line: queries.Line
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A due prediction that needs a person, and why."""
+
+    line: queries.Line
+    reason: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the rules made of the ledger: the decided ones, and those left to a person."""
+
+    settled: tuple[Settled, ...]
+    left: tuple[Unsettled, ...]
+
+
+def resolve(
+    connection: sa.Connection, number: int, judgement: Judgement, *, stamp: Stamp, day: Day
+) -> Resolution:
+    """Give a person's verdict on a prediction and return the resolution that was recorded.
+
+    Pages it names are attached in the same action.  Raises AlreadyThere when another verdict is
+    in force, Refused when the rules of the ledger forbid it, Unusable when it contradicts
+    itself.
+    """
+    head = log.lock(connection)
+    reader = ConnectionReader(connection)
+    state = queries.state(reader, number)
+    _check_open(state, judgement)
+    _check_sense(state, judgement, day)
+    _check_resolver(reader, state, judgement, stamp)
+    new = _new_evidence(state, judgement)
+    for item in new:
+        check_evidence(item, day)
+    resolution = _resolution(state, judgement, new, stamp)
+    given = Event(kinds.RESOLUTION_GIVEN, prediction_subject(number), to_data(resolution))
+    log.act(connection, head, [*attaching(number, new), given], stamp)
+    return resolution
+
+
+def _check_open(state: PredictionState, judgement: Judgement) -> None:
+    current = state.current
+    if current is None:
+        return
+    verdict, new = current.resolution.verdict, judgement.verdict
+    if (verdict, new) == (Verdict.MISSED, Verdict.LATE):
+        return
+    if verdict is Verdict.UNCLEAR and (state.new_evidence or judgement.urls):
+        return
+    number = state.prediction.id
+    raise AlreadyThere(
+        f"#{number} was judged {verdict} on {current.at[:10]} by"
+        f" {current.resolution.rule or current.resolution.resolver or current.actor}.",
+        ("To change it:", f"ledger reopen {number} --because TEXT"),
+    )
+
+
+def _check_sense(state: PredictionState, judgement: Judgement, day: Day) -> None:
+    check_texts(judgement)
+    number, verdict = state.prediction.id, judgement.verdict
+    if not judgement.because.strip():
+        raise Unusable(
+            f'"{verdict}" needs a reason, in one line.', ("Add to your command:", "--because TEXT")
+        )
+    if (judgement.void_reason is not None) != (verdict is Verdict.VOID):
+        raise Unusable(
+            "void needs one of its reasons, and only void has them.",
+            ("Say why it cannot count:", f"--void {'|'.join(VoidReason)}"),
+        )
+    _check_day(state, judgement, day)
+    if _is_ahead(state, day):
+        _check_early(state, judgement, day)
+    if state.prediction.deadline is None and verdict in (Verdict.MISSED, Verdict.LATE):
+        raise Refused(
+            f"#{number} has no deadline, so it cannot be {verdict}.",
+            ("If the speaker gave one:", f"ledger amend {number} --deadline WHEN"),
+        )
+
+
+def _is_ahead(state: PredictionState, day: Day) -> bool:
+    deadline = state.prediction.deadline
+    return deadline is not None and deadline.day >= day.due
+
+
+def _check_day(state: PredictionState, judgement: Judgement, day: Day) -> None:
+    verdict, happened = judgement.verdict, judgement.happened_on
+    deadline = state.prediction.deadline
+    if happened is not None and happened > day.known:
+        raise Unusable(
+            f"it happened on {happened}, which is in the future.", ("", "--happened DATE")
+        )
+    if verdict is Verdict.LATE and happened is None:
+        raise Unusable(
+            '"late" needs the day it came true.', ("Add to your command:", "--happened DATE")
+        )
+    if happened is not None and verdict in (Verdict.MISSED, Verdict.VOID, Verdict.UNCLEAR):
+        raise Unusable(
+            f'"{verdict}" has no day on which it happened.',
+            ("It came true after the deadline?", "--verdict late"),
+        )
+    if happened is None or deadline is None:
+        return
+    if verdict is Verdict.LATE and happened <= deadline.day:
+        raise Unusable(
+            f"{happened} is not after the deadline ({deadline.day}), so it is not late.",
+            ("It came true in time?", "--verdict met"),
+        )
+    if verdict is Verdict.MET and happened > deadline.day:
+        raise Unusable(
+            f"{happened} is after the deadline ({deadline.day}), so it was not met in time.",
+            ("It came true too late?", "--verdict late"),
+        )
+
+
+def _check_early(state: PredictionState, judgement: Judgement, day: Day) -> None:
+    deadline, verdict = state.prediction.deadline, judgement.verdict
+    assert deadline is not None
+    if verdict in (Verdict.MET, Verdict.VOID):
+        return
+    days = (deadline.day - day.due).days
+    problem = (
+        f"the deadline of #{state.prediction.id} is still ahead ({deadline.day},"
+        f" in {days} day{'' if days == 1 else 's'})."
+    )
+    if verdict in (Verdict.LATE, Verdict.UNCLEAR):
+        raise Refused(f'{problem} "{verdict}" cannot be known before it.')
+    if not judgement.early:
+        raise Refused(
+            problem,
+            details=(
+                f'"{verdict}" before the deadline needs --early, and a reason why it can no',
+                'longer happen. "met" can be given any day.',
+            ),
+        )
+
+
+def _check_resolver(
+    reader: Reader, state: PredictionState, judgement: Judgement, stamp: Stamp
+) -> None:
+    """Forbid speakers to judge their own predictions."""
+    who = text_key(judgement.resolver or stamp.actor)
+    speaker = next(
+        (s for s in queries.speakers(reader) if s.slug == state.prediction.speaker), None
+    )
+    if speaker and who in {text_key(name) for name in (speaker.name, *speaker.aliases)}:
+        raise Refused(f"{speaker.name} cannot judge {speaker.name}'s own prediction.")
+
+
+def _new_evidence(state: PredictionState, judgement: Judgement) -> tuple[Evidence, ...]:
+    """Return the pages to attach; one that is attached already is only cited."""
+    there = {url_key(i.evidence.url) for i in state.evidence if i.evidence.url}
+    stances = {Verdict.MISSED: Stance.AGAINST, Verdict.VOID: Stance.CONTEXT,
+               Verdict.UNCLEAR: Stance.CONTEXT}  # fmt: skip
+    stance = stances.get(judgement.verdict, Stance.FOR)
+    fresh = dict.fromkeys(url for url in judgement.urls if url_key(url) not in there)
+    items = [Evidence(0, stance, url=url, happened_on=judgement.happened_on) for url in fresh]
+    return number_new(state, items)
+
+
+def _resolution(
+    state: PredictionState, judgement: Judgement, new: Sequence[Evidence], stamp: Stamp
+) -> Resolution:
+    cited = _cited(state, judgement, new)
+    if not cited and judgement.void_reason not in NEEDS_NO_EVIDENCE:
+        raise Refused(
+            f"#{state.prediction.id} has no evidence, and a verdict needs at least one link.",
+            ("Add to your command:", "--evidence URL"),
+        )
+    return Resolution(
+        verdict=judgement.verdict,
+        because=judgement.because.strip(),
+        evidence=tuple(item.number for item in cited),
+        void_reason=judgement.void_reason,
+        happened_on=judgement.happened_on,
+        known_on=_known_on(cited, stamp),
+        first_known_on=min((d for item in cited if (d := item.public_on)), default=None),
+        resolver=(judgement.resolver or stamp.actor).strip(),
+        early=judgement.early,
+    )
+
+
+def _cited(
+    state: PredictionState, judgement: Judgement, new: Sequence[Evidence]
+) -> list[Evidence]:
+    """Return the evidence a verdict cites: what it names, else all that is decisive."""
+    there = {item.evidence.number: item.evidence for item in state.evidence}
+    for number in judgement.evidence:
+        if number not in there:
+            raise NotFound(
+                f"#{state.prediction.id} has no evidence [{number}].",
+                ("See its evidence:", f"ledger show {state.prediction.id}"),
+            )
+    pages = {url_key(url) for url in judgement.urls}
+    named = [
+        item
+        for item in there.values()
+        if item.number in judgement.evidence or (item.url and url_key(item.url) in pages)
+    ]
+    if named or new:
+        return [*named, *new]
+    return [item for item in there.values() if item.stance.is_decisive] or list(there.values())
+
+
+def _known_on(cited: Sequence[Evidence], stamp: Stamp) -> date:
+    """Return the day a verdict could be known: the latest publication, else happened, day."""
+    return max((d for item in cited if (d := item.public_on)), default=utc_day(stamp.now))
+
+
+def settle(
+    connection: sa.Connection,
+    *,
+    stamp: Stamp,
+    day: Day,
+    numbers: Sequence[int] = (),
+    dry_run: bool = False,
+) -> Settlement:
+    """Let the rules decide what the evidence decides, as one action.
+
+    With ``numbers`` only those are looked at.  What stays due is returned with the reason why
+    each needs a person.  Settling twice in a row changes nothing the second time.
+    """
+    head = log.lock(connection)
+    settlement = proposed(ConnectionReader(connection), day, numbers)
+    if settlement.settled and not dry_run:
+        events = [_settling(connection, one, stamp) for one in settlement.settled]
+        log.act(connection, head, events, stamp)
+    return settlement
+
+
+def proposed(reader: Reader, day: Day, numbers: Sequence[int] = ()) -> Settlement:
+    """Return what the rules would decide, without deciding it."""
+    settled: list[Settled] = []
+    left: list[Unsettled] = []
+    for line in _candidates(reader, day, numbers):
+        answer = settle_state(queries.state(reader, line.id), day.due)
+        if isinstance(answer, Proposal):
+            settled.append(Settled(line, answer))
+        elif line.status is Status.DUE:
+            left.append(_unsettled(line, answer))
+    return Settlement(tuple(settled), tuple(left))
+
+
+def _candidates(reader: Reader, day: Day, numbers: Sequence[int]) -> list[queries.Line]:
+    """Return what a rule might decide or a person must, oldest deadline first."""
+    for number in numbers:
+        queries.line(reader, number, day)
+    found = [
+        line
+        for line in queries.lines(reader, day)
+        if (not numbers or line.id in numbers)
+        and (line.status is Status.DUE or (line.evidence and _is_unfinished(line)))
+    ]
+    return sorted(found, key=lambda line: (line.deadline or date.max, line.id))
+
+
+def _is_unfinished(line: queries.Line) -> bool:
+    missed = line.verdict is Verdict.MISSED and line.new_evidence
+    return missed or line.status is Status.OPEN
+
+
+def _unsettled(line: queries.Line, answer: Question | Waiting) -> Unsettled:
+    if isinstance(answer, Question):
+        return Unsettled(line, answer.reason, answer.because)
+    return Unsettled(line, answer.reason, "No evidence has been attached.")
+
+
+def _settling(connection: sa.Connection, one: Settled, stamp: Stamp) -> Event:
+    proposal = one.proposal
+    state = queries.state(ConnectionReader(connection), one.line.id)
+    cited = [i.evidence for i in state.evidence if i.evidence.number in proposal.evidence]
+    resolution = Resolution(
+        verdict=proposal.verdict,
+        because=proposal.because,
+        evidence=proposal.evidence,
+        happened_on=proposal.happened_on,
+        known_on=_known_on(cited, stamp),
+        first_known_on=min((d for item in cited if (d := item.public_on)), default=None),
+        rule=proposal.rule,
+    )
+    subject = prediction_subject(one.line.id)
+    return Event(kinds.RESOLUTION_GIVEN, subject, to_data(resolution))
+
+
+def reopen(connection: sa.Connection, number: int, because: str, *, stamp: Stamp) -> Resolution:
+    """Take a verdict out of force and return it; both stay in the history."""
+    head = log.lock(connection)
+    state = queries.state(ConnectionReader(connection), number)
+    current = state.current
+    if current is None:
+        raise Refused(
+            f"#{number} has no verdict, so there is nothing to reopen.",
+            ("Judge it:", f"ledger resolve {number} --verdict V --because TEXT"),
+        )
+    if not because.strip():
+        raise Unusable("reopening needs a reason.", ("Add to your command:", "--because TEXT"))
+    data = {"because": because.strip()}
+    event = Event(kinds.RESOLUTION_REOPENED, prediction_subject(number), data)
+    log.act(connection, head, [event], stamp)
+    return current.resolution
