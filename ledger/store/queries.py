@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.prediction import Kind, Verdict, VoidReason
-from ledger.domain.status import Day, status_of
-from ledger.errors import PredictionNotFound
+from ledger.domain.status import Day, Status, status_of
+from ledger.errors import PredictionNotFound, SpeakerNotFound
 from ledger.store.reader import Reader
 
 # What scoring and folding need is imported where it is used: lists and the queue of due ones
@@ -24,9 +24,19 @@ if TYPE_CHECKING:
     from ledger.domain.fold import PredictionState
     from ledger.domain.scorecard import Outcome
 
-__all__ = ["Line", "SpeakerLine"]
+_NEW_EVIDENCE = """EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
+             AND e.seq > r.seq AND COALESCE(e.published_on, e.happened_on, '') <= :known)"""
 
-_LINE = """
+_FROM = """
+      FROM prediction p
+      JOIN speaker o ON o.slug = p.speaker
+      JOIN speaker s ON s.slug = COALESCE(o.merged_into, o.slug)
+      LEFT JOIN resolution r ON r.prediction = p.id AND r.place = (
+           SELECT MAX(q.place) FROM resolution q
+            WHERE q.prediction = p.id AND q.known_on <= :known)
+     WHERE p.said_on <= :known"""
+
+_LINE = f"""
     SELECT p.id, s.slug, s.name, p.claim, p.kind, p.said_on, p.source_url, p.deadline,
            p.deadline_words, p.precision, p.basis, p.wording, p.wording_class,
            p.probability_ppm, p.frame, p.restates, p.reading_of, p.hands_off, p.terms_late,
@@ -34,18 +44,11 @@ _LINE = """
            r.known_on, r.first_known_on, r.rule, r.resolver, r.early, r.given_at, r.given_by,
            (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id
              AND COALESCE(e.published_on, e.happened_on, '') <= :known),
-           CASE WHEN EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
-             AND e.seq > r.seq AND COALESCE(e.published_on, e.happened_on, '') <= :known)
-             THEN 1 ELSE 0 END,
+           CASE WHEN {_NEW_EVIDENCE} THEN 1 ELSE 0 END,
            p.origin
-      FROM prediction p
-      JOIN speaker o ON o.slug = p.speaker
-      JOIN speaker s ON s.slug = COALESCE(o.merged_into, o.slug)
-      LEFT JOIN resolution r ON r.prediction = p.id AND r.place = (
-           SELECT MAX(q.place) FROM resolution q
-            WHERE q.prediction = p.id AND q.known_on <= :known)
-     WHERE p.said_on <= :known
-"""
+    {_FROM}"""
+
+_UNDECIDED = f" AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {_NEW_EVIDENCE})"
 
 
 def lines(
@@ -61,34 +64,69 @@ def lines(
 
     ``speaker`` is a slug; ``only_open`` leaves out those with a verdict, except *unclear*.
     """
-    sql = _LINE
-    params: dict[str, Any] = {"known": day.known.isoformat()}
+    where, params = "", dict[str, Any]()
     if speaker is not None:
-        sql, params["speaker"] = sql + " AND s.slug = :speaker", speaker
+        where, params["speaker"] = where + " AND s.slug = :speaker", speaker
     if id is not None:
-        sql, params["id"] = sql + " AND p.id = :id", id
+        where, params["id"] = where + " AND p.id = :id", id
     if tag is not None:
-        sql += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
+        where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
         params["tag"] = tag
     if only_open:
-        sql += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
-    found = reader.rows(sql + " ORDER BY p.id", params)
-    tags = tags_of(reader)
+        where += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
+    return _lines(reader, day, f"{where} ORDER BY p.id", params)
+
+
+def waiting(reader: Reader, day: Day) -> list[Line]:
+    """Return the due predictions, those that wait longest first."""
+    where = f"{_UNDECIDED} AND p.deadline < :due ORDER BY p.deadline, p.id"
+    return _lines(reader, day, where, {"due": day.due.isoformat()})
+
+
+def coming(
+    reader: Reader, day: Day, *, until: date | None = None, limit: int | None = None
+) -> list[Line]:
+    """Return the open predictions, the next deadline first; up to a day, or so many."""
+    where, params = f"{_UNDECIDED} AND p.deadline >= :due", {"due": day.due.isoformat()}
+    if until is not None:
+        where, params["until"] = where + " AND p.deadline <= :until", until.isoformat()
+    where += " ORDER BY p.deadline, p.id"
+    if limit is not None:
+        where += f" LIMIT {limit:d}"
+    return _lines(reader, day, where, params)
+
+
+def tally(reader: Reader, day: Day) -> tuple[dict[Status, int], int]:
+    """Return how many predictions stand where on a day, and how many speakers they have."""
+    stands = f"""CASE WHEN r.verdict IS NOT NULL
+               AND NOT (r.verdict = 'unclear' AND {_NEW_EVIDENCE}) THEN r.verdict
+               WHEN p.deadline IS NULL THEN 'no deadline'
+               WHEN p.deadline < :due THEN 'due' ELSE 'open' END"""
+    params = {"known": day.known.isoformat(), "due": day.due.isoformat()}
+    counted = reader.rows(f"SELECT {stands}, COUNT(*) {_FROM} GROUP BY 1", params)
+    people = reader.rows(f"SELECT COUNT(DISTINCT s.slug) {_FROM}", params)
+    return {Status(word): count for word, count in counted}, people[0][0]
+
+
+def _lines(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> list[Line]:
+    known = {"known": day.known.isoformat()}
+    found = reader.rows(_LINE + where, {**known, **params})
+    tags = tags_of(reader) if found else {}
     return [_line(row, day, tags) for row in found]
 
 
 def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
     verdict = Verdict(row[21]) if row[21] else None
     deadline = _day(row[7])
-    return Line(
+    values: list[Any] = [
         row[0], row[1], row[2], row[3], Kind(row[4]), date.fromisoformat(row[5]), row[6],
         deadline, *row[8:17], bool(row[17]), bool(row[18]), row[19], row[20], verdict,
         VoidReason(row[22]) if row[22] else None, row[23], _day(row[24]), _day(row[25]),
         _day(row[26]), row[27], row[28], bool(row[29]), row[30], row[31], row[32],
-        bool(row[33]), row[34],
-        status=status_of(verdict, deadline, day, new_evidence=bool(row[33])),
-        tags=tags.get(row[0], ()),
-    )  # fmt: skip
+        bool(row[33]), row[34], status_of(verdict, deadline, day, new_evidence=bool(row[33])),
+        tags.get(row[0], ()),
+    ]  # fmt: skip
+    return Line(*values)
 
 
 def _day(text: str | None) -> date | None:
@@ -119,7 +157,8 @@ def newest_id(reader: Reader) -> int | None:
 
 def roots(reader: Reader) -> dict[int, int]:
     """Return the first of its chain for every prediction that restates another."""
-    links = dict(reader.rows("SELECT id, restates FROM prediction WHERE restates IS NOT NULL"))
+    sql = "SELECT id, restates FROM prediction WHERE restates IS NOT NULL"
+    links: dict[int, int] = dict(reader.rows(sql))
     return {number: _root(number, links) for number in links}
 
 
@@ -138,6 +177,8 @@ def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outco
 
 
 def _outcome(item: Line, day: Day, family: dict[int, int]) -> Outcome:
+    from ledger.domain.scorecard import Outcome
+
     redundant = item.verdict is Verdict.UNCLEAR and item.new_evidence
     return Outcome(
         id=item.id, family=family.get(item.id, item.id), speaker=item.speaker,
@@ -170,11 +211,13 @@ def entries(reader: Reader, subject: str) -> list[Entry]:
 
 def entry_from(row: tuple[Any, ...]) -> Entry:
     """Return the entry that a row of the log holds; its data are None when it was redacted."""
-    *head, body = row
+    from ledger.domain.entry import Entry
+
+    seq, step, at, actor, type, subject, body = row
     if body is None:
-        return Entry(*head, data=None)
+        return Entry(seq, step, at, actor, type, subject, None)
     said = json.loads(bytes(body))
-    return Entry(*head, data=said["data"], clock=said.get("clock"))
+    return Entry(seq, step, at, actor, type, subject, said["data"], said.get("clock"))
 
 
 def newest_entries(
@@ -197,6 +240,9 @@ def entries_since(reader: Reader, seq: int) -> list[Entry]:
 
 def state(reader: Reader, number: int) -> PredictionState:
     """Return a prediction with everything in force; raises PredictionNotFound."""
+    from ledger.domain.entry import prediction_subject
+    from ledger.domain.fold import fold_prediction
+
     folded = fold_prediction(entries(reader, prediction_subject(number)))
     if folded is None:
         raise PredictionNotFound(number, newest_id(reader))
@@ -219,6 +265,32 @@ def speakers(reader: Reader) -> list[SpeakerLine]:
         SpeakerLine(slug, name, kind, aliases.get(slug, ()), count, roles.get(slug))
         for slug, name, kind, count in found
     ]
+
+
+def find_speaker(reader: Reader, text: str, asking: str = "ledger scorecard") -> SpeakerLine:
+    """Return the speaker that a name, slug or alias means.
+
+    ``asking`` is the command that asked, without the name: it is offered again with a name
+    that is close.  Raises SpeakerNotFound.
+    """
+    from ledger.domain.names import Known, match
+
+    people = speakers(reader)
+    found = match(text, [Known(one.slug, one.name, one.aliases) for one in people])
+    if found.found:
+        return next(one for one in people if one.slug == found.found.slug)
+    names = [one.name for one in found.near]
+    near = [
+        (f"Did you mean {one.name}?", f"{asking} {_quoted(one.name, one.slug, names)}")
+        for one in found.near
+    ]
+    raise SpeakerNotFound(text, tuple(names), *near, ("All speakers:", "ledger speaker list"))
+
+
+def _quoted(name: str, slug: str, names: list[str]) -> str:
+    """Return a name as a shell takes it; the slug where two have the name, or quotes would."""
+    plain = names.count(name) == 1 and not set(name) & set('"$`\\!')
+    return f'"{name}"' if plain else slug
 
 
 def _aliases(reader: Reader) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,71 @@
+"""One line of a list: a prediction, or a speaker, as far as it was known on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.domain.prediction import Kind, Verdict, VoidReason
+from ledger.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One prediction as lists show it, as far as it was known on the day asked for."""
+
+    id: int
+    speaker: str
+    name: str
+    claim: str
+    kind: Kind
+    said_on: date
+    source_url: str
+    deadline: date | None
+    deadline_words: str | None
+    precision: str | None
+    basis: str | None
+    wording: str
+    wording_class: str | None
+    probability_ppm: int | None
+    frame: str | None
+    restates: int | None
+    reading_of: int | None
+    hands_off: bool
+    terms_late: bool
+    recorded_at: str
+    recorded_by: str
+    verdict: Verdict | None
+    void_reason: VoidReason | None
+    because: str | None
+    happened_on: date | None
+    known_on: date | None
+    first_known_on: date | None
+    rule: str | None
+    resolver: str | None
+    early: bool
+    given_at: str | None
+    given_by: str | None
+    evidence: int
+    new_evidence: bool
+    origin: str | None
+    status: Status
+    tags: tuple[str, ...] = ()
+
+    @property
+    def days_late(self) -> int | None:
+        """Return the days from the deadline to the day it came true; None unless it was late."""
+        if self.verdict is not Verdict.LATE or not self.happened_on or not self.deadline:
+            return None
+        return (self.happened_on - self.deadline).days
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """One speaker as lists show it."""
+
+    slug: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    predictions: int
+    role: str | None
