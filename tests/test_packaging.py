@@ -56,13 +56,14 @@ def build_wheel(source: Path, folder: Path) -> Path:
     run(
         *(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index"),
         *("--no-build-isolation", "--wheel-dir", str(folder), str(source)),
+        cwd=folder,
     )
     (built,) = folder.glob("*.whl")
     return built
 
 
-def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    """Run a command that must succeed, without our environment, and return what it printed."""
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command that must succeed, as a person whose home is empty; return what it printed."""
     inherited = {
         name: value
         for name, value in os.environ.items()
@@ -71,7 +72,6 @@ def run(*command: str | Path, cwd: Path = ROOT) -> str:
     done = subprocess.run(
         command,
         cwd=cwd,
-        # A person who has never used the product has no data anywhere.
         env={**inherited, "HOME": str(cwd), "COLUMNS": "100"},
         capture_output=True,
         text=True,
@@ -139,6 +139,7 @@ def test_a_wheel_from_the_source_archive_is_the_same(
         packed.extractall(tmp_path / "unpacked", filter="data")
     (unpacked,) = (tmp_path / "unpacked").iterdir()
 
+    (tmp_path / "again").mkdir()
     again = build_wheel(unpacked, tmp_path / "again")
 
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
@@ -159,6 +160,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(
         *(sys.executable, "-m", "pip", "--python", commands / "python", "install", "--quiet"),
         *("--no-deps", "--no-index", "--force-reinstall", "--no-warn-script-location", wheel),
+        cwd=environment,
     )
     return commands
 
