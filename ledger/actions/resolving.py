@@ -15,6 +15,7 @@ from ledger.domain.clock import utc_day
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
 from ledger.domain.fold import PredictionState
+from ledger.domain.line import Line
 from ledger.domain.names import text_key
 from ledger.domain.prediction import (
     Evidence,
@@ -58,7 +59,7 @@ class Judgement:
 class Settled:
     """A prediction, with what a rule decided about it."""
 
-    line: queries.Line
+    line: Line
     proposal: Proposal
 
 
@@ -66,7 +67,7 @@ class Settled:
 class Unsettled:
     """A due prediction that needs a person, and why."""
 
-    line: queries.Line
+    line: Line
     reason: str
     because: str
 
@@ -305,7 +306,7 @@ def proposed(reader: Reader, day: Day, numbers: Sequence[int] = ()) -> Settlemen
     return Settlement(tuple(settled), tuple(left))
 
 
-def _candidates(reader: Reader, day: Day, numbers: Sequence[int]) -> list[queries.Line]:
+def _candidates(reader: Reader, day: Day, numbers: Sequence[int]) -> list[Line]:
     """Return what a rule might decide or a person must, oldest deadline first."""
     for number in numbers:
         queries.line(reader, number, day)
@@ -318,12 +319,12 @@ def _candidates(reader: Reader, day: Day, numbers: Sequence[int]) -> list[querie
     return sorted(found, key=lambda line: (line.deadline or date.max, line.id))
 
 
-def _is_unfinished(line: queries.Line) -> bool:
+def _is_unfinished(line: Line) -> bool:
     missed = line.verdict is Verdict.MISSED and line.new_evidence
     return missed or line.status is Status.OPEN
 
 
-def _unsettled(line: queries.Line, answer: Question | Waiting) -> Unsettled:
+def _unsettled(line: Line, answer: Question | Waiting) -> Unsettled:
     if isinstance(answer, Question):
         return Unsettled(line, answer.reason, answer.because)
     return Unsettled(line, answer.reason, "No evidence has been attached.")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -29,6 +29,7 @@ from ledger.store.reader import Reader, open_reader
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from ledger.render.page import Page
     from ledger.store.log import Stamp
 
 T = TypeVar("T")
@@ -118,10 +119,10 @@ class Command(click.Command):
             formatter.write_dl(everywhere)
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
+def declare(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
     """Declare a sub-command whose function gets the session first."""
 
-    def declare(function: Callable[..., Any]) -> Command:
+    def made_of(function: Callable[..., Any]) -> Command:
         @click.pass_context
         def run(ctx: click.Context, /, **values: Any) -> Any:
             return function(ctx.find_root().obj.session(ctx), **values)
@@ -132,7 +133,10 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Comman
         made: Command = click.command(name, cls=Command, **settings)(run)
         return made
 
-    return declare
+    return made_of
+
+
+command = declare
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,13 @@ class Place:
         """Say whether there is something; an address on a server is taken on trust."""
         path = sqlite_path(self.url)
         return path is None or path.exists()
+
+
+class _DryRun(Exception):
+    """Ends a transaction that only shows what would be saved."""
+
+    def __init__(self, result: object) -> None:
+        self.result = result
 
 
 @dataclass
@@ -227,6 +238,15 @@ class Session:
         return max(40, min(200, shutil.get_terminal_size((80, 24)).columns))
 
     @cached_property
+    def page(self) -> Page:
+        """Return the sheet that answers are laid out on."""
+        from ledger.render.page import Page
+        from ledger.render.safe import carries_marks
+
+        plain = not carries_marks(sys.stdout.encoding)
+        return Page(self.as_of, self.width, ascii=plain)
+
+    @cached_property
     def actor(self) -> str:
         """Return who does this: ``--actor``, ``PLEDGER_ACTOR``, else the login name."""
         named = self.options.get("actor") or os.environ.get("PLEDGER_ACTOR")
@@ -250,10 +270,11 @@ class Session:
         with open_reader(self.place.url) as reader:
             yield reader
 
-    def write(self, work: Callable[[sa.Connection], T]) -> T:
+    def write(self, work: Callable[[sa.Connection], T], *, dry_run: bool = False) -> T:
         """Do this in one transaction and return what it returns, once it is saved.
 
-        The user's own ledger is created if need be; any other must exist.
+        The user's own ledger is created if need be; any other must exist.  A dry run does it
+        and takes all of it back.
         """
         from ledger.store import schema
         from ledger.store.database import open_engine, run_in_transaction
@@ -263,13 +284,18 @@ class Session:
             self.create()
         self._refuse_missing()
         engine = open_engine(self.place.url, write=True)
+
+        def checked(connection: sa.Connection) -> T:
+            schema.check(connection)
+            result = work(connection)
+            if dry_run:
+                raise _DryRun(result)
+            return result
+
         try:
-
-            def checked(connection: sa.Connection) -> T:
-                schema.check(connection)
-                return work(connection)
-
             result = run_in_transaction(engine, checked)
+        except _DryRun as stop:
+            return cast("T", stop.result)
         finally:
             engine.dispose()
         if self.place.local and not self.quiet:

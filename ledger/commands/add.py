@@ -1,0 +1,185 @@
+"""``ledger add``: log a prediction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from ledger import actions
+from ledger.commands.session import Session, declare, read_day
+from ledger.commands.wording import read_deadline, read_probability, whole_line
+from ledger.domain.names import Known, match
+from ledger.domain.prediction import (
+    Kind,
+    Prediction,
+    Source,
+    Speaker,
+    SpeakerKind,
+    Wording,
+    WordingClass,
+)
+from ledger.errors import SpeakerNotFound, Unusable
+from ledger.render import answers
+from ledger.store import queries
+from ledger.store.reader import ConnectionReader, Reader
+
+KINDS = [str(kind) for kind in Kind]
+CLASSES = [str(name) for name in WordingClass]
+
+
+@declare("add", writes=True)
+@click.argument("claim", required=False)
+@click.argument("url", required=False)
+@click.option("-s", "--speaker", metavar="NAME", help="Who said it: name, alias or slug.")
+@click.option("--new-speaker", is_flag=True, help="The speaker is not in the ledger yet.")
+@click.option("--organisation-speaker", is_flag=True, help="The new speaker is an organisation.")
+@click.option("--said", metavar="DATE", help="The day it was said (default today).")
+@click.option("-d", "--deadline", metavar="WHEN", help="A date, or the speaker's words.")
+@click.option("--deadline-words", metavar="TEXT", help="The words, beside a day you set.")
+@click.option("--reading", type=click.Choice(["strict", "latest"]), help="Which of two readings.")
+@click.option("--assumed", is_flag=True, help="The speaker gave no deadline; this one is yours.")
+@click.option("--no-deadline", is_flag=True, help="Keep it, never score it.")
+@click.option("--quote", metavar="TEXT", help="The verbatim words.")
+@click.option("--language", metavar="CODE", help="The quote's language: en, de, fr …")
+@click.option("--translation", metavar="TEXT", help="The quote in English.")
+@click.option("--source", metavar="URL", help="Where it was said: the URL argument.")
+@click.option("--title", metavar="TEXT", help="The source's title.")
+@click.option("--publisher", metavar="TEXT", help="Who published the source.")
+@click.option("--published", metavar="DATE", help="When the source appeared.")
+@click.option("--archived", metavar="URL", help="An archived copy of the source.")
+@click.option("--criterion", metavar="TEXT", help="How anyone could tell that it came true.")
+@click.option("--kind", type=click.Choice(KINDS), help="How it can come true (default reach).")
+@click.option("--target", metavar="TEXT", help='The measurable part: ">= 1 billion users".')
+@click.option("--probability", metavar="P", help="60%, 0.6 or 3:1; only if one was stated.")
+@click.option("--if", "condition", metavar="TEXT", help="The condition it hangs on.")
+@click.option("--restates", type=int, metavar="ID", help="The same promise, made again.")
+@click.option("--reading-of", type=int, metavar="ID", help="Another reading of that sentence.")
+@click.option("--reported", is_flag=True, help="The words are the press's, not the speaker's.")
+@click.option("--wording-class", type=click.Choice(CLASSES), help="How firmly it was put.")
+@click.option("--compound", is_flag=True, help="The claim has several parts.")
+@click.option("--frame", metavar="TEXT", help="How this collection was chosen.")
+@click.option("-t", "--tag", "tags", multiple=True, metavar="TAG", help="May be given again.")
+@click.option("--allow-duplicate", is_flag=True, help="It only looks like one that is here.")
+@click.option("--dry-run", is_flag=True, help="Show what would be saved, and save nothing.")
+def command(session: Session, claim: str | None, url: str | None, **given: Any) -> None:
+    """Log a prediction.
+
+    \b
+    The deadline is read from the day it was said, or found in the claim:
+      ledger add 'Meta AI reaches one billion users by the end of 2025' \\
+          https://example.org/call -s 'Mark Zuckerberg' --said 2025-01-29
+    Use single quotes: in double quotes the shell eats $ and what follows it.
+    """
+    url = _address(claim, url, given["source"])
+    speaker, claim = _needed(session, claim, url, given["speaker"])
+    said_on = read_day(given["said"] or session.today.isoformat(), session.today, "--said")
+    deadline = read_deadline(given, claim, said_on)
+
+    def work(connection: Any) -> tuple[int, str]:
+        reader = ConnectionReader(connection)
+        slug, new = _speaker(reader, speaker, given)
+        said = _prediction(claim, url, slug, said_on, given, session.today, deadline)
+        number = actions.record(
+            connection, said, stamp=session.stamp(), day=session.day, speaker=new,
+            allow_duplicate=given["allow_duplicate"],
+        )  # fmt: skip
+        line = queries.line(reader, number, session.day)
+        return number, answers.added(queries.state(reader, number), line.name, session.today)
+
+    number, text = session.write(work, dry_run=given["dry_run"])
+    session.out(text)
+    if given["dry_run"]:
+        session.say("Nothing was saved: this was a dry run.")
+    _warn_about_shell(session, claim)
+    session.hint(f"\nNext:  ledger cite {number} URL    ledger undo")
+
+
+def _address(claim: str | None, url: str | None, source: str | None) -> str:
+    address = url or source
+    if address is None:
+        again = (
+            f"ledger add {whole_line(claim)} URL" if claim else "ledger add 'CLAIM' URL -s NAME"
+        )
+        raise Unusable("where was it said? A prediction needs a source.", ("", again))
+    return address
+
+
+def _needed(session: Session, claim: str | None, url: str, speaker: str | None) -> tuple[str, str]:
+    """Return speaker and claim; "Name: claim" works when the name is known."""
+    if not claim:
+        raise Unusable("what was predicted? The claim is missing.", ("", "ledger add 'CLAIM' URL"))
+    if speaker:
+        return speaker, claim
+    name, colon, rest = claim.partition(": ")
+    if colon and rest.strip() and session.place.exists:
+        with session.reader() as reader:
+            if match(name, _known(reader)).found:
+                return name, rest.strip()
+    again = f"ledger add {whole_line(claim)} {url} -s NAME"
+    raise Unusable("who said it? The speaker is missing.", ("Name the speaker:", again))
+
+
+def _known(reader: Reader) -> list[Known]:
+    return [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
+
+
+def _speaker(reader: Reader, name: str, given: dict[str, Any]) -> tuple[str, Speaker | None]:
+    """Return the slug of a known speaker, or the new one to add; never by a typo."""
+    answer = match(name, _known(reader))
+    if answer.found:
+        return answer.found.slug, None
+    if given["new_speaker"]:
+        kind = SpeakerKind.ORGANISATION if given["organisation_speaker"] else SpeakerKind.PERSON
+        return "", Speaker("", " ".join(name.split()), kind)
+    near = [(f"Did you mean {one.name}?", f"-s {whole_line(one.name)}") for one in answer.near]
+    raise SpeakerNotFound(
+        name,
+        tuple(one.name for one in answer.near),
+        *near,
+        ("Somebody new?", "the same command with --new-speaker"),
+    )
+
+
+def _prediction(
+    claim: str, url: str, slug: str, said_on: date, given: dict[str, Any], today: date,
+    deadline: Any,
+) -> Prediction:  # fmt: skip
+    ppm, words = read_probability(given["probability"])
+    published = given["published"]
+    return Prediction(
+        id=0,
+        speaker=slug,
+        claim=claim.strip(),
+        said_on=said_on,
+        source=Source(
+            url,
+            title=given["title"],
+            publisher=given["publisher"],
+            published_on=read_day(published, today, "--published") if published else None,
+            archived_url=given["archived"],
+        ),
+        kind=Kind(given["kind"] or "reach"),
+        deadline=deadline,
+        quote=given["quote"],
+        quote_language=given["language"],
+        translation=given["translation"],
+        criterion=given["criterion"],
+        target=given["target"],
+        condition=given["condition"],
+        compound=given["compound"],
+        wording=Wording.REPORTED if given["reported"] else Wording.QUOTED,
+        wording_class=WordingClass(given["wording_class"]) if given["wording_class"] else None,
+        probability_ppm=ppm,
+        probability_words=words,
+        tags=tuple(dict.fromkeys(given["tags"])),
+        frame=given["frame"],
+        restates=given["restates"],
+        reading_of=given["reading_of"],
+    )
+
+
+def _warn_about_shell(session: Session, claim: str) -> None:
+    if " 0,000" in claim or " ,000" in claim:
+        session.say("Did your shell eat a $? Use single quotes, then: ledger amend ID --claim '…'")

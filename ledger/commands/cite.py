@@ -1,0 +1,110 @@
+"""``ledger cite``: attach evidence, or take a piece out of force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ledger import actions
+from ledger.commands.session import Session, declare, read_day
+from ledger.domain.prediction import Evidence, FigureBy, Stance
+from ledger.errors import Unusable
+from ledger.render import answers
+from ledger.store import queries
+from ledger.store.reader import ConnectionReader
+
+STANCES = [str(stance) for stance in Stance]
+
+
+def _stances(function: Any) -> Any:
+    """Add one flag a stance: --for, --against …"""
+    meaning = {
+        "for": "It came true.",
+        "against": "It did not come true.",
+        "nothing-found": "Somebody searched and found nothing.",
+        "context": "Background; never counts.",
+        "reply": "The speaker's answer; never counts.",
+    }
+    for name in reversed(STANCES):
+        option = click.option(f"--{name}", "stance", flag_value=name, help=meaning[name])
+        function = option(function)
+    return function
+
+
+@declare("cite", writes=True)
+@click.argument("id", type=int)
+@click.argument("urls", nargs=-1)
+@_stances
+@click.option("--date", "published", metavar="DATE", help="When it was published.")
+@click.option("--happened", metavar="DATE", help="The day the fact holds for.")
+@click.option("--value", metavar="TEXT", help='The figure it gives: "1.0 billion users".')
+@click.option(
+    "--figure-by", type=click.Choice([str(x) for x in FigureBy]), help="Whose figure that is."
+)
+@click.option("--title", metavar="TEXT", help="The page's title.")
+@click.option("--publisher", metavar="TEXT", help="Who published it.")
+@click.option("--quote", metavar="TEXT", help="The words that matter.")
+@click.option("--note", metavar="TEXT", help="Your remark.")
+@click.option("--archived", metavar="URL", help="An archived copy.")
+@click.option("--retract", type=int, metavar="N", help="Take evidence N out of force.")
+@click.option("--because", metavar="TEXT", help="Why it is retracted.")
+def command(session: Session, id: int, urls: tuple[str, ...], **given: Any) -> None:
+    """Attach evidence to a prediction.
+
+    \b
+    Say which way it points, and the day the fact holds for:
+      ledger cite 1 https://example.org/report --for --happened 2025-05-28
+    Evidence is never changed; take it out of force and cite it again:
+      ledger cite 1 --retract 2 --because 'wrong year'
+    """
+    if given["retract"] is not None:
+        _retract(session, id, given)
+        return
+    if not urls:
+        raise Unusable("evidence needs a web address.", ("", f"ledger cite {id} URL --for"))
+    if given["stance"] is None:
+        raise Unusable(
+            "which way does it point?",
+            ("It came true:", f"ledger cite {id} {urls[0]} --for"),
+            ("It did not:", f"ledger cite {id} {urls[0]} --against"),
+            ("Searched, nothing found:", f"ledger cite {id} {urls[0]} --nothing-found"),
+            ("Background only:", f"ledger cite {id} {urls[0]} --context"),
+        )
+    items = [_evidence(session, url, given) for url in urls]
+
+    def work(connection: Any) -> str:
+        kept = actions.cite(connection, id, items, stamp=session.stamp(), day=session.day)
+        state = queries.state(ConnectionReader(connection), id)
+        return answers.cited(state, kept)
+
+    session.out(session.write(work))
+    session.hint(f"\nNext:  ledger resolve {id}    ledger undo")
+
+
+def _evidence(session: Session, url: str, given: dict[str, Any]) -> Evidence:
+    published, happened = given["published"], given["happened"]
+    return Evidence(
+        number=0,
+        stance=Stance(given["stance"]),
+        url=url,
+        title=given["title"],
+        publisher=given["publisher"],
+        published_on=read_day(published, session.today, "--date") if published else None,
+        happened_on=read_day(happened, session.today, "--happened") if happened else None,
+        value=given["value"],
+        figure_by=FigureBy(given["figure_by"]) if given["figure_by"] else None,
+        quote=given["quote"],
+        note=given["note"],
+        archived_url=given["archived"],
+    )
+
+
+def _retract(session: Session, id: int, given: dict[str, Any]) -> None:
+    because = given["because"] or ""
+
+    def work(connection: Any) -> str:
+        gone = actions.retract(connection, id, given["retract"], because, stamp=session.stamp())
+        return answers.retracted(queries.state(ConnectionReader(connection), id), gone)
+
+    session.out(session.write(work))

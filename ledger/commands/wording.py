@@ -1,0 +1,134 @@
+"""What people type for a deadline, a probability or a sentence, as the ledger keeps it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from ledger.domain.deadline import Reading, Status, find, read
+from ledger.domain.prediction import Basis, Deadline
+from ledger.errors import Unusable
+
+
+def whole_line(text: str) -> str:
+    """Return text as one word of a shell command, quoted if need be."""
+    return shlex.quote(text)
+
+
+def read_deadline(given: Mapping[str, Any], claim: str, said_on: date) -> Deadline | None:
+    """Return the deadline that the options or the claim give; None for --no-deadline.
+
+    Raises Unusable with the choices when the words have two readings or none.
+    """
+    if given["no_deadline"]:
+        return None
+    basis = Basis.ASSUMED if given["assumed"] else Basis.STATED
+    if given["deadline"] is None:
+        return _kept(_found(claim, said_on, given["reading"]), given, basis)
+    return _kept(
+        _chosen(read(given["deadline"], said_on), given["reading"], said_on), given, basis
+    )
+
+
+def _found(claim: str, said_on: date, reading: str | None) -> Reading:
+    """Return the one deadline in the claim's own words."""
+    phrases = list(find(claim, said_on))
+    if len(phrases) == 1:
+        return _chosen(phrases[0], reading, said_on)
+    latest = date(said_on.year + 1, 12, 31)
+    if not phrases:
+        raise Unusable(
+            f'there is no deadline in "{claim}", so nobody could judge it.',
+            ("Latest day the speaker could mean:", f"--deadline {latest}"),
+            ("Keep it but never score it:", "--no-deadline"),
+        )
+    said = " and ".join(f'"{phrase.words}"' for phrase in phrases)
+    raise Unusable(
+        f"the claim names more than one day: {said}.",
+        *[(f'"{p.words}":', f"--deadline {whole_line(p.words)}") for p in phrases],
+    )
+
+
+def _chosen(found: Reading, reading: str | None, said_on: date) -> Reading:
+    """Return a reading with one day, or raise Unusable with the choices."""
+    if found.status is Status.OK or (found.status is Status.ASK and reading):
+        return found
+    if found.status is Status.ASK:
+        raise Unusable(
+            f'"{found.words}" can be {_count(len(found.choices))}.',
+            *[(f"{choice.label}:", f"--deadline {choice.day}") for choice in found.choices],
+        )
+    suggested = [(f"{choice.label}:", f"--deadline {choice.day}") for choice in found.choices]
+    fallback = (
+        "Latest day the speaker could mean:",
+        f"--deadline {date(said_on.year + 1, 12, 31)}",
+    )
+    raise Unusable(
+        f'"{found.words}": {found.why}',
+        *(suggested or [fallback]),
+        ("Keep it but never score it:", "--no-deadline"),
+    )
+
+
+def _count(choices: int) -> str:
+    return {2: "two days", 3: "three days"}.get(choices, f"{choices} days")
+
+
+def _kept(found: Reading, given: Mapping[str, Any], basis: Basis) -> Deadline:
+    """Return the reading as the ledger keeps it: the fair day, and the strict one beside it."""
+    strict_wanted = found.status is Status.ASK and given["reading"] == "strict"
+    day = found.strict if strict_wanted else found.latest
+    assert day is not None, "a reading that was chosen has a day"
+    own_words = given["deadline_words"] or _words(found)
+    return Deadline(
+        day=day,
+        words=own_words,
+        precision=found.precision.value if found.precision else None,
+        window_start=found.window_start,
+        strict=found.strict if found.strict != day else None,
+        basis=basis,
+    )
+
+
+def _words(found: Reading) -> str | None:
+    """Return the words as said; an ISO day is nobody's words."""
+    return None if re.fullmatch(r"\d{4}-\d\d-\d\d", found.words.strip()) else found.words
+
+
+_ODDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|to)\s*(\d+(?:\.\d+)?)(\s+against)?", re.IGNORECASE)
+
+
+def read_probability(text: str | None) -> tuple[int | None, str | None]:
+    """Return a stated probability in parts per million with its words; None for none.
+
+    ``60%``, ``0.6``, ``60 percent`` and odds in favour (``3:1`` is 75 %) are read.  Raises
+    Unusable for anything else.
+    """
+    if text is None:
+        return None, None
+    value = _probability(text.strip())
+    if value is None or not 0 <= value <= 1:
+        raise Unusable(
+            f'"{text}" is not a probability.',
+            ("In percent:", "--probability 60%"),
+            ("As a number from 0 to 1:", "--probability 0.6"),
+            ("As odds in favour:", "--probability 3:1"),
+        )
+    return int((value * 1_000_000).to_integral_value()), text.strip()
+
+
+def _probability(text: str) -> Decimal | None:
+    odds = _ODDS.fullmatch(text)
+    if odds:
+        one, other = Decimal(odds[1]), Decimal(odds[2])
+        in_favour = other if odds[3] else one
+        return in_favour / (one + other) if one + other else None
+    percent = re.fullmatch(r"(.+?)\s*(?:%|per ?cent)", text, re.IGNORECASE)
+    try:
+        return Decimal(percent[1]) / 100 if percent else Decimal(text)
+    except InvalidOperation:
+        return None

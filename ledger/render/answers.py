@@ -1,0 +1,276 @@
+"""What writing commands answer: what changed, in one block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ledger.domain import entry as kinds
+from ledger.domain.codec import to_data
+from ledger.domain.entry import Entry
+from ledger.domain.fold import PredictionState
+from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict
+from ledger.render.days import distance, weekday
+from ledger.render.marks import mark
+from ledger.render.page import Page, wrap
+from ledger.render.safe import line_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a speaker's judged predictions came true on time."""
+
+    met: int
+    judged: int
+
+    def __str__(self) -> str:
+        return f"{self.met} of {self.judged}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A prediction that a rule decided."""
+
+    id: int
+    verdict: Verdict
+    rule: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A due prediction that needs a person, and why."""
+
+    id: int
+    speaker: str
+    claim: str
+    deadline: date | None
+    reason: str
+    because: str
+
+
+def added(state: PredictionState, name: str, today: date) -> str:
+    """Return what was logged: claim, day, deadline as it was read, probability, criterion."""
+    said = state.prediction
+    probability = f"{said.probability_ppm / 10_000:g}%" if said.probability_ppm else "none given"
+    criterion = f'none given: ledger amend {said.id} --criterion "..."'
+    lines = [
+        f'Added #{said.id}  {line_of(name)}: "{line_of(said.claim)}"',
+        f"  Said      {weekday(said.said_on)}, {line_of(said.source.url)}",
+        f"  Deadline  {_deadline(state, today)}",
+        f"  Prob.     {probability}",
+        f"  Criterion {line_of(said.criterion) if said.criterion else criterion}",
+    ]
+    return "\n".join(lines)
+
+
+def _deadline(state: PredictionState, today: date) -> str:
+    said, due = state.prediction, state.prediction.deadline
+    if due is None:
+        return "none: it is kept and never scored"
+    words = f' ("{line_of(due.words)}", said {said.said_on})' if due.words else ""
+    basis = "; assumed, not stated" if due.basis is Basis.ASSUMED else ""
+    return f"{weekday(due.day)}, {distance(due.day, today)}{words}{basis}"
+
+
+def cited(state: PredictionState, items: Sequence[Evidence]) -> str:
+    """Return what was attached, with a warning for what is older than the prediction."""
+    said = state.prediction
+    lines: list[str] = []
+    for item in items:
+        when = f", {item.day}" if item.day else ", no date"
+        lines.append(f"Added evidence [{item.number}] to #{said.id}: {item.stance}{when}")
+        if item.day and item.day < said.said_on:
+            lines.append(
+                f"Warning: it is dated {item.day}, before the prediction was made"
+                f" ({said.said_on})."
+            )
+    if state.verdict:
+        lines.append(f"#{said.id} was judged {state.verdict}; this is new evidence since.")
+    return "\n".join(lines)
+
+
+def retracted(state: PredictionState, item: Evidence) -> str:
+    """Return what no longer counts, with a warning when the verdict rests on it."""
+    number = state.prediction.id
+    text = f"Retracted evidence [{item.number}] of #{number}; it stays in the history."
+    current = state.current
+    if current and item.number in current.resolution.evidence:
+        text += (
+            f"\nWarning: the verdict in force ({state.verdict}) cites it."
+            f"  ledger reopen {number} --because TEXT"
+        )
+    return text
+
+
+def amended(before: PredictionState, after: PredictionState) -> str:
+    """Return each member that changed, old and new."""
+    old, new = to_data(before.prediction), to_data(after.prediction)
+    lines = [f"Amended #{after.prediction.id}"]
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            label = name.replace("_", " ")
+            lines.append(f"  {label}: {_short(old.get(name))} -> {_short(new.get(name))}")
+    if after.terms_late:
+        lines.append("  Marked for good: a term was changed after the deadline.")
+    return "\n".join(lines)
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, dict):
+        return line_of(", ".join(str(part) for part in value.values()))
+    if isinstance(value, list):
+        return line_of(", ".join(str(part) for part in value))
+    return line_of(str(value))
+
+
+def judged(
+    id: int, name: str, resolution: Resolution, tally: tuple[Tally, Tally], *, early: bool
+) -> str:
+    """Return the verdict and what it does to the speaker's record; ``tally`` is before, after."""
+    before, after = tally
+    text = f"{_marked(resolution.verdict, id)}."
+    if early:
+        return f"{text} It enters {line_of(name)}'s record after the deadline."
+    if before == after:
+        return f"{text} {line_of(name)} stays at {after}." if after.judged else text
+    return f"{text} {line_of(name)} is now {after} (was {before})."
+
+
+def _marked(verdict: Verdict, number: int) -> str:
+    """Return a verdict with its glyph and the id between: "✗ #12 missed"."""
+    glyph, _, word = mark(verdict).partition(" ")
+    return f"{glyph} #{number} {word}"
+
+
+def settled(
+    done: Sequence[Decided], left: Sequence[Left], page: Page, *, dry_run: bool = False
+) -> str:
+    """Return what the rules decided, each with its rule, and what needs a person, with why."""
+    verb = "Would settle" if dry_run else "Settled"
+    lines = [f"{verb} {len(done)} by rule:"] if done else []
+    for one in done:
+        lines.append(f"  {_marked(one.verdict, one.id)} ({one.rule})")
+        lines += wrap(one.because, page.width, first="      ")
+    if left:
+        return "\n".join([*lines, *_left(left, page)])
+    return "\n".join(lines) if done else "Nothing is due: no prediction waits for a verdict."
+
+
+def _left(left: Sequence[Left], page: Page) -> list[str]:
+    one_left = len(left) == 1
+    lines = [f"{len(left)} due {'prediction needs' if one_left else 'predictions need'} a person:"]
+    digits = max(len(str(one.id)) for one in left)
+    for one in left:
+        head = f"  {one.id:>{digits}}  "
+        who = f"{line_of(one.speaker)}: {line_of(one.claim)}"
+        lines.append(head + page.short(who, page.width - len(head)))
+        lines.append(f"{' ' * len(head)}{one.deadline}, {one.reason}")
+    return [*lines, "Name one:", f"  ledger resolve {left[0].id} --verdict V --because TEXT"]
+
+
+def settled_data(done: Sequence[Decided], left: Sequence[Left]) -> dict[str, Any]:
+    """Return the same as plain data."""
+    return {
+        "settled": [
+            {"id": one.id, "verdict": str(one.verdict), "rule": one.rule, "because": one.because}
+            for one in done
+        ],
+        "left": [
+            {"id": one.id, "speaker": one.speaker, "claim": one.claim, "deadline": one.deadline,
+             "reason": one.reason, "because": one.because}
+            for one in left
+        ],
+    }  # fmt: skip
+
+
+def reopened(number: int, taken: Resolution) -> str:
+    """Return which verdict no longer stands."""
+    who = taken.rule or taken.resolver
+    return (
+        f"Reopened #{number}: {taken.verdict} (by {line_of(str(who))}) is no longer in force."
+        " Both stay in the history."
+    )
+
+
+def undone(entries: Sequence[Entry], now: datetime) -> str:
+    """Return what was taken back."""
+    return f"Undone: {action(entries)} ({_ago(entries[0], now)}, by {line_of(entries[0].actor)})."
+
+
+def redone(entries: Sequence[Entry], now: datetime) -> str:
+    """Return what is in force again."""
+    return f"Redone: {action(entries)} ({_ago(entries[0], now)}, by {line_of(entries[0].actor)})."
+
+
+def undo_list(found: Sequence[Sequence[Entry]], actor: str, now: datetime) -> str:
+    """Return what could be undone, newest first."""
+    if not found:
+        return f"{line_of(actor)} has nothing to undo."
+    lines = [
+        f"{place:>3}  {_when(entries[0], now)}  {action(entries)}"
+        for place, entries in enumerate(found, start=1)
+    ]
+    lines.append(
+        'Undo the first with "ledger undo", or the first two with "ledger undo --last 2".'
+    )
+    return "\n".join(lines)
+
+
+def _ago(entry: Entry, now: datetime) -> str:
+    seconds = int((now - datetime.fromisoformat(entry.at)).total_seconds())
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = seconds // length
+        if count:
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "just now"
+
+
+def _when(entry: Entry, now: datetime) -> str:
+    at = datetime.fromisoformat(entry.at).astimezone(now.tzinfo)
+    day = "today     " if at.date() == now.date() else at.date().isoformat()
+    return f"{day} {at:%H:%M}"
+
+
+def action(entries: Sequence[Entry]) -> str:
+    """Return an action in a few words: "add #18", "judge #17 missed", "cite #16 https://…"."""
+    told = [_told(entry) for entry in entries if not entry.type.startswith("speaker.")]
+    if not told:
+        return ", ".join(_told(entry) for entry in entries)
+    # A verdict says more than the link that came with it.
+    verdicts = [text for text in told if text.startswith("judge ")]
+    some = verdicts or told
+    if len(some) <= 3:
+        return ", ".join(some)
+    verb = some[0].split()[0]
+    numbers = sorted({kinds.prediction_id(entry.subject) or 0 for entry in entries} - {0})
+    return f"{verb} {len(numbers)} predictions (#{numbers[0]} to #{numbers[-1]})"
+
+
+def _told(entry: Entry) -> str:
+    kind, _, name = entry.subject.partition("/")
+    subject = f"#{name}" if kind == "prediction" else line_of(name)
+    data = entry.data
+    if data is None:
+        return f"{entry.type} {subject} (redacted)"
+    match entry.type:
+        case kinds.PREDICTION_RECORDED:
+            return f"add {subject}"
+        case kinds.PREDICTION_AMENDED:
+            return f"amend {subject} ({', '.join(sorted(data['changes'])).replace('_', ' ')})"
+        case kinds.EVIDENCE_ATTACHED:
+            return f"cite {subject} {line_of(data.get('url', ''))}"
+        case kinds.EVIDENCE_RETRACTED:
+            return f"retract [{data['number']}] of {subject}"
+        case kinds.RESOLUTION_GIVEN:
+            return f"judge {subject} {data['verdict']}"
+        case kinds.RESOLUTION_REOPENED:
+            return f"reopen {subject}"
+        case kinds.SPEAKER_ADDED:
+            return f"add speaker {line_of(data['name'])}"
+        case _:
+            return f"{entry.type} {subject}"
