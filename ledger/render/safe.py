@@ -1,0 +1,59 @@
+"""Stored text on its way to a screen: nothing in it may move the cursor or reorder a line.
+
+Claims, quotes and names come from anywhere. Escape sequences and bidirectional overrides in them
+could hide a verdict or forge one, so they are taken out wherever text is shown to people; data
+formats keep the text as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SPACES: Final = re.compile(r"[\s\x85\u2028\u2029]+")
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, embeddings, overrides, isolates
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+
+PLAIN: Final = str.maketrans({
+    "✓": "+", "↷": ">", "◐": "~", "✗": "x", "⊘": "/", "·": ".", "─": "-", "█": "#", "▌": ":",
+    "–": "-", "—": "-", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "≥": ">", "≤": "<",
+    "→": ">", "├": "+", "└": "+", "│": "|",
+})  # fmt: skip
+"""What stands in for our own marks where they cannot be shown; each takes as much room."""
+
+ELLIPSIS: Final = "…"
+MARKS: Final = "✓↷◐✗⊘·─█▌" + ELLIPSIS
+"""What a stream must be able to carry, or it gets plain marks."""
+
+
+def line_of(text: str) -> str:
+    """Return stored text as one line: controls are gone, white space is single spaces."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _UNSAFE.sub("", _SPACES.sub(" ", text)).strip()
+
+
+def carries_marks(encoding: str | None) -> bool:
+    """Say whether a stream of this encoding can show our marks; None means it is unknown."""
+    try:
+        MARKS.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def for_stream(text: str, encoding: str | None) -> str:
+    """Return text that a stream of this encoding can carry; what it cannot becomes "?"."""
+    if carries_marks(encoding):
+        return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        return (
+            text.translate(PLAIN)
+            .encode(encoding or "ascii", "replace")
+            .decode(encoding or "ascii")
+        )
+    except LookupError:
+        return text.translate(PLAIN).encode("ascii", "replace").decode("ascii")
