@@ -1,0 +1,64 @@
+"""The rows of the log as they are, body and leaf included: what a faithful copy consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from ledger.domain.entry import prediction_id
+from ledger.store import log
+from ledger.store.log import Head
+from ledger.store.projection import insert_all
+from ledger.store.reader import Reader
+from ledger.store.tables import log_entry, log_head
+
+_PAGE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One row of the log; ``body`` None means that it was redacted."""
+
+    seq: int
+    step: int
+    recorded_at: str
+    actor: str
+    type: str
+    subject: str
+    body: bytes | None
+    leaf: bytes
+
+
+def log_rows(reader: Reader) -> Iterator[LogRow]:
+    """Give every row of the log, oldest first, a page at a time."""
+    first = 0
+    while page := _page(reader, first):
+        yield from page
+        first += _PAGE
+
+
+def _page(reader: Reader, first: int) -> list[LogRow]:
+    found = reader.rows(
+        "SELECT seq, step, recorded_at, actor, type, subject, body, leaf FROM log_entry"
+        " WHERE seq >= :first AND seq < :end ORDER BY seq",
+        {"first": first, "end": first + _PAGE},
+    )
+    return [
+        LogRow(*row[:6], None if row[6] is None else bytes(row[6]), bytes(row[7])) for row in found
+    ]
+
+
+def put_back(connection: sa.Connection, head: Head, rows: Sequence[LogRow]) -> None:
+    """Insert the rows of a whole log into an empty ledger and fold them.
+
+    What was redacted comes without its body, so nothing is left to blank: that is why this is
+    not ``log.append``.
+    """
+    insert_all(connection, log_entry, [asdict(row) for row in rows])
+    newest = max((prediction_id(row.subject) or 0 for row in rows), default=0)
+    connection.execute(
+        log_head.update().values(size=len(rows), next_id=max(head.next_id, newest + 1))
+    )
+    log.rebuild(connection)
