@@ -1,0 +1,129 @@
+"""What prepositions make of periods: from "by" and "2026" to a window and its last days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from ledger.domain.calendars import ONE_DAY
+from ledger.domain.deadline_values import Choice, Context, Period, Precision, Span, say
+
+
+class Found(NamedTuple):
+    """A whole phrase understood: a window with its possible last days, or only a lower bound.
+
+    `choices` is empty for a lower bound, and `bound` then says why there is no deadline.
+    """
+
+    start: date
+    choices: tuple[Choice, ...]
+    precision: Precision
+    doubt: str = ""
+    relative: bool = False
+    bound: str = ""
+    clock: str = ""
+
+
+class Window(NamedTuple):
+    """The window of one span under one preposition, with its possible last days."""
+
+    start: date
+    choices: tuple[Choice, ...]
+
+
+Relate = Callable[[Span], Window]
+
+
+def within(span: Span) -> Window:
+    """Read "in 2026": from its first day to its last."""
+    return Window(span.first, _last_days(span))
+
+
+def by(span: Span) -> Window:
+    """Read "by 2026": before it begins, or before it is over; by a day includes the day."""
+    if span.by is None:
+        return Window(date.min, (_day_before(span), _last_day(span, span.last)))
+    strict, latest = span.by
+    if strict < span.first and strict != latest:
+        return Window(date.min, (_day_before(span), _last_day(span, latest)))
+    return Window(date.min, _two(span, strict, latest))
+
+
+def before(span: Span) -> Window:
+    """Read "before June": up to the day before it begins; before the end of it is its last day."""
+    if span.from_now:
+        return Window(date.min, _two(span, *(span.before or (span.strict_last, span.last))))
+    days = span.before or (span.first - ONE_DAY, span.first - ONE_DAY)
+    label = f"the last day before {span.name} begins"
+    if span.before and days[0] >= span.first:
+        label = f"the middle of {span.name}"
+    if span.first == span.last:
+        label = f"the day before {span.name}"
+    return Window(date.min, tuple(Choice(day, label) for day in dict.fromkeys(days)))
+
+
+def until(span: Span) -> Window:
+    """Read "until June": as "by June", for the same two reasons."""
+    return by(span)
+
+
+def no_later_than(span: Span) -> Window:
+    """Read "no later than June": up to its last day."""
+    return Window(date.min, _last_days(span))
+
+
+def onset(span: Span) -> Window:
+    """Read "from 2027": it begins on its first day, or at some time in it."""
+    first = Choice(span.first, f"the first day of {span.name}")
+    if span.first == span.last:
+        return Window(span.first, (Choice(span.first, span.name),))
+    return Window(span.first, (first, _last_day(span, span.last)))
+
+
+def combine(
+    context: Context, relate: Relate, period: Period, doubt: str = "", clock: str = ""
+) -> Found:
+    """Put a preposition before a period, for each of its readings."""
+    windows = [relate(span) for span in period.spans]
+    said = context.said_on
+    choices = {c.day: c for window in windows for c in reversed(window.choices)}
+    possible = {day: choice for day, choice in choices.items() if day >= said}
+    kept = possible or choices
+    lapsed = [w for w in windows if any(c.day in kept for c in w.choices)]
+    start = max(said, min(window.start for window in lapsed))
+    return Found(
+        # An approximate day may come early, so the window opens at once.
+        said if doubt else start,
+        tuple(kept[day] for day in sorted(kept)),
+        max((span.precision for span in period.spans), key=list(Precision).index),
+        doubt or period.doubt,
+        period.relative,
+        clock=clock,
+    )
+
+
+def lower_bound(context: Context, day: date, why: str, *choices: Choice) -> Found:
+    """Keep the first day of a phrase that names no last day."""
+    return Found(day, choices, Precision.DAY, bound=why)
+
+
+def _day_before(span: Span) -> Choice:
+    day = span.by[0] if span.by else span.first - ONE_DAY
+    return Choice(day, f"the last day before {span.name} begins")
+
+
+def _last_day(span: Span, day: date) -> Choice:
+    if span.precision is Precision.DAY and span.first in (day, date.min):
+        return Choice(day, span.name)
+    if day == span.last:
+        return Choice(day, f"the last day of {span.name}")
+    return Choice(day, f"{say(day)}, for {span.name}")
+
+
+def _last_days(span: Span) -> tuple[Choice, ...]:
+    return _two(span, span.strict_last, span.last)
+
+
+def _two(span: Span, strict: date, latest: date) -> tuple[Choice, ...]:
+    return tuple(_last_day(span, day) for day in dict.fromkeys((strict, latest)))

@@ -1,0 +1,235 @@
+"""What phrases mean that are made of other phrases: alternatives, stretches, lower bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from ledger.domain.calendars import ONE_DAY
+from ledger.domain.deadline_combine import Found, Relate, before, by, combine, lower_bound, within
+from ledger.domain.deadline_days import (
+    coming_day,
+    coming_month,
+    day_of,
+    decade_after,
+    month_after,
+    month_of,
+    month_span,
+    week_after,
+)
+from ledger.domain.deadline_lengths import Length, count_from, one_unit, period_of
+from ledger.domain.deadline_values import Choice, Context, Period, Span, say
+from ledger.domain.deadline_years import (
+    Years,
+    plain_year,
+    quarter_after,
+    quarter_of,
+    year_after,
+    year_part,
+    year_period,
+)
+
+
+def same(context: Context, value: Any) -> Any:
+    """Hand a value on unchanged."""
+    return value
+
+
+def fixed(value: Any) -> Callable[..., Any]:
+    """Return a builder that gives a constant."""
+    return lambda context, *values: value
+
+
+# Periods made of periods
+
+
+def either(context: Context, one: Period, two: Period) -> Period | None:
+    """Read "Q2 or Q3 of 2026": from the first day of one to the last day of the other."""
+    first, last = one.spans[0], two.spans[-1]
+    if first.first >= last.last:
+        return None
+    by_days = (first.by[0] if first.by else first.first - ONE_DAY, last.last)
+    name = f"{first.name} or {last.name}"
+    span = Span(first.first, last.last, name, last.precision, last.strict, by_days)
+    return Period((span,), two.doubt, one.relative or two.relative)
+
+
+def perhaps(context: Context, one: Period, two: Period) -> Period | None:
+    """Read "2026, maybe 2027": both are readings."""
+    return either_reading(one, two) if one.spans[-1].last < two.spans[0].last else None
+
+
+def either_reading(one: Period, two: Period) -> Period:
+    """Keep both periods as readings of one phrase."""
+    return Period((*one.spans, *two.spans), "two periods were named", one.relative)
+
+
+def stretch(context: Context, one: Period, two: Period) -> Period | None:
+    """Read "2026 to 2028" and "between June and August 2026": a window with both ends."""
+    first, last = one.spans[0], two.spans[-1]
+    if first.first > last.last or first.from_now:
+        return None
+    name = f"the time from {first.name} to {last.name}"
+    both = (last.strict_last, last.last)
+    span = Span(first.first, last.last, name, last.precision, last.strict, both)
+    return Period((span,), two.doubt, one.relative or two.relative)
+
+
+def months_stretch(context: Context, one: int, two: int, years: Years | None = None) -> Any:
+    """Read "June to August 2026", where one year serves both months."""
+    if years is not None:
+        number = years.refs[0].label
+        return stretch(
+            context,
+            Period((month_span(number - (one > two), one),)),
+            Period((month_span(number, two),)),
+        )
+    first = coming_month(context, one)
+    return stretch(context, first, Period((_month_after(first.spans[0].first, two),)))
+
+
+def months_either(context: Context, one: int, two: int, years: Years | None = None) -> Any:
+    """Read "June or July 2026"."""
+    if years is not None:
+        number = years.refs[0].label
+        pair = Period((month_span(number - (one > two), one),)), Period((month_span(number, two),))
+        return either(context, *pair)
+    first = coming_month(context, one)
+    return either(context, first, Period((_month_after(first.spans[0].first, two),)))
+
+
+def _month_after(day: date, month: int) -> Span:
+    return month_span(day.year + (month < day.month), month)
+
+
+def quarters_either(context: Context, one: int, two: int, years: Years) -> Period | None:
+    """Read "Q2 or Q3 of 2026"."""
+    pair = quarter_of(context, one, years), quarter_of(context, two, years)
+    spans = []
+    for first, second in zip(pair[0].spans, pair[1].spans, strict=True):
+        joined = either(context, Period((first,)), Period((second,)))
+        spans.extend(joined.spans if joined else ())
+    return Period(tuple(spans), relative=years.relative) if spans else None
+
+
+def parts_either(context: Context, one: str, two: str, years: Years) -> Period | None:
+    """Read "mid to late 2026" and "early-to-mid 2026"."""
+    return either(context, year_part(context, one, years), year_part(context, two, years))
+
+
+def days_stretch(context: Context, one: int, two: int, month: int, *year: int) -> Period | None:
+    """Read "1-5 June 2026"."""
+    build = day_of if year else coming_day
+    first, last = build(context, one, month, *year), build(context, two, month, *year)
+    return stretch(context, first, last) if first and last else None
+
+
+def days_stretch_flipped(
+    context: Context, month: int, one: int, two: int, *year: int
+) -> Period | None:
+    """Read "June 1-5, 2026"."""
+    return days_stretch(context, one, two, month, *year)
+
+
+# Whole phrases
+
+
+def relation(relate: Relate) -> Callable[..., Relate]:
+    """Return a builder that gives a preposition."""
+    return lambda context, *values: relate
+
+
+def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found:
+    """Read hedges, perhaps a preposition, more hedges, a period and what trails it."""
+    doubts = [doubt for part in rest if isinstance(part, tuple) for doubt in _doubts(part)]
+    period = _period_in(rest)
+    relate = next((part for part in rest if callable(part)), within)
+    clocks = [part for part in rest if isinstance(part, str)]
+    doubt = "".join([*_doubts(hedges), *doubts][:1])
+    if clocks and relate is before:
+        relate = by
+    return combine(context, relate, period, doubt, "".join(clocks[:1]))
+
+
+def _period_in(parts: tuple[Any, ...]) -> Period:
+    return next(part for part in parts if isinstance(part, Period))
+
+
+def _doubts(hedges: tuple[Any, ...]) -> list[str]:
+    return [hedge for hedge in hedges if isinstance(hedge, str) and hedge]
+
+
+def bound_from_start(context: Context, *parts: Any) -> Found:
+    """Read "as early as 2027": it names the first day, not the last."""
+    span = _period_in(parts).spans[0]
+    start = span.first if span.first > date.min else span.last
+    why = "that names the earliest day on which it can happen, not the last"
+    choice = Choice(span.last, f"the last day of {span.name}, if it was meant as the end")
+    return lower_bound(context, max(start, context.said_on), why, choice)
+
+
+def bound_after(context: Context, *parts: Any) -> Found:
+    """Read "after June": it can happen on any day from then on."""
+    span = _period_in(parts).spans[-1]
+    why = "that names a day after which it can happen, not the last"
+    return lower_bound(context, max(span.last + ONE_DAY, context.said_on), why)
+
+
+def bound_length(context: Context, hedges: Any, found: Length, *tail: Any) -> Found | None:
+    """Read "at least five years": only the shortest time is named."""
+    period = count_from(context, found._replace(high=found.low), context.said_on)
+    if period is None:
+        return None
+    why = "that names the shortest time, not the longest"
+    choice = Choice(period.spans[0].last, f"{say(period.spans[0].last)}, if it was meant as the end")
+    return lower_bound(context, period.spans[0].last, why, choice)
+
+
+def over_length(context: Context, hedges: Any, found: Length, *tail: Any) -> Found | None:
+    """Read "over five years": in the course of them, or more than them."""
+    period = period_of(context, found)
+    doubt = '"over" may mean "in the course of" or "more than"'
+    return None if period is None else combine(context, within, period, doubt)
+
+
+def next_unit(context: Context, unit: str) -> Period | None:
+    """Read "the next year" as one year from now."""
+    return period_of(context, one_unit(context, unit))
+
+
+def coming_unit(context: Context, unit: str) -> Period | None:
+    """Read "the coming year": one year from now, or next year."""
+    counted = next_unit(context, unit)
+    named = {
+        "year": lambda c: year_period(c, year_after(1)(c)),
+        "month": month_after(1),
+        "week": week_after(1),
+        "quarter": quarter_after(1),
+        "decade": decade_after(1),
+    }
+    if counted is None or unit not in named:
+        return None
+    other = named[unit](context)
+    return Period((*counted.spans, *other.spans), f'"the coming {unit}" has two readings', True)
+
+
+def two_years(context: Context, one: int, two: int) -> tuple[Period, Period]:
+    """Return two calendar years as periods."""
+    return year_period(context, plain_year(context, one)), year_period(
+        context, plain_year(context, two)
+    )
+
+
+def this_or_next(context: Context) -> tuple[Period, Period]:
+    """Return this year and next year as periods."""
+    return year_period(context, year_after(0)(context)), year_period(
+        context, year_after(1)(context)
+    )
+
+
+def month_in(context: Context, month: int, years: Years | None = None) -> Period:
+    """Return a month, of a year or the coming one."""
+    if years is None:
+        return coming_month(context, month)
+    return month_of(context, month, years.refs[0].label)
