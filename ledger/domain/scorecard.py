@@ -6,30 +6,34 @@ and anything learnt after the day change nothing. docs/scoring.md says in words 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.domain.scorecard_cuts import class_figure, trend_figure
+from ledger.domain.scorecard_explain import EXPLAINABLE, Explained, explain, totals
 from ledger.domain.scorecard_lines import not_counted, retrospective_line
 from ledger.domain.scorecard_model import (
-    FILTERED,
     POLICY,
-    PPM,
     Aside,
+    BaseRate,
     Figure,
     Outcome,
     Policy,
     Row,
     State,
 )
-from ledger.domain.scorecard_rates import RECORD, Basis, capital, rate_figures
+from ledger.domain.scorecard_probabilities import NO_BASE_RATES, probability_figures
+from ledger.domain.scorecard_rates import RECORD, Basis, capital, lenient_figure, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
+from ledger.domain.scorecard_time import time_figures
 
 __all__ = [
+    "EXPLAINABLE",
     "POLICY",
     "Aside",
+    "BaseRate",
     "Counts",
     "Explained",
     "Figure",
@@ -41,6 +45,7 @@ __all__ = [
     "explain",
     "headline_card",
     "scorecard",
+    "totals",
 ]
 
 
@@ -88,6 +93,23 @@ class Scorecard:
         return retrospective_line(self.counts)
 
     @property
+    def under_policies(self) -> tuple[tuple[str, Figure], ...]:
+        """The headline under each way of counting, so that a reader sees how far it matters.
+
+        Strict counts met alone; half credit adds the credit of the partly met, lenient counts
+        them as met; by family gives repeated claims one vote. What has no partly met or no
+        repeated claim is the strict one again.
+        """
+        strict, credit, family = map(self.figure, ("on_time", "with_credit", "by_family"))
+        lenient = lenient_figure(self.counts, credit)
+        return (
+            ("strict", strict),
+            ("half credit", credit if self.counts.partly else strict),
+            ("lenient", lenient if self.counts.partly else strict),
+            ("by family", family if self.counts.families < self.counts.judged else strict),
+        )
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before quoting a number of this card."""
         found = [f"{capital(RECORD)}."] if self.is_record else []
@@ -102,27 +124,6 @@ class Scorecard:
         return tuple(shown + [line for line in after if line])
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What one prediction adds to one figure: the rows of a figure add up to it.
-
-    `why_not` is None exactly when the denominator is not 0.
-    """
-
-    id: int
-    family: int
-    claim: str
-    said_on: date
-    deadline: date | None
-    state: State
-    verdict: str | None
-    numerator: float
-    denominator: float
-    family_weight: float
-    flags: tuple[str, ...]
-    why_not: str | None
-
-
 def scorecard(
     outcomes: Iterable[Outcome],
     *,
@@ -131,6 +132,7 @@ def scorecard(
     prospective: bool = False,
     frame: str | None = None,
     known: date | None = None,
+    base_rates: Mapping[int, BaseRate] = NO_BASE_RATES,
 ) -> Scorecard:
     """Return the card of one speaker with every figure that outcomes alone can give.
 
@@ -138,9 +140,16 @@ def scorecard(
     the same day unless given (a live card passes the day that has begun somewhere on Earth
     as `known` and the day that is over everywhere as `as_of`). `prospective` leaves out what was
     logged after its outcome could be known, `frame` everything outside one collection.
+    `base_rates` says, by id of the prediction, how often such a thing comes true anyway.
     """
     rows, basis = _basis(outcomes, as_of, policy, prospective, frame, known)
-    figures = rate_figures(basis)
+    figures = (
+        *rate_figures(basis),
+        *time_figures(basis),
+        *probability_figures(basis, base_rates),
+        class_figure(basis),
+        trend_figure(basis),
+    )
     return _card(rows, basis, figures, as_of, prospective, frame)
 
 
@@ -169,7 +178,7 @@ def _basis(
     rows = rows_of(
         outcomes, as_of=as_of, known=known or as_of, prospective=prospective, frame=frame
     )
-    return rows, Basis(rows, counts_of(rows, as_of), policy)
+    return rows, Basis(rows, counts_of(rows, as_of), policy, as_of)
 
 
 def _card(
@@ -204,131 +213,3 @@ def _mix(names: Iterable[str | None]) -> tuple[tuple[str | None, int], ...]:
     """Return how often each name stands, most first, equal ones by name."""
     counted = Counter(names).items()
     return tuple(sorted(counted, key=lambda item: (-item[1], item[0] is None, item[0] or "")))
-
-
-def explain(card: Scorecard, key: str = "on_time") -> tuple[Explained, ...]:
-    """Return one row a prediction whose numerators and denominators add up to a figure.
-
-    Keys: on_time, with_credit, lenient, delivered, judged_share, void_share, untestable_share,
-    by_family, brier. Raises KeyError for any other.
-    """
-    part = _PARTS[key]
-    return tuple(_explained(row, part(row, card), key) for row in card.rows)
-
-
-def totals(rows: Iterable[Explained]) -> tuple[float, float]:
-    """Return the sums of numerators and denominators of explained rows."""
-    listed = list(rows)
-    return (
-        math.fsum(row.numerator for row in listed),
-        math.fsum(row.denominator for row in listed),
-    )
-
-
-Contribution = tuple[float, float]
-
-
-def _of_judged(row: Row, value: float) -> Contribution:
-    return (value, 1.0) if row.judged else (0.0, 0.0)
-
-
-def _by_family(row: Row, card: Scorecard) -> Contribution:
-    return row.hit * row.family_weight, row.family_weight
-
-
-def _judged_share(row: Row, card: Scorecard) -> Contribution:
-    if row.judged:
-        return 1.0, 1.0
-    return 0.0, float(row.counted and row.state is State.UNKNOWN)
-
-
-def _void_share(row: Row, card: Scorecard) -> Contribution:
-    deadline = row.outcome.deadline
-    if row.counted and row.state is State.VOID and deadline and deadline < card.as_of:
-        return 1.0, 1.0
-    return 0.0, _judged_share(row, card)[1]
-
-
-def _untestable(row: Row, card: Scorecard) -> Contribution:
-    if row.aside in FILTERED or row.aside is Aside.SECOND_READING:
-        return 0.0, 0.0
-    is_one = row.verdict == "void" and row.outcome.void_reason == "untestable"
-    return float(is_one), 1.0
-
-
-def _brier(row: Row, card: Scorecard) -> Contribution:
-    stated = row.outcome.probability_ppm
-    if not row.judged or stated is None:
-        return 0.0, 0.0
-    return (stated / PPM - row.hit) ** 2, 1.0
-
-
-_PARTS = {
-    "on_time": lambda row, card: _of_judged(row, float(row.hit)),
-    "with_credit": lambda row, card: _of_judged(row, row.credit_ppm / PPM),
-    "lenient": lambda row, card: _of_judged(row, float(row.state in {State.MET, State.PARTLY})),
-    "delivered": lambda row, card: _of_judged(row, float(row.state in {State.MET, State.LATE})),
-    "judged_share": _judged_share,
-    "void_share": _void_share,
-    "untestable_share": _untestable,
-    "by_family": _by_family,
-    "brier": _brier,
-}
-
-
-def _explained(row: Row, contribution: Contribution, key: str) -> Explained:
-    numerator, denominator = contribution
-    outcome = row.outcome
-    return Explained(
-        outcome.id,
-        outcome.family,
-        outcome.claim,
-        outcome.said_on,
-        outcome.deadline,
-        row.state,
-        row.verdict,
-        numerator,
-        denominator,
-        row.family_weight,
-        flags_of(row),
-        None if denominator else why_not(row, key),
-    )
-
-
-def flags_of(row: Row) -> tuple[str, ...]:
-    """Return the marks that a prediction carries wherever it is shown."""
-    outcome = row.outcome
-    marks = (
-        (row.retrospective, "logged after its outcome could be known"),
-        (outcome.basis == "assumed", "assumed deadline"),
-        (outcome.wording == "reported", "reported, not quoted"),
-        (outcome.reading_of is not None, f"second reading of #{outcome.reading_of}"),
-        (outcome.restates is not None, f"restates #{outcome.restates}"),
-        (0.0 < row.family_weight < 1.0, f"one of family #{outcome.family}"),
-        (outcome.early and row.verdict is not None, "settled before its deadline"),
-        (outcome.terms_late, "terms changed after the deadline"),
-    )
-    return tuple(words for applies, words in marks if applies)
-
-
-_STATE_WORDS = {
-    State.OPEN: "open: its deadline has not passed",
-    State.AWAITING: "its deadline has passed, but it cannot be decided yet",
-    State.SETTLED_EARLY: "settled early: enters the rate on the day after its deadline",
-    State.UNKNOWN: "due without a verdict: in the range, never in the rate",
-    State.VOID: "void",
-    State.NO_DEADLINE: "it has no deadline",
-}
-
-
-def why_not(row: Row, key: str = "on_time") -> str:
-    """Return why a prediction adds nothing to a figure."""
-    if row.aside is Aside.RETROSPECTIVE:
-        return "left out: logged after its outcome could be known"
-    if row.aside:
-        return f"beside the figures: {row.aside}"
-    if row.state is State.VOID and row.outcome.void_reason:
-        return f"void: {row.outcome.void_reason}"
-    if key == "brier" and row.judged:
-        return "the speaker stated no probability"
-    return _STATE_WORDS[row.state]

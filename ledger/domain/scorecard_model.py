@@ -61,6 +61,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseRate:
+    """How often such a prediction comes true anyway, and the day that was written down."""
+
+    chance_ppm: int
+    set_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Every threshold of the scorecard; docs/scoring.md prints them and a test compares.
 
@@ -190,7 +198,8 @@ class Figure:
     `shown` says whether the number may be printed; if not, `point`, `low` and `high` are None
     and `why_not` says why, while `count` may still be printed. `low` and `high` are also None
     with `interval_why_not` where only the number may stand. `parts` are the named ingredients,
-    `point_name` the name of the point in machine output, and `sentence` the card's own line.
+    `point_name` the name of the point in machine output (empty where there is none), `sentence`
+    the card's own line and `series` the same figure for each part of the card.
     """
 
     key: str
@@ -208,6 +217,7 @@ class Figure:
     provisional: bool = False
     parts: tuple[tuple[str, Part], ...] = ()
     notes: tuple[str, ...] = ()
+    series: tuple[Figure, ...] = ()
 
     def part(self, name: str) -> Part:
         """Return one named ingredient. Raises KeyError for an unknown name."""

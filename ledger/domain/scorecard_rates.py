@@ -8,7 +8,9 @@ a record collected after the fact.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from ledger.domain.scorecard_lines import reason_words
@@ -25,7 +27,7 @@ from ledger.domain.scorecard_model import (
     percent_range,
     plural,
 )
-from ledger.domain.scorecard_states import Counts
+from ledger.domain.scorecard_states import Counts, counts_of
 from ledger.domain.statistics import Bounds, Interval, manski, wilson
 
 RECORD: Final = "collected after the fact: a record, not a rate"
@@ -44,6 +46,14 @@ class Basis:
     rows: tuple[Row, ...]
     counts: Counts
     policy: Policy
+    as_of: date
+    part_of_record: bool = False
+
+    def only(self, rows: Iterable[Row]) -> Basis:
+        """Return the basis of a part of the card, which is a record if the card is one."""
+        kept = tuple(rows)
+        counts = counts_of(kept, self.as_of)
+        return Basis(kept, counts, self.policy, self.as_of, part_of_record=self.is_record)
 
     @property
     def judged(self) -> list[Row]:
@@ -53,6 +63,8 @@ class Basis:
     @property
     def is_record(self) -> bool:
         """Whether most of the judged were collected after the fact and in no named frame."""
+        if self.part_of_record:
+            return True
         return self.counts.record > self.policy.record_share * self.counts.judged
 
     @property
@@ -156,6 +168,25 @@ def _headline(figure: Figure, basis: Basis) -> str:
     return f"{figure.label}: {figure.count} ({inside}).{after}"
 
 
+def lenient_figure(counts: Counts, credit: Figure) -> Figure:
+    """Return the rate that counts the partly met as met, shown when figure 2 is."""
+    met = counts.met + counts.partly
+    share = met / counts.judged if credit.shown else None
+    return replace(
+        credit,
+        key="lenient",
+        label="Partly met counted as met",
+        count=f"{met} of {counts.judged}",
+        point=share,
+        low=None,
+        high=None,
+        interval_why_not="the strict rate and its interval stand beside it",
+        sentence=f"Counting partly met as met: {met} of {counts.judged}.",
+        parts=(("met", met), ("judged", counts.judged)),
+        notes=(),
+    )
+
+
 def with_credit(basis: Basis) -> Figure:
     """Figure 2: met plus the credit of the partly met; the interval is conservative."""
     key, label, counts = "with_credit", "With partial credit", basis.counts
@@ -198,7 +229,7 @@ def range_with_voids(basis: Basis) -> Figure:
     counts = basis.counts
     key, label = "range_with_voids", "Range if voids count as unknown"
     if not void_share(basis).notes:
-        return not_shown(key, label, "voids are few", point_name="middle")
+        return not_shown(key, label, "voids are few", point_name="")
     misses, unknown = counts.judged - counts.met, counts.unknown + counts.void
     return _bounds(basis, key, label, misses, unknown)
 
@@ -213,7 +244,7 @@ def _bounds(basis: Basis, key: str, label: str, misses: int, unknown: int) -> Fi
     )
     if not unknown:
         none = "nothing due is without a verdict"
-        return not_shown(key, label, none, point_name="middle", parts=ingredients)
+        return not_shown(key, label, none, point_name="", parts=ingredients)
     count = f"{met}–{met + unknown} of {total}"
     opening = f"{plural(unknown, 'due prediction')} {'is' if unknown == 1 else 'are'} not judged"
     if key == "range_with_voids":
@@ -221,7 +252,7 @@ def _bounds(basis: Basis, key: str, label: str, misses: int, unknown: int) -> Fi
     opening = f"{opening}; depending on {'it' if unknown == 1 else 'them'}"
     why = _too_few_judged(basis)
     if why:
-        figure = not_shown(key, label, why, count=count, point_name="middle", parts=ingredients)
+        figure = not_shown(key, label, why, count=count, point_name="", parts=ingredients)
         return figure.saying(f"{opening} {count}.")
     bounds = manski(met, misses, unknown, basis.policy.confidence)
     return _bounds_figure(basis, key, label, count, opening, bounds, ingredients)
@@ -251,7 +282,7 @@ def _bounds_figure(
         low=bounds.low,
         high=bounds.high,
         interval_why_not=RECORD if record else None,
-        point_name="middle",
+        point_name="",
         provisional=basis.is_provisional,
         parts=ingredients + outer,
         notes=("a range has no middle: nothing says which end is nearer",),

@@ -1,0 +1,159 @@
+"""Figures 20 and 21: guidance against what came, and how far two blind resolvers agree.
+
+They need more than verdicts: the numbers that were guided and reached, or two verdicts an item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.domain.scorecard_model import (
+    POLICY,
+    Figure,
+    Part,
+    Policy,
+    not_shown,
+    percent,
+    plural,
+)
+from ledger.domain.statistics import Interval, cohen_kappa, median
+
+NOT_SKILL: Final = "a beat is not skill: most companies end at or above the top of their range"
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A guided range and the number that came, in one unit.
+
+    `low` None: only a ceiling was given; `high` None: only a floor. Both bounds are inclusive.
+    A single number is a range of its rounding, decided when it was logged. Raises ValueError
+    for no bound at all or for bounds the wrong way round.
+    """
+
+    id: int
+    low: float | None
+    high: float | None
+    actual: float
+
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("guidance needs a floor, a ceiling or both")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"guidance from {self.low} to {self.high} is the wrong way round")
+
+    @property
+    def place(self) -> str:
+        """Where the number came out: below, inside or above."""
+        if self.low is not None and self.actual < self.low:
+            return "below"
+        return "above" if self.high is not None and self.actual > self.high else "inside"
+
+    def error_to(self, guided: float) -> float | None:
+        """Return (actual - guided) over |actual|; None when the actual number is 0."""
+        return (self.actual - guided) / abs(self.actual) if self.actual else None
+
+
+def guidance_figure(items: Sequence[Guidance], policy: Policy = POLICY) -> Figure:
+    """Figure 20: how often the number came below, inside or above the range that was guided.
+
+    The signed errors against the middle and the upper bound are medians in parts of |actual|,
+    over the ranges that have both bounds and an actual number other than 0.
+    """
+    key, label, n = "guidance", "Guidance", len(items)
+    places = {place: sum(i.place == place for i in items) for place in _PLACES}
+    if n < policy.min_guidance:
+        why = f"fewer than {policy.min_guidance} guided numbers"
+        none: tuple[tuple[str, Part], ...] = (("n", n), *places.items())
+        return not_shown(key, label, why, point_name="inside_share", parts=none)
+    middle = _median_error(items, middle=True)
+    upper = _median_error(items, middle=False)
+    sentence = (
+        f"{label}: {places['below']} below, {places['inside']} inside, {places['above']} above "
+        f"the range (of {n})"
+    )
+    if middle is not None and upper is not None:
+        sentence += (
+            f"; typically {_signed(middle)} against the middle and {_signed(upper)} "
+            "against the upper bound"
+        )
+    return Figure(
+        key,
+        label,
+        f"{places['inside']} of {n}",
+        True,
+        None,
+        f"{sentence}.",
+        places["inside"] / n,
+        interval_why_not="the three counts stand in its place",
+        point_name="inside_share",
+        provisional=n < policy.min_ranked,
+        parts=(
+            ("n", n),
+            *places.items(),
+            ("error_to_middle", middle),
+            ("error_to_upper", upper),
+        ),
+        notes=(NOT_SKILL,),
+    )
+
+
+_PLACES: Final = ("below", "inside", "above")
+
+
+def _median_error(items: Sequence[Guidance], *, middle: bool) -> float | None:
+    errors = []
+    for item in items:
+        if item.low is not None and item.high is not None:
+            guided = (item.low + item.high) / 2.0 if middle else item.high
+            errors.append(item.error_to(guided))
+    known = [error for error in errors if error is not None]
+    return median(known) if known else None
+
+
+def _signed(share: float) -> str:
+    return f"{share * 100:+.1f} %".replace("-", "−")
+
+
+def agreement_figure(
+    first: Sequence[str], second: Sequence[str], policy: Policy = POLICY
+) -> Figure:
+    """Figure 21: Cohen's kappa of two resolvers who judged the same predictions blindly."""
+    key, label, n = "agreement", "Agreement of two resolvers", len(first)
+    agreed = sum(one == other for one, other in zip(first, second, strict=True))
+    parts: tuple[tuple[str, Part], ...] = (("n", n), ("agreed", agreed))
+    count = f"{agreed} of {n}" if n else ""
+    if n < policy.min_double_judged:
+        why = f"fewer than {policy.min_double_judged} were judged twice"
+        return not_shown(
+            key, label, why, count=count, point_name="kappa", unit="score", parts=parts
+        )
+    kappa = cohen_kappa(first, second)
+    if kappa is None:
+        why = "both gave one and the same verdict throughout, so chance explains everything"
+        return not_shown(
+            key, label, why, count=count, point_name="kappa", unit="score", parts=parts
+        )
+    sentence = (
+        f"{label}: {agreed} of {plural(n, 'prediction')} ({percent(agreed / n)}), "
+        f"{kappa:.2f} beyond chance (Cohen's kappa, 1 is always)."
+    ).replace("-", "−")
+    return Figure(
+        key,
+        label,
+        count,
+        True,
+        None,
+        sentence,
+        kappa,
+        interval_why_not="the counts stand in its place",
+        point_name="kappa",
+        unit="score",
+        parts=parts,
+    )
+
+
+def widened(interval: Interval, error_rate: float) -> Interval:
+    """Return an interval widened on both sides by the share of verdicts an audit found wrong."""
+    return max(0.0, interval[0] - error_rate), min(1.0, interval[1] + error_rate)
