@@ -237,7 +237,7 @@ def test_the_bias_of_younger_ledgers_is_the_one_that_was_simulated() -> None:
     claims = []
     for _ in range(20_000):
         said, length = chance.uniform(0, 10), chance.uniform(0.5, 3)
-        claims.append((said, length, length * 1.5 * math.exp(0.6 * chance.gauss(0, 1))))
+        claims.append((said, length, length * chance.lognormvariate(math.log(1.5), 0.6)))
     found: dict[float, list[float]] = {}
     for now in (2.0, 10.0):
         known = [(s, h, t) for s, h, t in claims if s <= now]
@@ -247,24 +247,17 @@ def test_the_bias_of_younger_ledgers_is_the_one_that_was_simulated() -> None:
             [min(t, now - s) / h for s, h, t in known], [s + t <= now for s, h, t in known]
         )
         delivered = sorted(t / h for s, h, t in known if s + t <= now)
-        middle = curve.quantile(0.5)
-        assert middle.low is not None
-        assert middle.high is not None
+        median_stretch = curve.quantile(0.5).point
+        assert median_stretch is not None
         found[now] = [
             sum(due) / len(due),
             sum(resolved) / len(resolved),
             1 - curve.survival(1.0),
-            middle.low,
-            middle.high,
+            median_stretch,
             delivered[len(delivered) // 2],
         ]
 
-    # Few of the young claims are old enough to reach the median, so only its interval is sure.
-    low, high = found[2.0].pop(3), found[2.0].pop(3)
-    assert low <= 1.50 <= high
-    assert high - low < 0.3
-    assert found[2.0] == pytest.approx([0.244, 0.354, 0.245, 0.87], abs=0.02)
-    low, high = found[10.0].pop(3), found[10.0].pop(3)
-    assert low <= 1.50 <= high
-    assert high - low < 0.06
-    assert found[10.0] == pytest.approx([0.251, 0.261, 0.251, 1.31], abs=0.02)
+    # Truth: 0.250 on time and a stretch of 1.50. What is resolved flatters a young ledger, and
+    # the median of what was delivered flatters it more; the other three are near the truth.
+    assert found[2.0] == pytest.approx([0.244, 0.354, 0.245, 1.51, 0.87], abs=0.005)
+    assert found[10.0] == pytest.approx([0.251, 0.261, 0.251, 1.49, 1.31], abs=0.005)
