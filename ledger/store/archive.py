@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,9 +46,14 @@ def _page(reader: Reader, first: int) -> list[LogRow]:
         " WHERE seq >= :first AND seq < :end ORDER BY seq",
         {"first": first, "end": first + _PAGE},
     )
-    return [
-        LogRow(*row[:6], None if row[6] is None else bytes(row[6]), bytes(row[7])) for row in found
-    ]
+    return [_log_row(*row) for row in found]
+
+
+def _log_row(
+    seq: int, step: int, at: str, actor: str, type: str, subject: str, body: Any, leaf: Any
+) -> LogRow:
+    kept = None if body is None else bytes(body)
+    return LogRow(seq, step, at, actor, type, subject, kept, bytes(leaf))
 
 
 def put_back(connection: sa.Connection, head: Head, rows: Sequence[LogRow]) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -37,16 +38,16 @@ DAY = Day.now(NOW)
 PAGE = "https://example.org/page"
 
 
-def said(claim: str, **more: object) -> Prediction:
+def said(claim: str, **more: Any) -> Prediction:
     """Return a prediction as it is logged."""
-    terms = {"deadline": Deadline(date(2025, 12, 31), "in 2025", "year"), **more}
-    return Prediction(0, "", claim, date(2025, 1, 29), Source(PAGE), **terms)  # type: ignore[arg-type]
+    terms: dict[str, Any] = {"deadline": Deadline(date(2025, 12, 31), "in 2025", "year"), **more}
+    return Prediction(0, "", claim, date(2025, 1, 29), Source(PAGE), **terms)
 
 
 def write_some(url: str, *, redact: bool = True) -> None:
     """Write one entry or more of most types."""
     ann = Speaker("", "Ann Ünal", aliases=("A. Ünal",))
-    by = {"stamp": STAMP, "day": DAY}
+    by: dict[str, Any] = {"stamp": STAMP, "day": DAY}
     with open_engine(url, write=True).begin() as connection:
         one = actions.record(connection, said("“Ten” robots; ✓ 機器人"), speaker=ann, **by)
         two = actions.record(connection, said("Twenty robots"), speaker=Speaker("", "Bo"), **by)
