@@ -25,9 +25,11 @@ test: $(VENV)/.installed-test  ## Run every test on SQLite and PostgreSQL (ARGS=
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: $(VENV)/.installed-dev  ## Check style, format and types
-	@$(BIN)/ruff check
-	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
+	@failed=0; \
+	$(BIN)/ruff check --output-format concise || failed=1; \
+	$(BIN)/ruff format --check || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	exit $$failed
 
 format: $(VENV)/.installed-dev  ## Put the code into its format
 	@$(BIN)/ruff check --fix
