@@ -1,0 +1,178 @@
+"""The promised Python interface: the ledger for scripts and notebooks.
+
+    from datetime import date
+    from ledger import api
+
+    api.create("ledger.db")
+    with api.writing("ledger.db") as connection:
+        number = api.record(
+            connection,
+            api.Prediction(
+                id=0,
+                speaker="",
+                claim="Meta AI reaches one billion users",
+                said_on=date(2025, 1, 29),
+                source=api.Source("https://example.org/call"),
+                deadline=api.Deadline(date(2025, 12, 31), words="by the end of 2025"),
+            ),
+            speaker=api.Speaker("", "Mark Zuckerberg"),
+            stamp=api.stamp("me"),
+            day=api.today(),
+        )
+    with api.reading("ledger.db") as reader:
+        print(api.scorecard(api.outcomes(reader, api.today()), as_of=api.today().due).headline)
+
+What is named here keeps its name and meaning within a major version.  An action belongs to the
+transaction it is called in: nothing is saved before ``writing`` ends.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from ledger.actions import (
+    Judgement,
+    Recording,
+    amend,
+    cite,
+    record,
+    record_all,
+    redact,
+    redo,
+    reopen,
+    resolve,
+    retract,
+    settle,
+    undo,
+)
+from ledger.domain import deadline
+from ledger.domain.fold import PredictionState, SpeakerState
+from ledger.domain.line import Line
+from ledger.domain.prediction import (
+    Basis,
+    Deadline,
+    Evidence,
+    FigureBy,
+    Kind,
+    Prediction,
+    Resolution,
+    Role,
+    Source,
+    Speaker,
+    SpeakerKind,
+    Stance,
+    Verdict,
+    VoidReason,
+    Wording,
+    WordingClass,
+)
+from ledger.domain.scorecard import Outcome, Scorecard, scorecard
+from ledger.domain.status import Day, Status
+from ledger.errors import LedgerError
+from ledger.store import log, schema
+from ledger.store.address import to_url
+from ledger.store.database import open_engine
+from ledger.store.log import Stamp, rebuild
+from ledger.store.queries import line, lines, outcomes, speakers, state
+from ledger.store.reader import Reader, open_reader
+
+read_deadline = deadline.read
+"""Words and the day they were said, to a Reading that is ok, asks or refuses."""
+
+__all__ = [
+    "Basis",
+    "Day",
+    "Deadline",
+    "Evidence",
+    "FigureBy",
+    "Judgement",
+    "Kind",
+    "LedgerError",
+    "Line",
+    "Outcome",
+    "Prediction",
+    "PredictionState",
+    "Reader",
+    "Recording",
+    "Resolution",
+    "Role",
+    "Scorecard",
+    "Source",
+    "Speaker",
+    "SpeakerKind",
+    "SpeakerState",
+    "Stamp",
+    "Stance",
+    "Status",
+    "Verdict",
+    "VoidReason",
+    "Wording",
+    "WordingClass",
+    "amend",
+    "cite",
+    "create",
+    "line",
+    "lines",
+    "outcomes",
+    "read_deadline",
+    "reading",
+    "rebuild",
+    "record",
+    "record_all",
+    "redact",
+    "redo",
+    "reopen",
+    "resolve",
+    "retract",
+    "scorecard",
+    "settle",
+    "speakers",
+    "stamp",
+    "state",
+    "today",
+    "undo",
+    "writing",
+]
+
+
+def create(place: str | os.PathLike[str]) -> None:
+    """Create an empty ledger at a path or address, or bring an older one up to date."""
+    engine = open_engine(os.fspath(place), write=True, create=True)
+    try:
+        schema.upgrade(engine, log.rebuild)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def reading(place: str | os.PathLike[str]) -> Iterator[Reader]:
+    """Open a ledger for reading; raises LedgerMissing when there is none."""
+    with open_reader(to_url(place)) as reader:
+        yield reader
+
+
+@contextmanager
+def writing(place: str | os.PathLike[str]) -> Iterator[sa.Connection]:
+    """Open a transaction; it is saved when the block ends, and taken back if it raises."""
+    engine = open_engine(os.fspath(place), write=True)
+    try:
+        with engine.begin() as connection:
+            schema.check(connection)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def stamp(actor: str, now: datetime | None = None) -> Stamp:
+    """Return who writes and when; now when not given."""
+    return Stamp(now or datetime.now(UTC), actor)
+
+
+def today() -> Day:
+    """Return the day for questions about now."""
+    return Day.now(datetime.now(UTC))

@@ -1,0 +1,70 @@
+"""Write the generated pages of docs/ anew: ``make docs``.
+
+A test compares every page with what this module would write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from ledger import cli
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+CLI_HEAD = """\
+# The command line
+
+This page is written by `make docs` from the commands themselves; a test compares both.
+
+Every option under "Everywhere" works before and after a command's name. Exit codes: 0 done, 1
+refused, 2 the command line is wrong, 3 not found, 4 already there, 5 a person is needed, 130
+interrupted.
+"""
+
+
+def cli_page() -> str:
+    """Return docs/cli.md: the help of every command, as a terminal of 80 columns shows it."""
+    parts = [CLI_HEAD, _section("ledger", cli.root, None)]
+    context = click.Context(cli.root, info_name="ledger")
+    for name in cli.COMMANDS:
+        command = cli.root.get_command(context, name)
+        assert command is not None, name
+        parts += _sections(f"ledger {name}", command, context)
+    return "\n".join(parts)
+
+
+def _sections(title: str, command: click.Command, parent: click.Context) -> list[str]:
+    """Return the section of a command and those of the commands below it."""
+    found = [_section(title, command, parent)]
+    if isinstance(command, click.Group):
+        context = click.Context(command, parent=parent, info_name=title.split()[-1])
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None, name
+            found += _sections(f"{title} {name}", below, context)
+    return found
+
+
+def _section(title: str, command: click.Command, parent: click.Context | None) -> str:
+    context = click.Context(
+        command, parent=parent, info_name=title.split()[-1], terminal_width=80,
+        max_content_width=80,
+    )  # fmt: skip
+    return f"## {title}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli.md": cli_page}
+"""Every generated page with what writes it."""
+
+
+def main() -> None:
+    """Write every generated page."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
