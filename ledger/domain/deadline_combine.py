@@ -13,10 +13,11 @@ from ledger.domain.deadline_values import Choice, Context, Period, Precision, Sp
 class Found(NamedTuple):
     """A whole phrase understood: a window with its possible last days, or only a lower bound.
 
-    `choices` is empty for a lower bound, and `bound` then says why there is no deadline.
+    `bound` says why there is no deadline after all; `start` is then None unless the words name a
+    first day, and `choices` are days that may have been meant.
     """
 
-    start: date
+    start: date | None
     choices: tuple[Choice, ...]
     precision: Precision
     doubt: str = ""

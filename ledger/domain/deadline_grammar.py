@@ -94,6 +94,15 @@ from ledger.domain.deadline_phrases import (
     stretch,
     this_or_next,
     two_years,
+    vague,
+)
+from ledger.domain.deadline_past import (
+    past_day,
+    past_day_last_year,
+    past_day_of_month,
+    past_length,
+    past_slashed,
+    past_weekday,
 )
 from ledger.domain.deadline_years import (
     HALF_NUMBERS,
@@ -207,8 +216,6 @@ PERIOD_RULES = (
     Rule("MONTH DAYNO -|to DAYNO YEAR4?", days_stretch_flipped, "June 1-5, 2026"),
     Rule("this year or next year?", lambda c: either(c, *this_or_next(c)), "this year or next"),
     Rule("NUMERIC / NUMERIC", stretch, "2025-07-01/2025-12-31"),
-    # Lengths of time
-    Rule("LENGTHP", same, "18 months"),
 )
 
 NUMERIC_RULES = (
@@ -391,6 +398,8 @@ HEDGES = (
     Rule("scheduled|slated|expected|planned|set|due for|to?", fixed(""), "scheduled for"),
     Rule("we|it|they|i|he|she ' ll", fixed(""), "we'll"),
     Rule("we|it|they|i|he|she will", fixed(""), "we will"),
+)
+APPROXIMATIONS = (
     Rule("about|around|roughly|approximately|circa|approx|ca|c .?", fixed("it was said approximately"), "around"),
     Rule("tentatively|nearly|almost|say", fixed("it was said tentatively"), "tentatively"),
     Rule("on or about|around", fixed("it was said approximately"), "on or about"),
@@ -466,6 +475,92 @@ CLOCKS = (
     Rule("DET? close of business|trading|play", fixed("close of business"), "close of business"),
     Rule("eod|cob|eob", fixed("end of day"), "EOD"),
 )
+VAGUE_ALONE = (
+    Rule("one day", vague, "one day"),
+    Rule("UNITS", vague, "years"),
+    Rule("longer? term|run", vague, "long term"),
+)
+VAGUE_WORDS = (
+    Rule("very|pretty|quite|too|fairly|sometime? soon", vague, "very soon"),
+    Rule("shortly|eventually|someday|imminently|asap|momentarily|ultimately", vague, "eventually"),
+    Rule("some day", vague, "some day"),
+    Rule("sooner or later", vague, "sooner or later"),
+    Rule("before long", vague, "before long"),
+    Rule("over|in|with time", vague, "over time"),
+    Rule("in due course", vague, "in due course"),
+    Rule("as soon|quickly|fast|rapidly as possible|practicable", vague, "as soon as possible"),
+    Rule("VAGUEREL? SEVERAL of? hundred|thousand? UNITS AWAY?", vague, "in a few thousand days"),
+    Rule("VAGUEREL? SEVERAL more UNITS AWAY?", vague, "a few more years"),
+    Rule("VAGUEREL? UNITS AWAY?", vague, "within years"),
+    Rule("VAGUEREL? UNITS or|not even? UNITS", vague, "within years or even months"),
+    Rule("VAGUEREL? DET? next|coming|following|near SEVERAL UNITS", vague, "in the next few years"),
+    Rule("VAGUEREL? DET? next|coming|following UNITS", vague, "in the coming years"),
+    Rule("VAGUEREL? DET? UNITS ahead|to? come?", vague, "in the years to come"),
+    Rule("VAGUEREL? DET? next|coming x|n number? of? UNITS", vague, "over the next X number of years"),
+    Rule("VAGUEREL? DET? near|nearer|medium|long|longer|short|mid term|run|future", vague, "in the near future"),
+    Rule("VAGUEREL? DET? foreseeable|not too? distant|immediate future", vague, "in the foreseeable future"),
+    Rule("VAGUEREL? DET future", vague, "in the future"),
+    Rule("VAGUEREL? DET lifetime|lifetimes", vague, "in our lifetime"),
+    Rule("VAGUEREL? a|one|this generation", vague, "in a generation"),
+    Rule("VAGUEREL? SEVERAL generations", vague, "in a few generations"),
+)
+NEXT_LENGTHS = (
+    Rule("NEXT COURSE? LENGTH AWAY?", period_of, "the next two years"),
+    Rule("the next UNIT1", next_unit, "the next year"),
+    Rule("DET coming UNIT1", coming_unit, "the coming year"),
+)
+LENGTH_RELATIONS = (
+    Rule("in|within|inside of?", fixed(""), "within"),
+    Rule("in|within? less|fewer than", fixed(""), "in less than"),
+    Rule("in|within no|not more|longer than", fixed(""), "in no more than"),
+    Rule("in|within under", fixed(""), "in under"),
+    Rule("in|within at most", fixed(""), "in at most"),
+    Rule("in|within up to", fixed(""), "in up to"),
+)
+# What `find` looks for inside a sentence: phrases that announce themselves as dates.
+PHRASES = (
+    Rule("APPROX* LOWER APPROX* SOLIDCORE", bound_from_start, "as early as 2027"),
+    Rule("APPROX* REL? APPROX* SOLIDCORE LOWERTAIL", bound_from_start, "2027 at the earliest"),
+    Rule("APPROX* after APPROX* SOLIDCORE", bound_after, "after 2027"),
+    Rule("ATLEAST LENGTH AWAY", bound_length, "at least five years away"),
+    Rule("APPROX* REL APPROX* SOLIDCORE FOUNDTAIL?", phrase, "by 2027"),
+    Rule("APPROX* REL BAREYEAR", phrase, "exiting the year"),
+    Rule("APPROX* within|inside WITHINTHIS", phrase, "within the year"),
+    Rule("APPROX* SOLIDCORE FOUNDTAIL?", phrase, "this year"),
+    Rule("SOLIDCORE POSTREL", phrase, "2027年までに"),
+    Rule("APPROX* REL APPROX* CLOCK on|of|at|this? SOLIDCORE", phrase, "by 5 pm on Friday"),
+    Rule("APPROX* NEARLENGTH APPROX* LENGTHP FOUNDTAIL?", phrase, "in two years"),
+    Rule("APPROX* REL APPROX* NEXTLENGTH", phrase, "over the next two years"),
+    Rule("APPROX* LENGTHP POSTREL", phrase, "三年内"),
+    Rule("APPROX* NEXTLENGTH", phrase, "the next two years"),
+    Rule("APPROX* LENGTH LATER", lambda c, h, n: phrase(c, h, period_of(c, n)), "two years from now"),
+    Rule("VAGUE", same, "in a few years"),
+)
+PAST_DAYS = (
+    Rule("NUMERIC", same, "2026-12-31"),
+    Rule("N31 / N31", past_slashed, "1/12"),
+    Rule("DET? DAYNO of? MONTH of? YEAR4", day_of, "12 January 2026"),
+    Rule("DET? DAYNO of? MONTH ' YY", day_of, "12 January '26"),
+    Rule("MONTH DET? DAYNO of? YEAR4", flip(day_of), "January 12, 2026"),
+    Rule("MONTH DET? DAYNO ' YY", flip(day_of), "January 12 '26"),
+    Rule("DET? DAYNO of? MONTH", past_day, "12 jan"),
+    Rule("MONTH DET? DAYNO", flip(past_day), "jan 12"),
+    Rule("DET? DAYNO of? MONTH last year", past_day_last_year, "12 jan last year"),
+    Rule("DET DAYORD", past_day_of_month, "the 12th"),
+    Rule("INT4 nen N12 gatsu N31 nichi", iso_day, "2026年1月12日"),
+    Rule("N12 gatsu N31 nichi", lambda c, m, d: past_day(c, d, m), "1月12日"),
+    Rule("INT4 -? w N53 - DIGIT7", iso_week_day, "2026-W03-1"),
+    Rule("today|tonight|now", days_away(0, "today"), "today"),
+    Rule("this morning|afternoon|evening", days_away(0, "today"), "this morning"),
+    Rule("yesterday morning|afternoon|evening|night?", days_away(-1, "yesterday"), "yesterday"),
+    Rule("last night", days_away(-1, "yesterday"), "last night"),
+    Rule("DET? day before yesterday", days_away(-2, "the day before yesterday"), "the day before yesterday"),
+    Rule("LENGTH ago", past_length, "three days ago"),
+    Rule("this|past? WEEKDAY", past_weekday(0), "Friday"),
+    Rule("last WEEKDAY", past_weekday(1), "last Friday"),
+    Rule("WEEKDAY PASTDAY", weekday_and_day, "Mon 12 Jan 2026"),
+    Rule("on PASTDAY", same, "on 12 January"),
+)
 PARTS = (
     Rule("early|earlier", fixed("early"), "early"),
     Rule("early|first|opening part|months|days of", fixed("early"), "the early part of"),
@@ -477,6 +572,8 @@ PARTS = (
 )
 DEADLINES = (
     Rule("PRE* over LENGTH AWAY? TAIL*", over_length, "over two years"),
+    Rule("PRE* VAGUEALONE TAIL*", lambda c, h, found, *t: found, "one day"),
+    Rule("PRE* VAGUE TAIL*", lambda c, h, found, *t: found, "soon"),
     Rule("PRE* LOWER PRE* CORE TAIL*", bound_from_start, "as early as 2027"),
     Rule("PRE* REL? PRE* CORE LOWERTAIL TAIL*", bound_from_start, "2027 at the earliest"),
     Rule("PRE* AFTER PRE* CORE TAIL*", bound_after, "after 2027"),
@@ -540,6 +637,7 @@ CLASSES: dict[str, Any] = {
     "SEASON": words.SEASONS,
     "UNIT": words.UNITS,
     "UNIT1": words.SINGULARS,
+    "MANY": words.PLURALS,
     "ONES": words.UNDER_TEN,
     "UNDERTEN": words.UNDER_TEN,
     "TENS": words.TENS,
@@ -552,7 +650,8 @@ CLASSES: dict[str, Any] = {
 
 SILENT = frozenset(
     "DET THIS FISCAL FISCALYEAR GOVERNMENT ENDEDYEAR REST END MIDDLE NEXT COURSE AWAY MAYBE IN"
-    " IN_OFFICE LOWER LOWERTAIL AFTER ATLEAST LATEST FROM".split()
+    " IN_OFFICE LOWER LOWERTAIL AFTER ATLEAST LATEST FROM LATER VAGUEREL SEVERAL UNITS NEARLENGTH"
+    " FOUNDTAIL".split()
 )
 
 
@@ -572,6 +671,9 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "MIDDLE": _words("middle|midpoint|halfway, halfway|midway point? through, mid point?"),
     "NEXT": _words("the? next|coming, course of the next|coming, the next, these next"),
     "COURSE": _words("course of"),
+    "LATER": _words("away|hence|out, from now|today|here, from right now, ' s? time, s time"),
+    "VAGUEREL": _words("in|within|over|during|for|through|inside|by, over the course of"),
+    "SEVERAL": _words("a? few|several|some|many|multiple|various|numerous, a number|handful|matter of, a? dozens|hundreds|thousands of, a? lot of, handful of"),
     "AWAY": _words("away|out|hence|ahead|longer|time|later, from now|today, from? right? now, ' time, ' s time, s time, down the road|line|track"),
     "MAYBE": _words("maybe|perhaps|possibly|probably, or? maybe|perhaps|possibly|even|probably in?, if not, and? maybe|perhaps|possibly in?, at the latest, or at the latest, or in"),
     "IN": _words("in the?"),
@@ -628,8 +730,18 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
         Rule("ANYYEAR", year_period, "2026"),
         *(Rule(name, same) for name in ("MONTHP", "HALFP", "QUARTERP", "DECADE", "CENTURY")),
     ),
-    "PERIOD": PERIOD_RULES,
+    "PERIOD": (*PERIOD_RULES, Rule("LENGTHP", same, "18 months")),
+    "SOLID": PERIOD_RULES,
     "CORE": CORE_RULES,
+    "SOLIDCORE": tuple(Rule(r.pattern.replace("PERIOD", "SOLID"), r.build) for r in CORE_RULES),
+    "VAGUE": VAGUE_WORDS,
+    "VAGUEALONE": VAGUE_ALONE,
+    "UNITS": (Rule("MANY", same),),
+    "NEXTLENGTH": NEXT_LENGTHS,
+    "NEARLENGTH": LENGTH_RELATIONS,
+    "FOUNDTAIL": (*LATEST_TAILS, Rule("for sure", fixed(""))),
+    "PHRASE": PHRASES,
+    "PASTDAY": PAST_DAYS,
     "REL": RELATIONS,
     "POSTREL": (
         Rule("postby", relation(by), "までに"),
@@ -638,7 +750,8 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
         Rule("postuntil", relation(until), "まで"),
         Rule("postonset", relation(onset), "から"),
     ),
-    "PRE": HEDGES,
+    "PRE": (*HEDGES, *APPROXIMATIONS),
+    "APPROX": APPROXIMATIONS,
     "TAIL": TAILS,
     "CLOCK": CLOCKS,
     "DEADLINE": DEADLINES,

@@ -19,7 +19,7 @@ from ledger.domain.deadline_days import (
     week_after,
 )
 from ledger.domain.deadline_lengths import Length, count_from, one_unit, period_of
-from ledger.domain.deadline_values import Choice, Context, Period, Span, say
+from ledger.domain.deadline_values import Choice, Context, Period, Precision, Span, say
 from ledger.domain.deadline_years import (
     Years,
     plain_year,
@@ -196,6 +196,12 @@ def over_length(context: Context, hedges: Any, found: Length, *tail: Any) -> Fou
 def next_unit(context: Context, unit: str) -> Period | None:
     """Read "the next year" as one year from now."""
     return period_of(context, one_unit(context, unit))
+
+
+def vague(context: Context, *values: Any) -> Found:
+    """Read "soon" and "in a few years": they name no day that anybody could check."""
+    why = "that names no day: ask the speaker, or set a day of your own and mark it as assumed"
+    return Found(None, (), Precision.DAY, bound=why)
 
 
 def coming_unit(context: Context, unit: str) -> Period | None:
