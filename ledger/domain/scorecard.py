@@ -118,8 +118,15 @@ class Scorecard:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The card in sentences: headline, the shown figures, what is left out."""
-        shown = [f.sentence for f in self.figures if f.shown or f.key == "on_time"]
+        """The card in sentences: headline, the figures that say something, what is left out."""
+        counts = self.counts
+        always = {"on_time"} | ({"range"} if counts.unknown and counts.judged else set())
+        silent = {"untestable_share"} if not counts.untestable else set()
+        shown = [
+            figure.sentence
+            for figure in self.figures
+            if figure.key in always or (figure.shown and figure.key not in silent)
+        ]
         after = [self.not_counted, self.retrospective_line]
         return tuple(shown + [line for line in after if line])
 

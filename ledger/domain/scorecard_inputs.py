@@ -20,7 +20,10 @@ from ledger.domain.scorecard_model import (
 )
 from ledger.domain.statistics import Interval, cohen_kappa, median
 
-NOT_SKILL: Final = "a beat is not skill: most companies end at or above the top of their range"
+NOT_SKILL: Final = (
+    "a beat is not skill: of quarterly ranges 1996 to 2010, 58 in 100 ended at or above the top "
+    "(Ciconte, Kirk and Tucker 2014)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ def skill_figure(basis: Basis, items: Sequence[Item]) -> Figure:
     interval = (1.0 - flipped[1], 1.0 - flipped[0]) if flipped else None
     own = sum(item.reference != 0.5 for item in items)
     figure = _score(basis, key, label, len(items), value, interval, (("base_rates_used", own),))
-    limits = f" [{interval[0]:+.2f}–{interval[1]:+.2f}]" if interval else ""
+    limits = f" [{interval[0]:+.2f} to {interval[1]:+.2f}]" if interval else ""
     against = "base rates" if own else "always saying 50 %"
     return figure.saying(f"{label}: {value:+.2f}{limits} against {against}.".replace("-", "−"))
 

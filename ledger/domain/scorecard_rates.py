@@ -78,6 +78,12 @@ class Basis:
         counts = self.counts
         return counts.unknown > self.policy.max_unknown_share * counts.due
 
+    @property
+    def too_many_void(self) -> bool:
+        """Whether so many were voided that the range must be run again with them."""
+        counts = self.counts
+        return counts.void > self.policy.void_warning_share * (counts.due + counts.void)
+
     def interval(self, successes: float, trials: float) -> Interval | None:
         """Return the Wilson interval; None on a card that is a record."""
         return None if self.is_record else wilson(successes, trials, self.policy.confidence)
@@ -228,7 +234,7 @@ def range_with_voids(basis: Basis) -> Figure:
     """Figure 3 again with every void counted as unknown; shown when the voids are many."""
     counts = basis.counts
     key, label = "range_with_voids", "Range if voids count as unknown"
-    if not void_share(basis).notes:
+    if not basis.too_many_void:
         return not_shown(key, label, "voids are few", point_name="")
     misses, unknown = counts.judged - counts.met, counts.unknown + counts.void
     return _bounds(basis, key, label, misses, unknown)
@@ -327,16 +333,14 @@ def void_share(basis: Basis) -> Figure:
     if not counts.void:
         return not_shown(key, label, "nothing whose deadline has passed is void", parts=parts)
     count = f"{counts.void} of {total}"
-    words = reason_words(counts.due_void_reasons)
+    warning = f"{count} are void: see the range that counts them as unknown"
+    warnings = (warning,) if basis.too_many_void else ()
     if why := _too_few_judged(basis):
-        return not_shown(key, label, why, count=count, parts=parts)
+        few = not_shown(key, label, why, count=count, parts=parts)
+        return few.saying(few.sentence, *warnings)
     figure = rate(basis, key, label, counts.void, total, sampled=False, parts=parts)
-    figure = figure.saying(f"Void: {count} ({percent(figure.point or 0.0)}: {words}).")
-    limit = basis.policy.void_warning_share
-    if counts.void <= limit * total:
-        return figure
-    warning = f"more than {percent(limit)} are void: see the range that counts them as unknown"
-    return figure.saying(figure.sentence, warning)
+    words = f"{percent(figure.point or 0.0)}: {reason_words(counts.due_void_reasons)}"
+    return figure.saying(f"Void: {count} ({words}).", *warnings)
 
 
 def untestable_share(basis: Basis) -> Figure:

@@ -346,4 +346,6 @@ def _compatible(figure: Figure) -> str:
         return f"up to ×{high:.1f}"
     if high is None:
         return 'from "on time" upward' if low <= 1.0 else f"from ×{low:.1f} upward"
-    return f"from ×{low:.1f} to ×{high:.1f}"
+    ends = f"×{low:.1f}", f"×{high:.1f}"
+    # So many claims that both limits read alike: naming them would say nothing.
+    return "" if ends[0] == ends[1] else f"from {ends[0]} to {ends[1]}"
