@@ -89,6 +89,11 @@ def _pieces(word: str, width: int) -> list[str]:
     return parts
 
 
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Return a count with its noun: "1 prediction", "3 predictions"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 Field = tuple[str, list[str]]
 """A label and its paragraphs; text that is already laid out starts with two spaces."""
 

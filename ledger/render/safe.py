@@ -8,6 +8,7 @@ formats keep the text as it is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 _SPACES: Final = re.compile(r"[\s\x85\u2028\u2029]+")
@@ -38,22 +39,29 @@ def line_of(text: str) -> str:
 
 def carries_marks(encoding: str | None) -> bool:
     """Say whether a stream of this encoding can show our marks; None means it is unknown."""
+    return _carries(MARKS, encoding)
+
+
+def _carries(text: str, encoding: str | None) -> bool:
     try:
-        MARKS.encode(encoding or "ascii")
+        text.encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True
 
 
 def for_stream(text: str, encoding: str | None) -> str:
-    """Return text that a stream of this encoding can carry; what it cannot becomes "?"."""
-    if carries_marks(encoding):
-        return text.encode("utf-8", "replace").decode("utf-8")
-    try:
-        return (
-            text.translate(PLAIN)
-            .encode(encoding or "ascii", "replace")
-            .decode(encoding or "ascii")
-        )
-    except LookupError:
-        return text.translate(PLAIN).encode("ascii", "replace").decode("ascii")
+    """Return text that a stream of this encoding can carry, as wide as it was.
+
+    Our marks become plain ones; any other character that cannot be carried becomes "?".
+    """
+    if _carries(text, encoding):
+        return text
+    plain = text if carries_marks(encoding) else text.translate(PLAIN)
+    return "".join(c if _carries(c, encoding) else _unknown(c) for c in plain)
+
+
+def _unknown(character: str) -> str:
+    if unicodedata.combining(character):
+        return ""
+    return "??" if unicodedata.east_asian_width(character) in "WF" else "?"

@@ -92,10 +92,10 @@ class _Grid:
         taken = sum(widths[i] for i in plan.kept if not self.columns[i].flexible)
         return taken + len(MARGIN) + len(GAP) * (len(plan.kept) - 1)
 
-    def flexible(self, plan: _Plan) -> int:
-        """Return what the flexible column takes by nature."""
+    def flexible(self, plan: _Plan) -> dict[int, int]:
+        """Return what the flexible columns take by nature."""
         widths = self.widths(plan.short)
-        return sum(widths[i] for i in plan.kept if self.columns[i].flexible)
+        return {i: widths[i] for i in plan.kept if self.columns[i].flexible}
 
 
 def table(columns: Sequence[Column], rows: Sequence[Row], page: Page) -> list[str]:
@@ -108,9 +108,8 @@ def table(columns: Sequence[Column], rows: Sequence[Row], page: Page) -> list[st
         return _even(grid, _Plan(tuple(range(len(grid.columns))), False, 0), None, page)
     for plan in _plans(grid.columns):
         room = page.width - grid.fixed(plan)
-        needed = grid.flexible(plan)
-        if room >= min(needed, plan.least):
-            return _even(grid, plan, min(room, needed), page)
+        if room >= sum(min(width, plan.least) for width in grid.flexible(plan).values()):
+            return _even(grid, plan, room, page)
     return _stacked(grid, page)
 
 
@@ -129,15 +128,24 @@ def _plans(columns: Sequence[Column]) -> Iterator[_Plan]:
 def _even(grid: _Grid, plan: _Plan, room: int | None, page: Page) -> list[str]:
     """Return titles and rows with every column at one width; ``room`` None cuts nothing."""
     widths = list(grid.widths(plan.short))
-    for i in plan.kept:
-        if room is not None and grid.columns[i].flexible:
-            widths[i] = room
+    if room is not None:
+        for i, width in _shares(grid.flexible(plan), room).items():
+            widths[i] = width
     titles = [column.title for column in grid.columns]
     lines = [_line(grid, titles, ["dim"] * len(titles), plan, widths, page)]
     texts = grid.texts[plan.short]
     for row, colors in zip(texts, grid.colors, strict=True):
         lines.append(_line(grid, row, colors, plan, widths, page))
     return lines
+
+
+def _shares(widths: dict[int, int], room: int) -> dict[int, int]:
+    """Return how wide each flexible column is: nobody gets more than it takes by nature."""
+    shares, left = {}, room
+    for place, (i, width) in enumerate(sorted(widths.items(), key=lambda item: item[1])):
+        shares[i] = min(width, left // (len(widths) - place))
+        left -= shares[i]
+    return shares
 
 
 def _line(

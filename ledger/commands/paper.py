@@ -1,0 +1,89 @@
+"""How reading commands answer: text on a page, or data in the format asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from ledger.commands.session import Session, read_day
+from ledger.errors import Unusable
+from ledger.render.page import Page
+from ledger.render.safe import carries_marks, for_stream
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the start of a formula."""
+
+
+def page_of(session: Session) -> Page:
+    """Return the sheet to write on.
+
+    Nothing is cut in a pipe or a file, unless ``COLUMNS`` is set there: then somebody wants it.
+    """
+    fits = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
+    plain = not carries_marks(sys.stdout.encoding)
+    return Page(session.as_of, session.width, cut=fits, ascii=plain)
+
+
+def write(session: Session, lines: Iterable[str]) -> None:
+    """Print lines of an answer, in characters that the stream can carry."""
+    session.out(for_stream("\n".join(lines), sys.stdout.encoding))
+
+
+def write_data(session: Session, value: Any) -> None:
+    """Print an answer as JSON; where the stream cannot carry every letter, as escapes."""
+    if carries_marks(sys.stdout.encoding):
+        session.data(value)
+    else:
+        session.out(json.dumps(value, indent=2, default=str))
+
+
+def write_csv(session: Session, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows for a spreadsheet: lists joined by ";", nothing that it would run."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_inert(row[name]) for name in names])
+    session.out(for_stream(sheet.getvalue().removesuffix("\n"), sys.stdout.encoding))
+
+
+def _inert(value: Any) -> Any:
+    """Return what a cell holds; text that looks like a formula gets an apostrophe in front."""
+    if isinstance(value, list):
+        value = ";".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def format_of(session: Session, *known: str) -> str:
+    """Return the format asked for; raises Unusable when this command does not speak it."""
+    if session.format not in known:
+        raise Unusable(
+            f"this cannot be answered as {session.format}.",
+            *[("", f"--format {name}") for name in known],
+        )
+    return session.format
+
+
+def day_option(session: Session, text: str | None, option: str) -> date | None:
+    """Return the day of an option that looks back; None when it was not given."""
+    return read_day(text, session.today, option) if text else None
+
+
+def when(session: Session) -> str:
+    """Return the words that say which day an answer is about; none for now."""
+    return "" if session.day.is_now else f" as of {session.as_of}"
+
+
+def is_new(session: Session) -> bool:
+    """Say whether nobody named a ledger and there is none yet: that is no error."""
+    return not session.place.chosen and not session.place.exists

@@ -1,0 +1,57 @@
+"""``ledger`` alone: how many there are, what waits for a verdict, what comes next."""
+
+from __future__ import annotations
+
+from ledger.commands.paper import format_of, is_new, page_of, when, write, write_data
+from ledger.commands.session import Session
+from ledger.domain.line import Line
+from ledger.domain.status import Status
+from ledger.render import lists, rows
+from ledger.store import queries
+
+COMING = 3
+"""Deadlines to come that are shown."""
+
+
+def show(session: Session) -> None:
+    """Print where the ledger stands."""
+    kind = format_of(session, "text", "json")
+    counts, speakers, due, coming = _read(session)
+    if kind == "json":
+        write_data(session, {
+            "as_of": session.as_of,
+            "predictions": sum(counts.values()),
+            "speakers": speakers,
+            **{str(status).replace(" ", "_"): counts.get(status, 0) for status in Status},
+            "waiting": [rows.data_of(line) for line in due],
+            "coming": [rows.data_of(line) for line in coming],
+        })  # fmt: skip
+        return
+    if not counts:
+        show_empty(session)
+        return
+    page = page_of(session)
+    write(session, lists.status_page(counts, speakers, due, coming, page, when(session)))
+    hints = [f"ledger resolve    judge the {len(due)} due ones"] if due else []
+    hints.append("ledger add        log a new prediction")
+    session.hint("\nNext:  " + "\n       ".join(hints))
+
+
+Standing = tuple[dict[Status, int], int, list[Line], list[Line]]
+"""How many stand where, how many speakers there are, what is due, and what comes next."""
+
+
+def _read(session: Session) -> Standing:
+    if is_new(session):
+        return {}, 0, [], []
+    with session.reader() as reader:
+        return (
+            *queries.tally(reader, session.day),
+            queries.waiting(reader, session.day),
+            queries.coming(reader, session.day, limit=COMING),
+        )
+
+
+def show_empty(session: Session) -> None:
+    """Say how to start, and where the ledger is or will be."""
+    write(session, [lists.empty(session.place.shown, exists=session.place.exists)])

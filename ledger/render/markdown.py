@@ -1,0 +1,55 @@
+"""Markdown: tables and text whose stored words cannot turn into markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from ledger.domain.line import Line
+from ledger.render.marks import FLAGS, flags, standing
+from ledger.render.page import Page
+from ledger.render.rows import percent_of
+from ledger.render.safe import line_of
+
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~#&!])")
+
+
+def escape(text: str) -> str:
+    """Return stored text as one line in which no character is markup."""
+    return _MARKUP.sub(r"\\\1", line_of(text))
+
+
+def link(words: str, url: str | None) -> str:
+    """Return words that lead to an address; the words alone without one, or with a strange one."""
+    if not url or not re.match(r"https?://", url):
+        return escape(words)
+    target = re.sub(r"[\s<>()]", lambda found: f"%{ord(found[0]):02X}", line_of(url))
+    return f"[{escape(words)}]({target})"
+
+
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> list[str]:
+    """Return a table of cells that are Markdown already; ``right`` names titles by their place."""
+    rule = ["---:" if str(place) in right.split() else "---" for place in range(len(titles))]
+    return [f"| {' | '.join(row)} |" for row in (titles, rule, *rows)]
+
+
+def list_page(lines: Sequence[Line], page: Page) -> list[str]:
+    """Return predictions as a Markdown table, each claim leading to where it was said."""
+    rows = [
+        [
+            str(line.id), escape(line.name), link(line.claim, line.source_url), str(line.said_on),
+            str(line.deadline or "none"), percent_of(line.probability_ppm),
+            f"{standing(line, page.today)} {flags(line)}".strip(),
+        ]
+        for line in lines
+    ]  # fmt: skip
+    titles = ("ID", "Speaker", "Claim", "Said on", "Deadline", "Prob", "Status")
+    return [*table(titles, rows, right="0 5"), *legend(lines)]
+
+
+def legend(lines: Sequence[Line]) -> list[str]:
+    """Return a paragraph that says what the letters behind a status mean; none without letters."""
+    used = {letter for line in lines for letter in flags(line)}
+    words = [f"{escape(letter)}: {meaning}" for letter, meaning in FLAGS if letter in used]
+    return ["", " · ".join(words)] if words else []
