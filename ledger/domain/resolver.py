@@ -203,8 +203,9 @@ def _early(case: _Case) -> Proposal | Waiting:
     can_be_early = case.kind is Kind.REACH and not case.compound
     if not (can_be_early and only_for and come and not case.undated):
         return Waiting("open")
-    because = f"{_says(come)}, and nothing speaks against it; the deadline is {case.deadline}."
-    return Proposal(Verdict.MET, "only-for", because, _numbers(come), _first(come).happened_on)
+    cited = _as_first_known(come)
+    because = f"{_says(cited)}, and nothing speaks against it; the deadline is {case.deadline}."
+    return Proposal(Verdict.MET, "only-for", because, _numbers(cited), _first(come).happened_on)
 
 
 def _is_for_a_person(kind: Kind, compound: bool) -> bool:
@@ -259,9 +260,10 @@ def _by_the_deadline(case: _Case) -> Proposal | None:
     in_time = tuple(e for e in case.of(Stance.FOR) if _day(e) <= case.deadline)
     if not in_time:
         return None
-    because = f"{_says(in_time)}, by the deadline of {case.deadline}."
-    happened_on = _first(in_time).happened_on
-    return Proposal(Verdict.MET, "by-the-deadline", because, _numbers(in_time), happened_on)
+    cited = _as_first_known(in_time)
+    because = f"{_says(cited)}, by the deadline of {case.deadline}."
+    happened_on = _first(cited).happened_on
+    return Proposal(Verdict.MET, "by-the-deadline", because, _numbers(cited), happened_on)
 
 
 def _only_later(case: _Case) -> Proposal | Question:
@@ -290,11 +292,11 @@ def _shows_later(decisive: Sequence[Evidence], deadline: date, today: date) -> b
 
 
 def _late(rule: str, supporting: Sequence[Evidence], deadline: date) -> Proposal:
-    days = (_day(_first(supporting)) - deadline).days
+    cited = _as_first_known(supporting)
+    days = (_day(_first(cited)) - deadline).days
     unit = "day" if days == 1 else "days"
-    because = f"{_says(supporting)}, {days} {unit} after the deadline of {deadline}."
-    happened_on = _first(supporting).happened_on
-    return Proposal(Verdict.LATE, rule, because, _numbers(supporting), happened_on)
+    because = f"{_says(cited)}, {days} {unit} after the deadline of {deadline}."
+    return Proposal(Verdict.LATE, rule, because, _numbers(cited), _first(cited).happened_on)
 
 
 def _only_against(case: _Case) -> Proposal | Question:
@@ -311,13 +313,32 @@ def _only_against(case: _Case) -> Proposal | Question:
             f" evidence {last.number} is dated {_day(last)}."
         )
         return Question("seen-too-early", because, _numbers(opposing))
-    last = max(deciding, key=_day)
+    cited = _public_by(deciding, min(map(_public_on, deciding)))
+    last = max(cited, key=_day)
     because = (
-        f"{_speaks(deciding)} against it as of {_day(last)}, the deadline was {case.deadline},"
+        f"{_speaks(cited)} against it as of {_day(last)}, the deadline was {case.deadline},"
         " and nothing speaks for it."
     )
-    numbers = _numbers(deciding)
-    return Proposal(Verdict.MISSED, "only-against", _sentence(because), numbers, None)
+    return Proposal(Verdict.MISSED, "only-against", _sentence(because), _numbers(cited), None)
+
+
+def _as_first_known(supporting: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence to cite for coming true: what was public once its day was.
+
+    A verdict counts from the day its last cited page appeared.  Citing pages that only repeat
+    it later would make the world seem to have learned it later than it did.
+    """
+    return _public_by(supporting, _public_on(_first(supporting)))
+
+
+def _public_by(items: Sequence[Evidence], day: date) -> tuple[Evidence, ...]:
+    return tuple(item for item in items if _public_on(item) <= day)
+
+
+def _public_on(item: Evidence) -> date:
+    """Return the day a dated piece of evidence became known."""
+    assert item.public_on is not None, "undated evidence was asked about before"
+    return item.public_on
 
 
 def _day(item: Evidence) -> date:

@@ -275,6 +275,12 @@ def test_no_value_of_any_field_is_more_than_a_problem(field: str, value: object)
     assert len(facts) + len(problems) == 1
 
 
+def test_json_nested_too_deeply_is_a_problem_like_any_other() -> None:
+    facts, problems = read("[" * 100_000)
+
+    assert (facts, problems) == ([], [Problem(1, "this is JSON nested too deeply.")])
+
+
 @given(st.text(max_size=40))
 def test_no_text_at_all_is_more_than_a_problem(text: str) -> None:
     facts, problems = read(text)
