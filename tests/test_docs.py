@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import Table
 
 from ledger import cli
 from ledger.store import tables
@@ -47,7 +48,7 @@ def test_every_command_that_is_not_a_group_shows_an_example() -> None:
 
 
 @pytest.mark.parametrize("table", tables.metadata.tables.values(), ids=lambda t: t.name)
-def test_the_schema_page_names_every_column(table: tables.sa.Table) -> None:
+def test_the_schema_page_names_every_column(table: Table) -> None:
     page = (DOCS / "schema.md").read_text(encoding="utf-8")
     section = re.split(r"^### ", page, flags=re.MULTILINE)
     found = [part for part in section if part.startswith(f"{table.name}\n")]

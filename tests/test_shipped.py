@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy.engine import Connection
 
 from ledger.domain.status import Day
 from ledger.store import queries
+from ledger.store.log import Stamp
 from ledger.store.reader import ConnectionReader
 from tests import build_data
 
@@ -33,9 +34,7 @@ def test_other_facts_give_other_bytes(shipped: bytes) -> None:
 
 def test_the_rules_settle_exactly_what_the_facts_leave_to_them(connection: Connection) -> None:
     facts = build_data.shipped_facts()
-    stamp = build_data.Stamp(
-        build_data.datetime.fromisoformat(build_data.RECORDED_AT), "me", clock_set=True
-    )
+    stamp = Stamp(datetime.fromisoformat(build_data.RECORDED_AT), "me", clock_set=True)
 
     settlement = build_data.fill(connection, facts, stamp, TODAY)
 
@@ -45,9 +44,7 @@ def test_the_rules_settle_exactly_what_the_facts_leave_to_them(connection: Conne
 
 def test_the_article_about_meta_is_whole(connection: Connection) -> None:
     facts = build_data.shipped_facts()
-    stamp = build_data.Stamp(
-        build_data.datetime.fromisoformat(build_data.RECORDED_AT), "me", clock_set=True
-    )
+    stamp = Stamp(datetime.fromisoformat(build_data.RECORDED_AT), "me", clock_set=True)
     build_data.fill(connection, facts, stamp, TODAY)
     keys = {fact.key: fact.prediction.id for fact in facts}
 

@@ -68,7 +68,7 @@ def _under_verdict(state: PredictionState, terms: list[str]) -> AlreadyThere:
     assert current is not None
     return AlreadyThere(
         f"#{number} was judged {current.resolution.verdict} on {current.at[:10]} by"
-        f" {current.resolution.rule or current.actor}, and a verdict rests on its terms"
+        f" {current.judge}, and a verdict rests on its terms"
         f" ({', '.join(term.replace('_', ' ') for term in terms)}).",
         ("Take the verdict back first:", f"ledger reopen {number} --because TEXT"),
     )

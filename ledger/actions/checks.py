@@ -26,7 +26,7 @@ def check_prediction(said: Prediction, day: Day) -> None:
         check_url(said.source.archived_url)
     if said.said_on > day.known:
         raise Unusable(
-            f"it was said on {said.said_on}, which is in the future (today is {day.known}).",
+            f"it was said on {said.said_on}, which is in the future (today is {day.today}).",
             ("Wrong year?", f"--said {_year_before(said.said_on, day)}"),
         )
     check_deadline(said.deadline, said.said_on)
@@ -45,7 +45,7 @@ def check_deadline(deadline: Deadline | None, said_on: date) -> None:
     if deadline is not None and deadline.day < said_on:
         raise Unusable(
             f"the deadline ({deadline.day}) is before the day it was said ({said_on}).",
-            ("Wrong day said?", f"--said {deadline.day.replace(month=1, day=1)}"),
+            ("Wrong day said?", f"--said {date(deadline.day.year, 1, 1)}"),
             ("Wrong deadline?", f"--deadline {date(said_on.year, 12, 31)}"),
         )
 
@@ -69,7 +69,7 @@ def check_evidence(item: Evidence, day: Day) -> None:
     for option, when in (("--date", item.published_on), ("--happened", item.happened_on)):
         if when is not None and when > day.known:
             raise Unusable(
-                f"the evidence is dated {when}, and today is {day.known}.",
+                f"the evidence is dated {when}, and today is {day.today}.",
                 (
                     f"Did you mean {_year_before(when, day)}?",
                     f"{option} {_year_before(when, day)}",

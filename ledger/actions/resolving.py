@@ -115,8 +115,7 @@ def _check_open(state: PredictionState, judgement: Judgement) -> None:
         return
     number = state.prediction.id
     raise AlreadyThere(
-        f"#{number} was judged {verdict} on {current.at[:10]} by"
-        f" {current.resolution.rule or current.resolution.resolver or current.actor}.",
+        f"#{number} was judged {verdict} on {current.at[:10]} by {current.judge}.",
         ("To change it:", f"ledger reopen {number} --because TEXT"),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ledger import actions
-from ledger.commands.session import Session, declare, read_day
+from ledger.commands.session import Command, Session, declare, read_day
 from ledger.commands.wording import read_deadline, read_probability, whole_line
 from ledger.domain.names import Known, match
 from ledger.domain.prediction import (
@@ -29,7 +29,26 @@ KINDS = [str(kind) for kind in Kind]
 CLASSES = [str(name) for name in WordingClass]
 
 
-@declare("add", writes=True)
+class Add(Command):
+    """``add`` takes free text, and free text may start with a dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Explain a claim that looks like an option."""
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.NoSuchOption as error:
+            claim = next((a for a in args if a.startswith("-") and " " in a), None)
+            if claim is None:
+                raise
+            word = claim.split()[0]
+            raise Unusable(
+                f'"{word}" looks like an option. Put -- in front of a claim that starts with a'
+                " dash:",
+                ("", f"ledger add -s NAME -- {whole_line(claim)} URL"),
+            ) from error
+
+
+@declare("add", writes=True, cls=Add)
 @click.argument("claim", required=False)
 @click.argument("url", required=False)
 @click.option("-s", "--speaker", metavar="NAME", help="Who said it: name, alias or slug.")
@@ -72,6 +91,8 @@ def command(session: Session, claim: str | None, url: str | None, **given: Any) 
           https://example.org/call -s 'Mark Zuckerberg' --said 2025-01-29
     Use single quotes: in double quotes the shell eats $ and what follows it.
     """
+    if not claim:
+        raise Unusable("what was predicted? The claim is missing.", ("", "ledger add 'CLAIM' URL"))
     url = _address(claim, url, given["source"])
     speaker, claim = _needed(session, claim, url, given["speaker"])
     said_on = read_day(given["said"] or session.today.isoformat(), session.today, "--said")
@@ -96,20 +117,16 @@ def command(session: Session, claim: str | None, url: str | None, **given: Any) 
     session.hint(f"\nNext:  ledger cite {number} URL    ledger undo")
 
 
-def _address(claim: str | None, url: str | None, source: str | None) -> str:
+def _address(claim: str, url: str | None, source: str | None) -> str:
     address = url or source
     if address is None:
-        again = (
-            f"ledger add {whole_line(claim)} URL" if claim else "ledger add 'CLAIM' URL -s NAME"
-        )
+        again = f"ledger add {whole_line(claim)} URL"
         raise Unusable("where was it said? A prediction needs a source.", ("", again))
     return address
 
 
-def _needed(session: Session, claim: str | None, url: str, speaker: str | None) -> tuple[str, str]:
+def _needed(session: Session, claim: str, url: str, speaker: str | None) -> tuple[str, str]:
     """Return speaker and claim; "Name: claim" works when the name is known."""
-    if not claim:
-        raise Unusable("what was predicted? The claim is missing.", ("", "ledger add 'CLAIM' URL"))
     if speaker:
         return speaker, claim
     name, colon, rest = claim.partition(": ")

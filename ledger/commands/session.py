@@ -130,8 +130,9 @@ def declare(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Comman
         run.__doc__ = function.__doc__
         params = getattr(function, "__click_params__", [])
         run.__click_params__ = params  # type: ignore[attr-defined]
-        made: Command = click.command(name, cls=Command, **settings)(run)
-        return made
+        kind: Any = settings.pop("cls", Command)
+        made: Any = click.command(name, cls=kind, **settings)
+        return cast("Command", made(run))
 
     return made_of
 
@@ -183,13 +184,18 @@ class Session:
     @cached_property
     def today(self) -> date:
         """Return the local date, for defaults and for "3 days ago"."""
-        return (self.now if self.start.clock_set else self.now.astimezone()).date()
+        return self.local_now.date()
+
+    @cached_property
+    def local_now(self) -> datetime:
+        """Return now in the zone of this machine, or of the set clock."""
+        return self.now if self.start.clock_set else self.now.astimezone()
 
     @cached_property
     def day(self) -> Day:
         """Return the day the question is about: now, or that of ``--as-of``."""
         text = self.options.get("as_of")
-        return Day.on(read_day(text, self.today, "--as-of")) if text else Day.now(self.now)
+        return Day.on(read_day(text, self.today, "--as-of")) if text else Day.now(self.local_now)
 
     @property
     def as_of(self) -> date:

@@ -9,9 +9,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ledger.actions.checks import check_deadline
 from ledger.domain.deadline import Reading, Status, find, read
 from ledger.domain.prediction import Basis, Deadline
 from ledger.errors import Unusable
+
+_LONG_AGO = date(1900, 1, 1)
 
 
 def whole_line(text: str) -> str:
@@ -43,7 +46,7 @@ def _found(claim: str, said_on: date, reading: str | None) -> Reading:
     if not phrases:
         raise Unusable(
             f'there is no deadline in "{claim}", so nobody could judge it.',
-            ("Latest day the speaker could mean:", f"--deadline {latest}"),
+            ("Latest day the speaker could mean:", f"--deadline {latest} --assumed"),
             ("Keep it but never score it:", "--no-deadline"),
         )
     said = " and ".join(f'"{phrase.words}"' for phrase in phrases)
@@ -62,16 +65,24 @@ def _chosen(found: Reading, reading: str | None, said_on: date) -> Reading:
             f'"{found.words}" can be {_count(len(found.choices))}.',
             *[(f"{choice.label}:", f"--deadline {choice.day}") for choice in found.choices],
         )
+    _refuse_past(found.words, said_on)
     suggested = [(f"{choice.label}:", f"--deadline {choice.day}") for choice in found.choices]
     fallback = (
         "Latest day the speaker could mean:",
-        f"--deadline {date(said_on.year + 1, 12, 31)}",
+        f"--deadline {date(said_on.year + 1, 12, 31)} --assumed",
     )
     raise Unusable(
-        f'"{found.words}": {found.why}',
+        f'"{found.words}": {found.why.rstrip(".")}.',
         *(suggested or [fallback]),
         ("Keep it but never score it:", "--no-deadline"),
     )
+
+
+def _refuse_past(words: str, said_on: date) -> None:
+    """Raise Unusable when the words name a day that had passed when they were said."""
+    day = read(words, _LONG_AGO).day
+    if day is not None and day < said_on:
+        check_deadline(Deadline(day), said_on)
 
 
 def _count(choices: int) -> str:
@@ -111,7 +122,7 @@ def read_probability(text: str | None) -> tuple[int | None, str | None]:
     if text is None:
         return None, None
     value = _probability(text.strip())
-    if value is None or not 0 <= value <= 1:
+    if value is None or not value.is_finite() or not 0 <= value <= 1:
         raise Unusable(
             f'"{text}" is not a probability.',
             ("In percent:", "--probability 60%"),

@@ -36,6 +36,12 @@ class Given:
     at: str
     actor: str
 
+    @property
+    def judge(self) -> str:
+        """Return who gave it, as it stands in a sentence: "the rule only-against", "Ann"."""
+        rule = self.resolution.rule
+        return f"the rule {rule}" if rule else self.resolution.resolver or self.actor
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:

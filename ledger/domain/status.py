@@ -39,17 +39,19 @@ class Day:
 
     due: date
     known: date
+    today: date
+    """What people here call today; only shown, never counted with."""
     is_now: bool
 
     @classmethod
     def now(cls, instant: datetime) -> Day:
-        """Return the day for a question about this instant."""
-        return cls(deadline_day(instant), latest_day(instant), is_now=True)
+        """Return the day for a question about this instant, in the zone it is given in."""
+        return cls(deadline_day(instant), latest_day(instant), instant.date(), is_now=True)
 
     @classmethod
     def on(cls, day: date) -> Day:
         """Return the day for a question about the world of a stated day."""
-        return cls(day, day, is_now=False)
+        return cls(day, day, day, is_now=False)
 
 
 def status_of(
