@@ -18,7 +18,6 @@ Record = tuple[int, int]
 """Hits and trials of one speaker."""
 
 _WIDE: Final[Interval] = (1e-3, 1e6)
-_HALVINGS: Final = 200
 
 
 class Beta(NamedTuple):
@@ -62,11 +61,7 @@ def beta_binomial_fit(
         slope = _concentration_slope(counted, math.exp(total))
         if (slope < 0.0) == (total == low):
             return _with_mean(counted, math.exp(total))
-    middle = 0.5 * (low + high)
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        if not low < middle < high:
-            break
+    while low < (middle := 0.5 * (low + high)) < high:
         if _concentration_slope(counted, math.exp(middle)) > 0.0:
             low = middle
         else:
@@ -82,16 +77,13 @@ def _with_mean(records: Sequence[Record], total: float) -> Beta:
 def _best_mean(records: Sequence[Record], total: float) -> float:
     """Return the mean of most likelihood for a fixed a + b, by halving on its falling slope."""
     low, high = 0.0, 1.0
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        if not low < middle < high:
-            break
+    while low < (middle := 0.5 * (low + high)) < high:
         slope_a, slope_b = _slopes(records, middle * total, (1.0 - middle) * total)
         if slope_a > slope_b:
             low = middle
         else:
             high = middle
-    return 0.5 * (low + high)
+    return middle
 
 
 def _concentration_slope(records: Sequence[Record], total: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -122,10 +123,7 @@ def trend_figure(basis: Basis) -> Figure:
 
 def _merged_years(basis: Basis) -> list[tuple[int, int]]:
     """Return spans of years, each with enough judged; a short rest joins the span before it."""
-    years: dict[int, int] = {}
-    for row in basis.judged:
-        if row.outcome.deadline:
-            years[row.outcome.deadline.year] = years.get(row.outcome.deadline.year, 0) + 1
+    years = Counter(row.outcome.deadline.year for row in basis.judged if row.outcome.deadline)
     spans: list[tuple[int, int]] = []
     first: int | None = None
     found = 0

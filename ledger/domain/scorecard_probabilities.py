@@ -29,6 +29,7 @@ from ledger.domain.scorecard_model import (
     Row,
     not_shown,
     number,
+    percent,
 )
 from ledger.domain.scorecard_rates import RECORD, Basis, withheld
 from ledger.domain.scorecard_states import is_retrospective
@@ -143,7 +144,7 @@ def _few_base_rates(policy: Policy, used: int) -> str:
 def _fine_percent(chance: float) -> str:
     if chance < 0.001:
         return "<0.1 %"
-    return f"{chance * 100:.1f} %" if chance < 0.1 else f"{chance * 100:.0f} %"
+    return f"{chance * 100:.1f} %" if chance < 0.1 else percent(chance)
 
 
 def _lacking(basis: Basis, items: Sequence[Item], needed: int) -> str | None:

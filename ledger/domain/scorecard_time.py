@@ -89,7 +89,7 @@ def spans_of(rows: Sequence[Row], as_of: date, policy: Policy) -> Spans:
     ]
     known = [row for row in reach if row.state is not State.UNKNOWN]
     first = [row for row in known if not _restates_one_of(row, known, rows)]
-    spans = [span for row in first if (span := _span(row, as_of))]
+    spans = [_span(row, day, as_of) for row in first if (day := row.outcome.deadline)]
     long_enough = [span for span in spans if span.horizon >= policy.min_horizon_days]
     return Spans(
         tuple(long_enough),
@@ -115,16 +115,14 @@ def _restates_one_of(row: Row, cohort: Iterable[Row], rows: Iterable[Row]) -> bo
     return False
 
 
-def _span(row: Row, as_of: date) -> Span | None:
+def _span(row: Row, deadline: date, as_of: date) -> Span:
     outcome = row.outcome
-    if outcome.deadline is None:
-        return None
     day = fulfilled_on(row)
     fulfilled = day is not None and day <= as_of
     end = day if day is not None and fulfilled else as_of
     return Span(
         outcome.id,
-        (outcome.deadline - outcome.said_on).days,
+        (deadline - outcome.said_on).days,
         max(0, (end - outcome.said_on).days),
         fulfilled,
         row.judged,
@@ -340,10 +338,8 @@ def _stretch_sentence(figure: Figure, found: Spans) -> str:
 
 def _compatible(figure: Figure) -> str:
     low, high = figure.low, figure.high
-    if low is None and high is None:
+    if low is None:  # A record; else a curve that reaches its median has a lower limit.
         return ""
-    if low is None:
-        return f"up to ×{high:.1f}"
     if high is None:
         return 'from "on time" upward' if low <= 1.0 else f"from ×{low:.1f} upward"
     ends = f"×{low:.1f}", f"×{high:.1f}"

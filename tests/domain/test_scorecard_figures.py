@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -207,6 +208,48 @@ def test_no_direction_is_given_while_intervals_overlap() -> None:
     assert not scorecard(of(2022, 1, 3), as_of=TODAY).figure("trend").shown
 
 
+def test_a_fall_beyond_the_intervals_is_called_down() -> None:
+    def of(year: int, first_id: int, verdict: str | None, count: int) -> list[Outcome]:
+        said = date(year, 1, 1)
+        made = {"said_on": said, "recorded_on": said, "deadline": date(year, 12, 31)}
+        return [outcome(first_id + i, verdict, **made) for i in range(count)]
+
+    two = [*of(2022, 1, "met", 8), *of(2023, 20, "missed", 8)]
+    assert scorecard(two, as_of=TODAY).figure("trend").part("direction") == "down"
+    unknown = [*two, *of(2023, 40, None, 8)]
+    assert not scorecard(unknown, as_of=TODAY).figure("trend").shown
+
+
+def test_a_trend_of_a_record_has_shares_but_no_direction() -> None:
+    def of(year: int, first_id: int, verdict: str) -> list[Outcome]:
+        made = {"said_on": date(year, 1, 1), "deadline": date(year, 12, 31)}
+        later = date(2025, 11, 1)
+        return [outcome(first_id + i, verdict, recorded_on=later, **made) for i in range(8)]
+
+    trend = scorecard([*of(2022, 1, "met"), *of(2023, 20, "missed")], as_of=TODAY).figure("trend")
+    assert trend.sentence == "Trend by year of deadline: 2022: 8 of 8 (100 %); 2023: 0 of 8 (0 %)."
+    assert all(figure.interval is None for figure in trend.series)
+
+
+def test_a_class_may_need_more_than_the_headline() -> None:
+    policy = replace(POLICY, min_class=10)
+    outcomes = several(("met", 6), wording_class="assert")
+
+    figure = scorecard(outcomes, as_of=TODAY, policy=policy).figure("by_wording_class")
+    assert figure.series[1].why_not == "fewer than 10 are judged"
+    assert figure.why_not == "no class has 10 judged that may be printed"
+
+
+def test_a_result_beyond_luck_is_not_called_impossible() -> None:
+    base = {i: BaseRate(10_000, BEFORE) for i in range(1, 9)}
+
+    lucky = scorecard(several(("met", 8)), as_of=TODAY, base_rates=base)
+    assert lucky.figure("versus_base_rate").sentence.endswith("by luck <0.1 %).")
+    few = scorecard(several(("met", 8)), as_of=TODAY, base_rates={1: base[1]})
+    why = "fewer than 5 have a base rate set before the outcome"
+    assert few.figure("versus_base_rate").why_not == why
+
+
 def test_guidance_is_below_inside_or_above_with_inclusive_bounds() -> None:
     items = [
         Guidance(1, 60.0, 65.0, 65.0),
@@ -223,6 +266,11 @@ def test_guidance_is_below_inside_or_above_with_inclusive_bounds() -> None:
     assert found.part("error_to_upper") == 0.0
     assert not guidance_figure(items[:4]).shown
     assert Guidance(1, -1.0, 1.0, 0.0).error_to(1.0) is None
+    floors = [Guidance(i, 1.0, None, 2.0) for i in range(5)]
+    assert (
+        guidance_figure(floors).sentence
+        == "Guidance: 0 below, 5 inside, 0 above the range (of 5)."
+    )
     with pytest.raises(ValueError, match="a floor"):
         Guidance(1, None, None, 1.0)
     with pytest.raises(ValueError, match="wrong way"):

@@ -206,6 +206,32 @@ def test_long_and_short_promises_are_split_only_when_each_has_enough() -> None:
     ]
 
 
+def test_a_record_has_a_stretch_without_limits() -> None:
+    later = [replace(o, recorded_on=date(2025, 12, 1)) for o in twelve()]
+    card = scorecard(later, as_of=TODAY)
+
+    assert card.figure("stretch").interval is None
+    assert card.figure("stretch").sentence == (
+        "When they say 12 months, expect about 20 (×1.7). 3 of 12 never arrived so far."
+    )
+    assert card.figure("slip").sentence == "Typical slip: +245 days."
+    assert card.figure("on_time_all").interval is None
+
+
+def test_the_limits_of_a_stretch_are_told_in_words() -> None:
+    def fulfilled(after: list[int]) -> str:
+        day = date(2024, 12, 31)
+        outcomes = [
+            outcome(i, "late", happened_on=day + timedelta(days=days))
+            for i, days in enumerate(after, start=1)
+        ]
+        return scorecard(outcomes, as_of=TODAY).figure("stretch").sentence
+
+    assert "anything from ×1.2 to ×1.7 is compatible" in fulfilled(list(range(20, 360, 17)))
+    assert "anything from ×1.3 upward is compatible" in fulfilled([100, 100, 180, 190, 300])
+    assert "compatible" not in fulfilled(list(range(100, 110)) * 6)
+
+
 @settings(max_examples=60, deadline=None)
 @given(collections(), days)
 def test_the_open_ones_never_change_a_share_when_none_is_open(
