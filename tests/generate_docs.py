@@ -6,13 +6,18 @@ A test compares every page with what this module would write.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
 
 from ledger import cli
+from ledger.exchange.facts import load
+from ledger.render import verdicts
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+JUDGED_ON = date(2026, 11, 23)
 
 CLI_HEAD = """\
 # The command line
@@ -56,7 +61,16 @@ def _section(title: str, command: click.Command, parent: click.Context | None) -
     return f"## {title}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli.md": cli_page}
+def verdicts_page() -> str:
+    """Return docs/verdicts.md: every shipped prediction with the review, the rules and us."""
+    facts = load((ROOT / "data" / "predictions.jsonl").read_text(encoding="utf-8"))
+    return verdicts.verdicts_page(facts, JUDGED_ON)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "verdicts.md": verdicts_page,
+}
 """Every generated page with what writes it."""
 
 

@@ -40,7 +40,8 @@ TABLE = {
     # SQLAlchemy for the type of the connection that an action is given.
     "commands": row(BELOW_COMMANDS, "click rich platformdirs sqlalchemy"),
     "site": row(BELOW_COMMANDS, "jinja2"),
-    "api": row("actions store domain"),
+    # SQLAlchemy for the type of the connection that a script is given.
+    "api": row("actions store domain", "sqlalchemy"),
     "exchange": row("actions store proof domain", "sqlalchemy icalendar"),
     "capture": row("actions store proof domain", "sqlalchemy warcio"),
     "actions": row("store proof domain", "sqlalchemy"),
