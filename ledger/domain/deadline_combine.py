@@ -64,6 +64,13 @@ def before(span: Span) -> Window:
     return Window(date.min, tuple(Choice(day, label) for day in dict.fromkeys(days)))
 
 
+def before_or_on(span: Span) -> Window:
+    """Read 之前 and 前に: before it begins, but after a day that day may be included."""
+    if span.first != span.last:
+        return before(span)
+    return Window(date.min, (*before(span).choices, _last_day(span, span.last)))
+
+
 def until(span: Span) -> Window:
     """Read "until June": as "by June", for the same two reasons."""
     return by(span)

@@ -10,7 +10,15 @@ from functools import cache
 from typing import Any
 
 from ledger.domain import deadline_words as words
-from ledger.domain.deadline_combine import before, by, no_later_than, onset, until, within
+from ledger.domain.deadline_combine import (
+    before,
+    before_or_on,
+    by,
+    no_later_than,
+    onset,
+    until,
+    within,
+)
 from ledger.domain.deadline_days import (
     century_after,
     coming_day,
@@ -67,6 +75,7 @@ from ledger.domain.deadline_lengths import (
     NUMBER_RULES,
     SIMPLE_LENGTHS,
     business_days,
+    length,
     length_after_day,
     period_of,
     within_this,
@@ -80,6 +89,7 @@ from ledger.domain.deadline_phrases import (
     days_stretch_flipped,
     either,
     fixed,
+    framed_phrase,
     month_in,
     months_either,
     months_stretch,
@@ -148,6 +158,12 @@ PERIOD_RULES = (
     Rule("month end MONTH YEARS?", lambda c, m, *y: end_of(c, month_in(c, m, *y)), "month-end June"),
     Rule("eom", lambda c: end_of(c, month_after(0)(c)), "EOM"),
     Rule("quarter '? s? end", lambda c: end_of(c, quarter_after(0)(c)), "quarter-end"),
+    Rule("nen end", lambda c: year_end(c, year_after(0)(c)), "年末"),
+    Rule("ANYYEAR nen end", year_end, "今年年底"),
+    Rule("MONTHP end", end_of, "6月底"),
+    Rule("CENTURY end", end_of, "本世纪末"),
+    Rule("ANYYEAR PART nenpart", lambda c, y, p: year_part(c, p, y), "2026年初"),
+    Rule("MONTHP PART nenpart", lambda c, m, p: part_of(c, p, m), "6月中旬"),
     Rule("eoq", lambda c: end_of(c, quarter_after(0)(c)), "EOQ"),
     Rule("DET? decade '? s? end", lambda c: end_of(c, decade_after(0)(c)), "decade's end"),
     Rule("DET? century '? s? end", lambda c: end_of(c, century_after(0)(c)), "century's end"),
@@ -249,6 +265,7 @@ DAY_NUMBERS = (
     Rule("DAYORD", same, "31st"),
 )
 DAY_ORDINALS = (
+    Rule("N31 .", same, "31."),
     Rule("N31 st|nd|rd|th", same, "31st"),
     Rule("ORDINAL", same, "fifteenth"),
     Rule("twenty ORDINAL", lambda c, n: 20 + n if n < 10 else None, "twenty-first"),
@@ -296,7 +313,7 @@ WEEK_RULES = (
 SEASON_RULES = (
     Rule("DET? SEASON of? YEAR4", season_of, "summer 2026"),
     Rule("DET? SEASON of? ' YY", season_of, "summer '26"),
-    Rule("YEAR4 SEASON", lambda c, y, s: season_of(c, s, y), "2026 summer"),
+    Rule("YEAR4 nen? SEASON", lambda c, y, s: season_of(c, s, y), "2026 summer"),
     Rule("DET? SEASON of? RELYEAR", season_of_years, "summer of next year"),
     Rule("DET? SEASON of? YEAR4 /|- YEARNO", season_pair, "winter 2025/26"),
     Rule("THIS? coming? SEASON", coming_season, "this winter"),
@@ -326,6 +343,7 @@ DECADE_NUMBERS = (
 LENGTH_PERIODS = (
     Rule("LENGTH AWAY?", period_of, "18 months"),
     Rule("NEXT COURSE? LENGTH AWAY?", period_of, "the next two years"),
+    Rule("DET? COUNT next|coming UNIT", lambda c, n, u: period_of(c, length(c, n, u)), "the two next years"),
     Rule("the next UNIT1", next_unit, "the next year"),
     Rule("course of the next UNIT1", next_unit, "the course of the next year"),
     Rule("DET? coming UNIT1", coming_unit, "the coming year"),
@@ -584,7 +602,11 @@ DEADLINES = (
     Rule("PRE* REL PRE* CORE TAIL*", phrase, "by 2027"),
     Rule("PRE* REL BAREYEAR TAIL*", phrase, "exiting the year"),
     Rule("PRE* CORE TAIL*", phrase, "2027"),
-    Rule("PRE* CORE POSTREL TAIL*", phrase, "2027年までに"),
+    Rule("PRE* nen POSTREL TAIL*", lambda c, h, rel, t: phrase(c, h, rel, year_period(c, year_after(0)(c)), t), "年内に"),
+    Rule("PRE* CORE TAIL* POSTREL TAIL*", phrase, "2027年までに"),
+    Rule("PRE* REL PRE* CORE POSTREL TAIL*", framed_phrase, "遅くとも2026年末までに"),
+    Rule("PRE* zhby PRE* CORE TAIL*", lambda c, h, i, p, *t: phrase(c, h, by, i, p, *t), "到2026年底"),
+    Rule("PRE* zhby PRE* CORE POSTREL TAIL*", phrase, "在2026年之前"),
     Rule("PRE* REL PRE* CLOCK on|of|at|this? CORE TAIL*", phrase, "by 5 pm on Friday"),
     Rule("PRE* CLOCK on|of|at|this? CORE TAIL*", phrase, "5 pm on Friday"),
     Rule("PRE* REL? PRE* CORE at|by|t|before? CLOCK TAIL*", phrase, "31 Dec 2026 at 17:00 UTC"),
@@ -746,7 +768,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "POSTREL": (
         Rule("postby", relation(by), "までに"),
         Rule("postin", relation(within), "に"),
-        Rule("postbefore", relation(before), "之前"),
+        Rule("postbefore", relation(before_or_on), "之前"),
         Rule("postuntil", relation(until), "まで"),
         Rule("postonset", relation(onset), "から"),
     ),

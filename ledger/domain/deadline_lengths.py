@@ -126,7 +126,7 @@ def count_from(context: Context, found: Length, day: date) -> Period | None:
     doubt = found.doubt or ("" if is_exact else "a part of a month has no fixed length")
     both = (last, last)
     span = Span(first, last, say(last), Precision.DAY, None, both, both, from_now=not is_range)
-    return Period((span,), doubt, relative=True)
+    return Period((span,), doubt, relative=True, is_length=True)
 
 
 def add(day: date, size: tuple[int, int]) -> tuple[date, bool]:
@@ -151,7 +151,7 @@ def _quarters(context: Context, count: int) -> Period:
         spans.append(
             Span(date.min, found.last, found.name, Precision.QUARTER, None, both, both, True)
         )
-    return Period(tuple(spans), relative=True)
+    return Period(tuple(spans), relative=True, is_length=True)
 
 
 def length_after_day(context: Context, found: Length, day: Period) -> Period | None:

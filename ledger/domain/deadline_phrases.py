@@ -7,7 +7,19 @@ from datetime import date
 from typing import Any
 
 from ledger.domain.calendars import ONE_DAY
-from ledger.domain.deadline_combine import Found, Relate, before, by, combine, lower_bound, within
+from ledger.domain.deadline_combine import (
+    Found,
+    Relate,
+    before,
+    before_or_on,
+    by,
+    combine,
+    lower_bound,
+    no_later_than,
+    onset,
+    until,
+    within,
+)
 from ledger.domain.deadline_days import (
     coming_day,
     coming_month,
@@ -140,7 +152,7 @@ def relation(relate: Relate) -> Callable[..., Relate]:
     return lambda context, *values: relate
 
 
-def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found:
+def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found | None:
     """Read hedges, perhaps a preposition, more hedges, a period and what trails it."""
     doubts = [doubt for part in rest if isinstance(part, tuple) for doubt in _doubts(part)]
     period = _period_in(rest)
@@ -149,7 +161,18 @@ def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found:
     doubt = "".join([*_doubts(hedges), *doubts][:1])
     if clocks and relate is before:
         relate = by
+    if relate in (before, before_or_on, until, onset) and period.is_length:
+        # "before two years" is no deadline, and in other languages it means two years ago.
+        return None
     return combine(context, relate, period, doubt, "".join(clocks[:1]))
+
+
+def framed_phrase(context: Context, hedges: Any, outer: Relate, *rest: Any) -> Found | None:
+    """Read a preposition before and another after a period: the one that says more counts."""
+    if outer is no_later_than:
+        rest = tuple(part for part in rest if not callable(part))
+        return phrase(context, hedges, outer, *rest)
+    return phrase(context, hedges, *rest)
 
 
 def _period_in(parts: tuple[Any, ...]) -> Period:

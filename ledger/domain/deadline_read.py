@@ -9,6 +9,7 @@ from ledger.domain.calendars import FiscalCalendar, Hemisphere
 from ledger.domain.deadline_combine import Found
 from ledger.domain.deadline_engine import Parser, Token
 from ledger.domain.deadline_grammar import grammar
+from ledger.domain.deadline_languages import TABLES, translate, translations
 from ledger.domain.deadline_text import LONGEST_TEXT, compose, tokens_of
 from ledger.domain.deadline_values import (
     Choice,
@@ -52,12 +53,17 @@ def read(
         found = _whole(version, context)
         if found:
             readings.append(reading_of(words, context, found))
+        if found and version is tokens:
+            break
     return _agreed(words, readings) if readings else _refusal(words, context, tokens)
 
 
 def _versions(tokens: list[Token], language: str | None) -> Iterator[list[Token]]:
     """Give the words as they are, in English, and then from each language that knows them all."""
-    yield tokens
+    if language in (None, "en"):
+        yield tokens
+    if language != "en":
+        yield from translations(tokens, language)
 
 
 def _whole(tokens: Sequence[Token], context: Context, group: str = "DEADLINE") -> Found | None:
@@ -168,14 +174,22 @@ def find_places(
     Places count the letters of the sentence after composing accents (Unicode NFC).
     """
     text = compose(sentence)
+    if len(text) > LONGEST_TEXT:
+        return []
     context = Context(said_on, fiscal, order, hemisphere)
     tokens = tokens_of(text)
-    found = []
-    for start, end, phrase in phrases_in(tokens, context):
-        first, last = tokens[start].start, tokens[end - 1].end
-        found.append((first, last, reading_of(text[first:last], context, phrase)))
-    ahead = [one for one in found if one[2].latest or one[2].window_start]
-    return ahead or found
+    codes = [language] if language in TABLES else list(TABLES)
+    versions = [tokens] if language in (None, "en") else []
+    if language != "en":
+        versions.extend(translate(tokens, code) for code in codes)
+    for version in versions:
+        found = []
+        for start, end, phrase in phrases_in(version, context):
+            first, last = version[start].start, version[end - 1].end
+            found.append((first, last, reading_of(text[first:last], context, phrase)))
+        if found:
+            return [one for one in found if one[2].latest or one[2].window_start] or found
+    return []
 
 
 def phrases_in(tokens: Sequence[Token], context: Context) -> Iterator[tuple[int, int, Found]]:
@@ -214,7 +228,7 @@ def _announces_itself(words: list[str]) -> bool:
     if len(words) == 1:
         return words[0] in _STANDING_ALONE
     numbers = [word for word in words if word.isdigit()]
-    if words[-2] in _WEAK_RELATIONS and words[-1].isdigit():
+    if len(words) == 2 and words[0] in _WEAK_RELATIONS and numbers:
         return False
     if words[0] in _STARTERS or _DATE_WORDS & set(words):
         return True

@@ -103,12 +103,14 @@ class Period:
     """A period with all its ordinary readings.
 
     `doubt` is a reason to ask even when the readings agree; empty when there is none. `relative`
-    says that it was counted from the day of the statement.
+    says that it was counted from the day of the statement, `is_length` that it is a bare length of
+    time ("two years").
     """
 
     spans: tuple[Span, ...]
     doubt: str = ""
     relative: bool = False
+    is_length: bool = False
 
 
 @dataclass(frozen=True, slots=True)

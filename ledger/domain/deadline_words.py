@@ -67,6 +67,8 @@ _UNITS = (
 SINGULARS = {one: one for one, _, _ in _UNITS}
 PLURALS = {many: one for one, many, _ in _UNITS}
 UNITS = SINGULARS | PLURALS | {short: one for one, _, more in _UNITS for short in more.split()}
+# The signs for year and day that languages without spaces use for dates and for lengths.
+UNITS |= {"nen": "year", "nichi": "day"}
 
 ONES = {
     word: number

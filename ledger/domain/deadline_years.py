@@ -410,6 +410,7 @@ QUARTER_NUMBERS = (
     Rule("QUARTER14 q", lambda c, n: n, "4Q"),
     Rule("ORDINAL quarter", lambda c, n: n if n <= 4 else None, "fourth quarter"),
     Rule("quarter QUARTER14", lambda c, n: n, "quarter 4"),
+    Rule("dai QUARTER14 quarter", lambda c, n: n, "第3四半期"),
 )
 LAST_QUARTERS = (
     Rule("final|last|closing quarter", lambda c: 4, "the final quarter of 2026"),

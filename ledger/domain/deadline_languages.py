@@ -1,0 +1,82 @@
+"""Everyday deadline phrases of other languages, each turned into its English twin.
+
+One table a language: a phrase, `=`, the English words that the grammar reads. Longer phrases win.
+A language is used only when it knows every word of the text. `nen`, `gatsu` and `nichi` are the
+year, month and day signs after a number; `post…` are prepositions that follow their period.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ledger.domain.deadline_engine import Token
+from ledger.domain.deadline_language_tables import TABLES
+from ledger.domain.deadline_text import tokens_of
+from ledger.domain.deadline_words import NUMBER_WORDS
+
+UNKNOWN = "\x00"
+
+# Signs and letters that mean the same everywhere.
+_COMMON = frozenset("- / . ' , ; : + ( ) q h w s '".split())
+_SCRIPTS = {"ru": ("\u0400", "\u04ff"), "ja": ("\u3000", "\u9fff"), "zh": ("\u3000", "\u9fff")}
+
+Phrases = dict[tuple[str, ...], tuple[str, ...]]
+
+
+@cache
+def phrases_of(language: str) -> tuple[Phrases, int]:
+    """Return a language's phrases as words, and the length of the longest."""
+    found: Phrases = {}
+    for line in TABLES[language].strip().splitlines():
+        foreign, _, english = line.partition("=")
+        for variant in foreign.split(","):
+            key = tuple(token.text for token in tokens_of(variant.strip()))
+            found[key] = tuple(english.split())
+    return found, max(map(len, found))
+
+
+def translations(tokens: list[Token], language: str | None = None) -> list[list[Token]]:
+    """Return the words in English for every language that knows all of them."""
+    languages = [language] if language in TABLES else [] if language else list(TABLES)
+    versions = []
+    for code in languages:
+        version = translate(tokens, code)
+        if version and all(token.text != UNKNOWN for token in version):
+            versions.append(version)
+    return versions
+
+
+def translate(tokens: list[Token], language: str) -> list[Token]:
+    """Return the words in English; a word the language does not know becomes UNKNOWN."""
+    phrases, longest = phrases_of(language)
+    texts = [token.text for token in tokens]
+    english: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        size = next(
+            (n for n in range(min(longest, len(texts) - place), 0, -1)
+             if tuple(texts[place:place + n]) in phrases),
+            0,
+        )
+        if size:
+            words = phrases[tuple(texts[place:place + size])]
+            english.extend(_at(word, tokens[place], tokens[place + size - 1], english)
+                           for word in words)
+        else:
+            token = tokens[place]
+            known = token.text.isdigit() or token.text in _COMMON
+            english.append(token if known else token._replace(text=UNKNOWN))
+        place += size or 1
+    return english
+
+
+def _at(word: str, first: Token, last: Token, before: list[Token]) -> Token:
+    """Return an English word at the place of the foreign phrase it comes from.
+
+    `by/to` is "to" after a number (German "zwei bis drei Jahre"), else "by".
+    """
+    if word == "by/to":
+        previous = before[-1].text if before else ""
+        is_range = previous.isdigit() or previous in NUMBER_WORDS
+        word = "to" if is_range else "by"
+    return Token(word, first.start, last.end, first.glued)
