@@ -103,7 +103,10 @@ def trend_figure(basis: Basis) -> Figure:
         why = f"it needs two spans of years with {basis.policy.min_year} judged in each"
         return not_shown(key, label, why, point_name="")
     direction = _direction(series[0], series[-1])
-    words = "; ".join(f"{f.label}: {f.count} ({percent(f.point or 0.0)})" for f in series)
+    words = "; ".join(
+        f"{part.label}: {part.count} ({percent(part.point or 0.0)}{bracket(part)})"
+        for part in series
+    )
     after = f"; {direction}" if direction else "; no difference that chance could not make"
     if basis.is_record:
         after = ""

@@ -65,6 +65,8 @@ def retrospective_line(counts: Counts) -> str | None:
     after = counts.retrospective
     if not after:
         return None
-    one = after == 1
-    was, their = ("was", "its") if one else ("were", "their")
+    if after == counts.judged:
+        every = "The one judged was" if after == 1 else f"All {after} judged were"
+        return f"{every} logged after {'its' if after == 1 else 'their'} outcome could be known."
+    was, their = ("was", "its") if after == 1 else ("were", "their")
     return f"Of the {counts.judged}, {after} {was} logged after {their} outcome could be known."

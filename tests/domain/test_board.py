@@ -108,6 +108,16 @@ def test_too_few_speakers_or_verdicts_fall_back_to_a_plain_mean() -> None:
     assert not always.fitted
 
 
+def test_five_speakers_with_fifty_judged_are_enough_for_a_fit() -> None:
+    just = {str(i): record(i * 100, met, 10) for i, met in enumerate([2, 9, 5, 8, 3], start=1)}
+
+    assert getattr(board(just, as_of=TODAY).prior, "fitted", None) is True
+    one_less = {**just, "5": record(500, 3, 9)}
+    assert getattr(board(one_less, as_of=TODAY).prior, "fitted", None) is False
+    four = {name: record(int(name) * 100, int(name), 20) for name in "1234"}
+    assert getattr(board(four, as_of=TODAY).prior, "fitted", None) is False
+
+
 def test_a_record_collected_after_the_fact_is_neither_rated_nor_ranked_nor_a_base() -> None:
     after = record(900, 25, 25, recorded_on=date(2025, 8, 1))
     found = board({**eight(), "collected": after}, as_of=TODAY)

@@ -249,6 +249,35 @@ def test_a_void_before_its_deadline_is_not_in_the_void_share() -> None:
     assert card.not_counted == "Not counted: 1 void (premise)."
 
 
+def test_a_void_enters_the_void_share_on_the_day_after_its_deadline() -> None:
+    void = outcome(1, "void", deadline=date(2025, 12, 30))
+
+    on_deadline = scorecard([void], as_of=date(2025, 12, 30))
+    assert (on_deadline.counts.void, on_deadline.counts.void_early) == (0, 1)
+    after = scorecard([void], as_of=date(2025, 12, 31))
+    assert (after.counts.void, after.counts.void_early) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("after", "judged", "line"),
+    [
+        (0, 5, None),
+        (1, 1, "The one judged was logged after its outcome could be known."),
+        (1, 5, "Of the 5, 1 was logged after its outcome could be known."),
+        (2, 5, "Of the 5, 2 were logged after their outcome could be known."),
+        (5, 5, "All 5 judged were logged after their outcome could be known."),
+    ],
+)
+def test_the_line_of_the_retrospective_ones_is_a_sentence(
+    after: int, judged: int, line: str | None
+) -> None:
+    late = date(2025, 3, 1)
+    outcomes = [outcome(i, "met", recorded_on=late) for i in range(1, after + 1)]
+    others = [outcome(i, "met") for i in range(after + 1, judged + 1)]
+
+    assert scorecard([*outcomes, *others], as_of=TODAY).retrospective_line == line
+
+
 def test_the_untestable_share_is_of_everything_logged() -> None:
     untestable = outcome(9, "void", void_reason="untestable", deadline=None)
     card = scorecard([*several(("met", 5), (None, 3)), untestable], as_of=TODAY)

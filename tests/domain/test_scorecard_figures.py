@@ -157,6 +157,17 @@ def test_a_base_rate_written_down_afterwards_is_hindsight() -> None:
     assert (found.part("n"), found.part("hindsight")) == (7, 3)
 
 
+def test_four_in_five_with_a_base_rate_are_enough() -> None:
+    outcomes = several(("met", 4), ("missed", 6))
+    base = {i: BaseRate(500_000, BEFORE) for i in range(1, 9)}
+
+    found = scorecard(outcomes, as_of=TODAY, base_rates=base).figure("versus_base_rate")
+    assert found.sentence == "4 met, 4.0 expected, +0.0 (chance of ≥4 by luck 64 %)."
+    del base[1]
+    seven = scorecard(outcomes, as_of=TODAY, base_rates=base).figure("versus_base_rate")
+    assert not seven.shown
+
+
 def test_words_are_shown_beside_what_readers_hear_and_never_become_numbers() -> None:
     will = several(("met", 4), ("missed", 6), wording_class="assert")
     expect = [outcome(20 + i, "met", wording_class="expect") for i in range(5)]
@@ -200,11 +211,15 @@ def test_no_direction_is_given_while_intervals_overlap() -> None:
     def of(year: int, first_id: int, met: int) -> list[Outcome]:
         said = date(year, 1, 1)
         made = {"said_on": said, "recorded_on": said, "deadline": date(year, 12, 31)}
-        return [outcome(first_id + i, "met" if i < met else "missed", **made) for i in range(6)]
+        return [outcome(first_id + i, "met" if i < met else "missed", **made) for i in range(5)]
 
     trend = scorecard([*of(2022, 1, 3), *of(2023, 10, 4)], as_of=TODAY).figure("trend")
     assert trend.shown
     assert trend.part("direction") is None
+    assert trend.sentence == (
+        "Trend by year of deadline: 2022: 3 of 5 (60 % [23–88]); 2023: 4 of 5 (80 % [38–96]); "
+        "no difference that chance could not make."
+    )
     assert not scorecard(of(2022, 1, 3), as_of=TODAY).figure("trend").shown
 
 

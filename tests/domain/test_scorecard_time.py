@@ -148,6 +148,22 @@ def test_a_partly_met_promise_has_come_true_when_the_rest_followed() -> None:
     assert [span.slip for span in spans] == [152, 366, 0, -213]
 
 
+def test_a_part_by_the_deadline_is_not_the_whole() -> None:
+    on_deadline = outcome(1, "partly", happened_on=date(2024, 12, 31))
+    found = spans_of(rows_of([on_deadline], as_of=TODAY, known=TODAY), TODAY, POLICY)
+
+    assert not found.spans[0].fulfilled
+
+
+def test_what_happened_on_the_day_of_the_card_has_happened() -> None:
+    day = date(2025, 7, 2)
+    late = outcome(1, "late", happened_on=day, known_on=day)
+
+    for as_of, fulfilled in [(day, True), (day - timedelta(days=1), False)]:
+        rows = rows_of([late], as_of=as_of, known=day)
+        assert spans_of(rows, as_of, POLICY).spans[0].fulfilled is fulfilled
+
+
 def test_more_than_half_undelivered_gives_no_median_but_a_lower_bound() -> None:
     card = scorecard(several(("late", 3), ("missed", 9)), as_of=TODAY)
 
