@@ -158,11 +158,11 @@ def test_a_base_rate_written_down_afterwards_is_hindsight() -> None:
 
 
 def test_four_in_five_with_a_base_rate_are_enough() -> None:
-    outcomes = several(("met", 4), ("missed", 6))
-    base = {i: BaseRate(500_000, BEFORE) for i in range(1, 9)}
+    outcomes = several(("met", 2), ("missed", 8))
+    base = {i: BaseRate(250_000, BEFORE) for i in range(1, 9)}
 
     found = scorecard(outcomes, as_of=TODAY, base_rates=base).figure("versus_base_rate")
-    assert found.sentence == "4 met, 4.0 expected, +0.0 (chance of ≥4 by luck 64 %)."
+    assert found.sentence == "2 met, 2.0 expected, +0.0 (chance of ≥2 by luck 63 %)."
     del base[1]
     seven = scorecard(outcomes, as_of=TODAY, base_rates=base).figure("versus_base_rate")
     assert not seven.shown
