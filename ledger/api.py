@@ -20,7 +20,9 @@
             day=api.today(),
         )
     with api.reading("ledger.db") as reader:
-        print(api.scorecard(api.outcomes(reader, api.today()), as_of=api.today().due).headline)
+        day = api.today()
+        card = api.scorecard(api.outcomes(reader, day), as_of=day.due, known=day.known)
+        print(card.headline.sentence)
 
 What is named here keeps its name and meaning within a major version.  An action belongs to the
 transaction it is called in: nothing is saved before ``writing`` ends.
