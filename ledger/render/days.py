@@ -22,6 +22,11 @@ def weekday(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {plain(day)}"
 
 
+def iso(day: date) -> str:
+    """Return a day as dates are written, with its weekday: "2026-11-20 (Fri)"."""
+    return f"{day} ({_WEEKDAYS[day.weekday()]})"
+
+
 def plain(day: date) -> str:
     """Return a day in words: "12 Jan 2026"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -13,6 +13,9 @@ from ledger.render.safe import ELLIPSIS, line_of
 _NARROW: Final = re.compile("[ -~\u00a0-\u02af\u2010-\u2027\u20a0-\u20c0✓↷◐✗⊘·─█▌≥≤→×]*")
 """Text whose characters all take one column; everything else asks the tables of rich."""
 
+LABEL: Final = 16
+"""What labels take at least, so that blocks of one page stand in line."""
+
 LABELS_BESIDE: Final = 60
 """From this width on labels stand beside their text; below it, above."""
 
@@ -89,6 +92,14 @@ def _pieces(word: str, width: int) -> list[str]:
     return parts
 
 
+def heading(left: str, right: str, page: Page) -> list[str]:
+    """Return a title with words at the right end of its line, or below it, and a rule."""
+    room = page.width - cells(left) - cells(right)
+    if room < 2:
+        return [*wrap(left, page.width), *wrap(right, page.width), page.rule]
+    return [f"{left}{' ' * room}{right}", page.rule]
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: "1 prediction", "3 predictions"."""
     return f"{count} {one if count == 1 else many or one + 's'}"
@@ -103,7 +114,8 @@ def fields(rows: list[Field], page: Page) -> list[str]:
     kept = [(label, [text for text in texts if text]) for label, texts in rows]
     kept = [(label, texts) for label, texts in kept if texts]
     beside = page.width >= LABELS_BESIDE
-    room = 2 + max((cells(label) for label, _ in kept), default=0) if beside else 2
+    room = max((cells(label) + 2 for label, _ in kept), default=0) if beside else 2
+    room = max(room, LABEL) if beside else room
     found: list[str] = []
     for label, texts in kept:
         lines = [line for text in texts for line in _laid(text, page.width - room)]

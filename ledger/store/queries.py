@@ -249,6 +249,54 @@ def state(reader: Reader, number: int) -> PredictionState:
     return folded
 
 
+def known_state(reader: Reader, number: int, day: Day) -> PredictionState:
+    """Return a prediction with the evidence and the verdict that were public on a day.
+
+    Raises PredictionNotFound, also for one that was not said by then.
+    """
+    from dataclasses import replace
+
+    line(reader, number, day)
+    folded = state(reader, number)
+    known = day.known.isoformat()
+    return replace(
+        folded,
+        evidence=tuple(
+            item
+            for item in folded.evidence
+            if item.evidence.public_on is None or item.evidence.public_on <= day.known
+        ),
+        given=tuple(
+            item for item in folded.given if str(item.resolution.known_on or item.at[:10]) <= known
+        ),
+    )
+
+
+def family(reader: Reader, number: int, day: Day) -> list[Line]:
+    """Return the chain of restatements that a prediction is in, itself included, in order.
+
+    Empty when it neither restates another nor is restated.
+    """
+    known = roots(reader)
+    root = known.get(number, number)
+    members = {other for other, first in known.items() if first == root}
+    return (
+        [item for other in sorted(members | {root}) for item in lines(reader, day, id=other)]
+        if members
+        else []
+    )
+
+
+def readings(reader: Reader, number: int, day: Day) -> list[Line]:
+    """Return the other readings of the sentence that a prediction was read from."""
+    sql = """SELECT p.id FROM prediction p, prediction q
+              WHERE q.id = :id AND p.id <> q.id
+                AND COALESCE(p.reading_of, p.id) = COALESCE(q.reading_of, q.id)
+              ORDER BY p.id"""
+    found = reader.rows(sql, {"id": number})
+    return [item for (other,) in found for item in lines(reader, day, id=other)]
+
+
 def speakers(reader: Reader) -> list[SpeakerLine]:
     """Return every speaker that was not merged into another, by name."""
     found = reader.rows(

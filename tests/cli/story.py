@@ -216,7 +216,7 @@ class _Story:
         self.judge(fifteen, Verdict.MISSED, "None was built.", "2024-01-11")
         sixteen = self.say(
             BORIS, "Sample will fire all drivers", "2025-03-02", "2026-11-15",
-            "by 15 November 2026", wording=Wording.REPORTED, reading_of=11,
+            "by 15 November 2026", precision="day", wording=Wording.REPORTED, reading_of=11,
         )  # fmt: skip
         self.cite(sixteen, Stance.AGAINST, "2026-11-17", "2026-11-18")
         self.judge(sixteen, Verdict.MISSED, "All of them still drive.", "2026-11-18")

@@ -1,0 +1,46 @@
+"""``ledger show``: one prediction with its evidence."""
+
+from __future__ import annotations
+
+import click
+
+from ledger.commands.paper import format_of, page_of, write, write_data
+from ledger.commands.session import Session, declare
+from ledger.domain.entry import prediction_subject
+from ledger.render import prediction as render
+from ledger.store import queries
+from ledger.store.reader import Reader
+
+
+@declare("show", help="""Show one prediction with its evidence.
+
+    \\b
+    Examples:
+      ledger show 16
+      ledger show 16 --json
+      ledger show 16 --as-of 2024-12-31
+    """)  # fmt: skip
+@click.argument("id", type=click.IntRange(min=1))
+def command(session: Session, id: int) -> None:
+    """Print the page of one prediction."""
+    kind = format_of(session, "text", "json")
+    with session.reader() as reader:
+        shown = gathered(reader, session, id)
+    if kind == "json":
+        write_data(session, render.show_data(shown))
+        return
+    write(session, render.show_page(shown, page_of(session)))
+    if shown.line.status == "due":
+        session.hint(f"\nNext:  ledger resolve {id}    ledger cite {id} URL")
+
+
+def gathered(reader: Reader, session: Session, number: int) -> render.Shown:
+    """Return a prediction with its line, its speaker's role and its past, as of the day asked."""
+    line = queries.line(reader, number, session.day)
+    return render.Shown(
+        state=queries.known_state(reader, number, session.day),
+        line=line,
+        role=queries.newest_roles(reader).get(line.speaker),
+        entries=queries.entries(reader, prediction_subject(number)),
+        undos=queries.undo_entries(reader),
+    )

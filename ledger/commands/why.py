@@ -1,0 +1,55 @@
+"""``ledger why``: a verdict explained on one page."""
+
+from __future__ import annotations
+
+import click
+
+from ledger.commands.paper import format_of, page_of, write, write_data
+from ledger.commands.session import Session, declare
+from ledger.commands.show import gathered
+from ledger.domain.fold import earlier_verdicts
+from ledger.domain.resolver import settle_state
+from ledger.domain.scorecard import explain, headline_card
+from ledger.render import why as render
+from ledger.store import queries
+from ledger.store.reader import Reader
+
+
+@declare("why", help="""Explain a verdict on one page.
+
+    What was said, by what it is judged, the evidence, the rule or the person, when, and what
+    stood before. For one without a verdict: what is missing.
+
+    \\b
+    Examples:
+      ledger why 12
+      ledger why 12 --json
+    """)  # fmt: skip
+@click.argument("id", type=click.IntRange(min=1))
+def command(session: Session, id: int) -> None:
+    """Print the page."""
+    kind = format_of(session, "text", "json")
+    with session.reader() as reader:
+        why = _gathered(reader, session, id)
+    if kind == "json":
+        write_data(session, render.why_data(why))
+        return
+    write(session, render.why_page(why, page_of(session)))
+
+
+def _gathered(reader: Reader, session: Session, number: int) -> render.Why:
+    shown = gathered(reader, session, number)
+    day = session.day
+    card = headline_card(
+        queries.outcomes(reader, day, shown.line.speaker), as_of=day.due, known=day.known
+    )
+    [counts] = [row for row in explain(card) if row.id == number]
+    return render.Why(
+        shown,
+        answer=settle_state(shown.state, day.due),
+        earlier=earlier_verdicts(shown.entries),
+        family=queries.family(reader, number, day),
+        readings=queries.readings(reader, number, day),
+        counts=counts,
+        headline=card.headline,
+    )
