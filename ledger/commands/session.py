@@ -37,7 +37,7 @@ T = TypeVar("T")
 LOCAL = "ledger.db"
 """A ledger of this name in the working directory is used before the user's own."""
 
-FORMATS = ("text", "json", "md", "csv")
+FORMATS = ("text", "json", "md", "csv", "jsonl")
 COLOR = ("auto", "always", "never")
 
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from ledger.domain.deadline import Order, Reading, Status, read_past_day
+from ledger.domain.deadline import Choice, Order, Reading, Status, read_past_day
+from ledger.domain.deadline_values import say
 from ledger.domain.status import Day
 from ledger.errors import Unusable
 from ledger.exchange.cells import split
@@ -109,11 +110,17 @@ class Cells:
 
 def why(reading: Reading, context: Context) -> str:
     """Return why some words are no single day, with the days they can be."""
-    days = [f"{choice.day} ({choice.label})" for choice in reading.choices]
-    if reading.status is not Status.ASK or not days:
+    if reading.status is not Status.ASK or not reading.choices:
         return reading.why.removesuffix(".")
-    hint = "; say --dates mdy or dmy" if context.order is None and _is_numeric(reading) else ""
-    return f"can be {' or '.join(days)}{hint}"
+    if context.order is None and _is_numeric(reading):
+        days = [say(choice.day) for choice in reading.choices]
+        return f"can be {' or '.join(days)}: --dates mdy|dmy"
+    return f"can be {' or '.join(map(_shown, reading.choices))}"
+
+
+def _shown(choice: Choice) -> str:
+    plain = choice.label in (str(choice.day), say(choice.day))
+    return str(choice.day) if plain else f"{choice.day} ({choice.label})"
 
 
 def _is_numeric(reading: Reading) -> bool:

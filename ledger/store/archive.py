@@ -40,6 +40,12 @@ def log_rows(reader: Reader) -> Iterator[LogRow]:
         first += _PAGE
 
 
+def log_size(reader: Reader) -> int:
+    """Return how many entries the log has."""
+    size: int = reader.rows("SELECT size FROM log_head")[0][0]
+    return size
+
+
 def _page(reader: Reader, first: int) -> list[LogRow]:
     found = reader.rows(
         "SELECT seq, step, recorded_at, actor, type, subject, body, leaf FROM log_entry"

@@ -1,0 +1,233 @@
+"""What importing rows would do to a ledger: which are new, which are here, which cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from ledger.actions.recording import Recording
+from ledger.domain.entry import prediction_subject
+from ledger.domain.names import Known, match, text_key
+from ledger.domain.prediction import Prediction
+from ledger.domain.status import Day
+from ledger.exchange.csv import Row
+from ledger.exchange.problem import Problem
+from ledger.store import queries
+from ledger.store.reader import Reader
+
+MANY = 200
+"""Above so many new names they are not compared with each other: that would take minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What importing would do.
+
+    ``new`` are the rows to record, ``here`` the ids of those that are in the ledger already.
+    ``alike`` are pairs of new names that may mean one speaker; they are only told.
+    """
+
+    count: int
+    new: tuple[Recording, ...]
+    here: tuple[int, ...]
+    problems: tuple[Problem, ...]
+    speakers: int
+    new_speakers: tuple[str, ...]
+    alike: tuple[tuple[str, str], ...]
+
+
+def plan(
+    reader: Reader,
+    day: Day,
+    rows: Sequence[Row],
+    problems: Sequence[Problem],
+    *,
+    trust_names: bool = False,
+) -> Plan:
+    """Return what importing these rows would do now.
+
+    A name near a known one is a problem, because it may be a slip; ``trust_names`` takes it
+    for somebody new.
+    """
+    who = _Who(reader, trust_names)
+    here, found, wrong = _known_rows(reader, day, rows, who)
+    new, broken = _linked(found, here, queries.origins(reader, _links(found)))
+    called = {text_key(r.speaker.name): r.speaker.name for r in new if r.speaker}
+    strangers = tuple(name for name in called.values() if who.slug(name) is None)
+    bad = sorted([*problems, *wrong, *broken])
+    return Plan(
+        count=len(rows) + len({problem.line for problem in problems if problem.line > 1}),
+        new=tuple(new),
+        here=tuple(sorted(set(here.values()))),
+        problems=tuple(bad),
+        speakers=len({who.slug(name) or key for key, name in called.items()}),
+        new_speakers=strangers,
+        alike=_alike(strangers),
+    )
+
+
+class _Who:
+    """Whom names mean in this ledger."""
+
+    def __init__(self, reader: Reader, trust_names: bool) -> None:
+        self._known = [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
+        self._trust = trust_names
+        self._slugs: dict[str, str | None] = {}
+        self._doubts: dict[str, str | None] = {}
+
+    def slug(self, name: str) -> str | None:
+        """Return the slug of the speaker of this name; None for somebody new."""
+        self._look_up(name)
+        return self._slugs[text_key(name)]
+
+    def doubt(self, name: str) -> str | None:
+        """Return why it is not clear whom a name means; None when it is."""
+        self._look_up(name)
+        return self._doubts[text_key(name)]
+
+    def _look_up(self, name: str) -> None:
+        key = text_key(name)
+        if key in self._slugs:
+            return
+        answer = match(name, self._known)
+        self._slugs[key] = answer.found.slug if answer.found else None
+        self._doubts[key] = self._doubt(name, answer.near)
+
+    def _doubt(self, name: str, near: Sequence[Known]) -> str | None:
+        called = [one for one in near if text_key(name) in _keys(one)]
+        if called:
+            ways = " or ".join(one.slug for one in called)
+            return f'speaker "{name}": several are called that; write {ways}'
+        if not near or self._trust:
+            return None
+        return f'speaker "{name}": nobody is called that; did you mean {near[0].name}?'
+
+
+def _keys(one: Known) -> set[str]:
+    return {text_key(name) for name in (one.slug, one.name, *one.aliases)}
+
+
+def _known_rows(
+    reader: Reader, day: Day, rows: Sequence[Row], who: _Who
+) -> tuple[dict[object, int], list[Row], list[Problem]]:
+    """Return the rows that are here already by their identity, those that are not, the rest."""
+    there = queries.origins(reader, [r.recording.said.origin or "" for r in rows])
+    current = _Current(reader, day, there)
+    here: dict[object, int] = {}
+    new: list[Row] = []
+    wrong: list[Problem] = []
+    lines: dict[object, int] = {}
+    for row in rows:
+        said, name = row.recording.said, _name(row.recording)
+        if said.origin in there:
+            number = there[said.origin]
+            if current.says(number, said):
+                here[said.origin] = number
+            else:
+                text = f'key "{said.origin}": #{number} has it, and says something else'
+                wrong.append(Problem(row.line, text))
+            continue
+        if doubt := who.doubt(name):
+            wrong.append(Problem(row.line, doubt))
+            continue
+        slug = who.slug(name)
+        twin = _twin(reader, slug, said) if slug else None
+        identity = said.origin or (slug or text_key(name), text_key(said.claim), said.said_on)
+        if twin is not None:
+            here[identity] = twin
+        elif lines.setdefault(identity, row.line) != row.line:
+            text = f"the same claim stands on line {lines[identity]} already"
+            wrong.append(Problem(row.line, text))
+        else:
+            new.append(row)
+    return here, new, wrong
+
+
+def _name(recording: Recording) -> str:
+    assert recording.speaker is not None, "a row names its speaker"
+    return recording.speaker.name
+
+
+def _twin(reader: Reader, slug: str, said: Prediction) -> int | None:
+    found = queries.twins(reader, slug, text_key(said.claim))
+    return next((number for number, said_on in found if said_on == said.said_on), None)
+
+
+class _Current:
+    """What the ledger says under keys that rows have, now and when they were recorded."""
+
+    def __init__(self, reader: Reader, day: Day, there: Mapping[str, int]) -> None:
+        self._reader = reader
+        wanted = set(there.values())
+        lines = queries.lines(reader, day) if wanted else []
+        self._now = {one.id: (text_key(one.claim), one.said_on.isoformat()) for one in lines
+                     if one.id in wanted}  # fmt: skip
+
+    def says(self, number: int, said: Prediction) -> bool:
+        """Say whether a prediction is the row's: as it stands, or as it was before amendments."""
+        row = (text_key(said.claim), said.said_on.isoformat())
+        if self._now.get(number) == row:
+            return True
+        first = queries.entries(self._reader, prediction_subject(number))[0].data or {}
+        return (text_key(str(first.get("claim"))), first.get("said_on")) == row
+
+
+def _links(rows: Sequence[Row]) -> list[str]:
+    named = ((r.recording.restates_origin, r.recording.reading_origin) for r in rows)
+    return [key for pair in named for key in pair if key]
+
+
+def _linked(
+    rows: Sequence[Row], here: Mapping[object, int], there: Mapping[str, int]
+) -> tuple[list[Recording], list[Problem]]:
+    """Return the rows whose links lead somewhere, with the ids of what is in the ledger.
+
+    A row that points at a bad row is bad too, and so on.
+    """
+    ids: dict[object, int] = dict(here)
+    ids.update(there.items())
+    good = list(rows)
+    problems: list[Problem] = []
+    while True:
+        keys = {row.recording.said.origin for row in good} | ids.keys()
+        lost = [(row, _lost(row.recording, keys)) for row in good]
+        if not any(text for _, text in lost):
+            return [_resolved(row.recording, ids) for row in good], problems
+        problems += [Problem(row.line, text) for row, text in lost if text]
+        good = [row for row, text in lost if not text]
+
+
+def _lost(recording: Recording, keys: set[object]) -> str | None:
+    links = {"restates": recording.restates_origin, "reading_of": recording.reading_origin}
+    for column, key in links.items():
+        if key and key == recording.said.origin:
+            return f'{column} "{key}": that is the row itself'
+        if key and key not in keys:
+            return f'{column} "{key}": no good row and no prediction has this key'
+    return None
+
+
+def _resolved(recording: Recording, ids: Mapping[object, int]) -> Recording:
+    """Return a row that names by id what is in the ledger already."""
+    restates, reading = recording.restates_origin, recording.reading_origin
+    return replace(
+        recording,
+        said=replace(
+            recording.said,
+            restates=ids.get(restates) if restates else None,
+            reading_of=ids.get(reading) if reading else None,
+        ),
+        restates_origin=None if restates in ids else restates,
+        reading_origin=None if reading in ids else reading,
+    )
+
+
+def _alike(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    if len(names) > MANY:
+        return ()
+    return tuple(
+        (one, other)
+        for one, other in combinations(names, 2)
+        if match(other, [Known(one, one)]).near
+    )

@@ -1,0 +1,47 @@
+"""JSON: what is in force, one object a prediction, for programs that want no log."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ledger.domain.fold import PredictionState
+from ledger.exchange.snapshot import Snapshot
+
+
+def dump(snapshot: Snapshot) -> Iterator[str]:
+    """Give the text of one JSON array, a prediction at a time.
+
+    Members are those of the ledger's own values; what was not given is null, never absent.
+    """
+    yield "["
+    for place, state in enumerate(snapshot.states):
+        text = json.dumps(_object(state, snapshot), ensure_ascii=False, indent=2)
+        yield f"{',' if place else ''}\n{text}"
+    yield "\n]\n"
+
+
+def _object(state: PredictionState, snapshot: Snapshot) -> dict[str, Any]:
+    current = state.current
+    return {
+        **_plain(state.prediction),
+        "key": snapshot.keys[state.prediction.id],
+        "speaker": _plain(snapshot.speaker_of(state)),
+        "recorded_at": state.recorded_at,
+        "recorded_by": state.recorded_by,
+        "terms_late": state.terms_late,
+        "evidence": [_plain(item.evidence) for item in state.evidence],
+        "resolution": {**_plain(current.resolution), "given_at": current.at,
+                       "given_by": current.actor} if current else None,
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
