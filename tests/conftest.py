@@ -29,7 +29,12 @@ from tests.postgres_server import NoServer, running
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
-FOR_TESTS = ("PLEDGER_NO_SKIPS", "PLEDGER_TEST_POSTGRES", "PLEDGER_UPDATE_GOLDEN")
+FOR_TESTS = (
+    "PLEDGER_NO_SKIPS",
+    "PLEDGER_TEST_POSTGRES",
+    "PLEDGER_UPDATE_GOLDEN",
+    "PLEDGER_VECTORS",
+)
 
 
 def pytest_configure() -> None:

@@ -1,0 +1,1 @@
+"""Tests of the canonical form, the tree and everything signed."""
