@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import sys
@@ -59,17 +60,18 @@ def command(session: Session, file: str, **given: Any) -> None:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[IO[bytes]]:
+def _opened(file: str) -> Iterator[io.BufferedReader]:
     if file == "-":
         if sys.stdin.isatty():
             raise Unusable("nothing is piped in.", ("Name a file:", "ledger import claims.csv"))
-        yield sys.stdin.buffer
+        # What is piped in may be no file at all, and then its start cannot be looked at twice.
+        yield io.BufferedReader(io.BytesIO(sys.stdin.buffer.read()))
         return
     with _file(file) as stream:
         yield stream
 
 
-def _file(file: str) -> IO[bytes]:
+def _file(file: str) -> io.BufferedReader:
     try:
         return Path(file).open("rb")
     except FileNotFoundError as error:
@@ -78,7 +80,7 @@ def _file(file: str) -> IO[bytes]:
         raise Unusable(f"{file} cannot be read: {os.strerror(error.errno or 0)}.") from error
 
 
-def _format(session: Session, file: str, stream: IO[bytes]) -> str:
+def _format(session: Session, file: str, stream: io.BufferedReader) -> str:
     """Return the file's format: as told, by its name, else by its first character."""
     told = session.options.get("format")
     suffix = Path(file).suffix.lower()
@@ -93,10 +95,9 @@ def _format(session: Session, file: str, stream: IO[bytes]) -> str:
     return _SUFFIXES.get(suffix) or _sniffed(stream)
 
 
-def _sniffed(stream: IO[bytes]) -> str:
-    peek = getattr(stream, "peek", None)
-    start = bytes(peek(16)) if peek else b""
-    return "jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else "csv"
+def _sniffed(stream: io.BufferedReader) -> str:
+    start = stream.peek(16).removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "jsonl" if start.startswith(b"{") else "csv"
 
 
 def _named(file: str) -> str:
