@@ -181,7 +181,7 @@ def slashed(context: Context, one: int, two: int, number: int) -> Period | None:
 
 def slashed_without_year(context: Context, one: int, two: int) -> Period | None:
     """Read 6/30, the coming one; two readings unless one is impossible."""
-    spans = []
+    spans: list[Span] = []
     for day, month in dict.fromkeys(((one, two), (two, one))):
         known = context.order is None or (context.order == "dmy") == ((day, month) == (one, two))
         if known and 1 <= month <= 12 and 1 <= day <= 31:
@@ -315,7 +315,9 @@ def weekday_and_day(context: Context, weekday: int, day: Period) -> Period | Non
     fitting = tuple(span for span in day.spans if span.last.weekday() == weekday)
     if not fitting:
         found = day.spans[0].last
-        context.hint(f"{say(found)} is a {WEEKDAY_NAMES[found.weekday()]}", Choice(found, say(found)))
+        context.hint(
+            f"{say(found)} is a {WEEKDAY_NAMES[found.weekday()]}", Choice(found, say(found))
+        )
         return None
     return Period(fitting, day.doubt, day.relative)
 
@@ -332,7 +334,9 @@ def nth_week_of(context: Context, nth: int, month: Period) -> Period | None:
     first = span.first + timedelta(weeks=nth - 1)
     plain = whole(first, first + timedelta(days=6), f"week {nth} of {span.name}", Precision.WEEK)
     monday = calendars.weekday_from(first, 0)
-    full = whole(monday, monday + timedelta(days=6), f"full week {nth} of {span.name}", Precision.WEEK)
+    full = whole(
+        monday, monday + timedelta(days=6), f"full week {nth} of {span.name}", Precision.WEEK
+    )
     return Period((plain, full), relative=month.relative)
 
 
@@ -351,9 +355,7 @@ def season_span(number: int, name: str, hemisphere: Hemisphere) -> Span:
     plain, stars = calendars.season(number, name, hemisphere)
     years = f"{number}" if plain[1].year == number else f"{number}/{(number + 1) % 100:02}"
     before = (plain[0] - ONE_DAY, stars[0] - ONE_DAY)
-    return Span(
-        plain[0], stars[1], f"{name} {years}", Precision.SEASON, plain[1], None, before
-    )
+    return Span(plain[0], stars[1], f"{name} {years}", Precision.SEASON, plain[1], None, before)
 
 
 def season_of(context: Context, name: str, number: int) -> Period:

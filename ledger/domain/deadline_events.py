@@ -94,9 +94,7 @@ def event(name: str) -> Callable[..., Period | None]:
 
 def any_games(context: Context, year: int | None = None) -> Period | None:
     """Read "the 2028 Olympics", summer or winter."""
-    found = [
-        event(name)(context, year) for name in ("summer olympics", "winter olympics")
-    ]
+    found = [event(name)(context, year) for name in ("summer olympics", "winter olympics")]
     periods = [period for period in found if period]
     if not periods:
         return None
@@ -139,8 +137,11 @@ def first_hundred_days(context: Context, count: int) -> Period | None:
     """Read "his first 100 days" around an inauguration; None when there is none near."""
     said = context.said_on
     day = next(
-        (d for d in map(events.inauguration_day, (said.year, said.year + 1))
-         if d.year % 4 == 1 and -count <= (d - said).days <= 90),
+        (
+            d
+            for d in map(events.inauguration_day, (said.year, said.year + 1))
+            if d.year % 4 == 1 and -count <= (d - said).days <= 90
+        ),
         None,
     )
     if day is None or not 1 <= count <= 1000:
@@ -167,21 +168,43 @@ EVENT_RULES = (
     Rule("DET? YEARS holiday season|holidays", holidays, "the 2026 holiday season"),
     Rule("holidays YEARS", holidays, "holidays 2026"),
     Rule("DET? new year", new_year, "the new year"),
-    Rule("DET? next? presidential election|elections", election(4, 0), "the next presidential election"),
-    Rule("DET? YEARNO presidential election|elections", election(4, 0), "the 2028 presidential election"),
-    Rule("DET? YEARNO us presidential election|elections", election(4, 0), "the 2028 US presidential election"),
-    Rule("DET? next? us presidential election|elections", election(4, 0), "the next US presidential election"),
+    Rule(
+        "DET? next? presidential election|elections",
+        election(4, 0),
+        "the next presidential election",
+    ),
+    Rule(
+        "DET? YEARNO presidential election|elections",
+        election(4, 0),
+        "the 2028 presidential election",
+    ),
+    Rule(
+        "DET? YEARNO us presidential election|elections",
+        election(4, 0),
+        "the 2028 US presidential election",
+    ),
+    Rule(
+        "DET? next? us presidential election|elections",
+        election(4, 0),
+        "the next US presidential election",
+    ),
     Rule("DET? next? us? midterms", election(4, 2), "the midterms"),
     Rule("DET? next? us? midterm election|elections", election(4, 2), "the midterm elections"),
     Rule("DET? YEARNO us? midterms", election(4, 2), "the 2026 midterms"),
-    Rule("DET? YEARNO us? midterm election|elections", election(4, 2), "the 2026 midterm elections"),
+    Rule(
+        "DET? YEARNO us? midterm election|elections", election(4, 2), "the 2026 midterm elections"
+    ),
     Rule("election day", election(2, 0), "election day"),
     Rule("election day YEARNO", election(2, 0), "election day 2028"),
     Rule("DET? YEARNO election|elections", election(2, 0), "the 2028 election"),
     Rule("DET? next? inauguration day?", inauguration, "inauguration day"),
     Rule("DET? YEARNO inauguration", inauguration, "the 2029 inauguration"),
     Rule("DET first NUMBER days IN_OFFICE?", first_hundred_days, "his first 100 days"),
-    Rule("DET first hundred days IN_OFFICE?", lambda c: first_hundred_days(c, 100), "first hundred days"),
+    Rule(
+        "DET first hundred days IN_OFFICE?",
+        lambda c: first_hundred_days(c, 100),
+        "first hundred days",
+    ),
     Rule("DET? YEAR4 /|- YEARNO season", school_year, "2025/26 season"),
     Rule("DET? season YEAR4 /|- YEARNO", school_year, "season 2025/26"),
     Rule("DET? YEAR4 /|- YEARNO school|academic year", school_year, "2025/26 school year"),
@@ -198,5 +221,7 @@ EVENT_RULES = (
     Rule("DET? YEARNO fifa? world cup", event("world cup"), "the 2026 World Cup"),
     Rule("DET? chinese|lunar new year", event("chinese new year"), "Chinese New Year"),
     Rule("DET? chinese|lunar new year YEARNO", event("chinese new year"), "Lunar New Year 2027"),
-    Rule("DET? YEARNO chinese|lunar new year", event("chinese new year"), "the 2027 Lunar New Year"),
+    Rule(
+        "DET? YEARNO chinese|lunar new year", event("chinese new year"), "the 2027 Lunar New Year"
+    ),
 )

@@ -80,6 +80,14 @@ from ledger.domain.deadline_lengths import (
     period_of,
     within_this,
 )
+from ledger.domain.deadline_past import (
+    past_day,
+    past_day_last_year,
+    past_day_of_month,
+    past_length,
+    past_slashed,
+    past_weekday,
+)
 from ledger.domain.deadline_phrases import (
     bound_after,
     bound_from_start,
@@ -105,14 +113,7 @@ from ledger.domain.deadline_phrases import (
     this_or_next,
     two_years,
     vague,
-)
-from ledger.domain.deadline_past import (
-    past_day,
-    past_day_last_year,
-    past_day_of_month,
-    past_length,
-    past_slashed,
-    past_weekday,
+    week_after_day,
 )
 from ledger.domain.deadline_years import (
     HALF_NUMBERS,
@@ -146,7 +147,11 @@ PERIOD_RULES = (
     Rule("DET? END of? ENDABLE", end_of, "the end of June"),
     Rule("DET? very END of ANYYEAR", year_end, "the very end of 2026"),
     Rule("ANYYEAR '? s? END", year_end, "year's end"),
-    Rule("THIS? calendar year end", lambda c: year_end(c, calendar_year_after(0)(c)), "calendar year-end"),
+    Rule(
+        "THIS? calendar year end",
+        lambda c: year_end(c, calendar_year_after(0)(c)),
+        "calendar year-end",
+    ),
     Rule("DET? year END of? YEARS", year_end, "year-end 2026"),
     Rule("eoy|ye '? YEARS", year_end, "EOY 2026"),
     Rule("eoy|eofy", lambda c: year_end(c, year_after(0)(c)), "EOY"),
@@ -155,7 +160,9 @@ PERIOD_RULES = (
     Rule("month end", lambda c: end_of(c, month_after(0)(c)), "month-end"),
     Rule("month ' s end", lambda c: end_of(c, month_after(0)(c)), "month's end"),
     Rule("this month ' s end", lambda c: end_of(c, month_after(0)(c)), "this month's end"),
-    Rule("month end MONTH YEARS?", lambda c, m, *y: end_of(c, month_in(c, m, *y)), "month-end June"),
+    Rule(
+        "month end MONTH YEARS?", lambda c, m, *y: end_of(c, month_in(c, m, *y)), "month-end June"
+    ),
     Rule("eom", lambda c: end_of(c, month_after(0)(c)), "EOM"),
     Rule("quarter '? s? end", lambda c: end_of(c, quarter_after(0)(c)), "quarter-end"),
     Rule("nen end", lambda c: year_end(c, year_after(0)(c)), "年末"),
@@ -185,7 +192,9 @@ PERIOD_RULES = (
     Rule("DET? MIDDLE of? PARTABLE", lambda c, p: part_of(c, "mid", p), "the middle of June"),
     Rule("DET? PART to|-|or PART ANYYEAR", parts_either, "mid to late 2026"),
     Rule("DET? PART DECADE4", decade_part, "the mid-2030s"),
-    Rule("DET? MIDDLE of DECADE4", lambda c, d: decade_part(c, "mid", d), "the middle of the 2030s"),
+    Rule(
+        "DET? MIDDLE of DECADE4", lambda c, d: decade_part(c, "mid", d), "the middle of the 2030s"
+    ),
     Rule("mid century", middle_of_century, "mid-century"),
     Rule("midcentury", middle_of_century, "midcentury"),
     Rule("DET? MIDDLE of THIS? century", middle_of_century, "the middle of the century"),
@@ -200,7 +209,9 @@ PERIOD_RULES = (
     Rule("today|tonight", days_away(0, "today"), "today"),
     Rule("this evening|afternoon", days_away(0, "today"), "this evening"),
     Rule("tomorrow morning|evening|night?", days_away(1, "tomorrow"), "tomorrow"),
-    Rule("DET? day after tomorrow", days_away(2, "the day after tomorrow"), "the day after tomorrow"),
+    Rule(
+        "DET? day after tomorrow", days_away(2, "the day after tomorrow"), "the day after tomorrow"
+    ),
     # Weeks and weekdays
     Rule("this|coming? WEEKDAY", coming_weekday, "Friday"),
     Rule("DET coming WEEKDAY", coming_weekday, "the coming Friday"),
@@ -225,7 +236,11 @@ PERIOD_RULES = (
     Rule("between MONTH and MONTH YEARS?", months_stretch, "between June and August 2026"),
     Rule("MONTH to|-|through MONTH YEARS?", months_stretch, "June to August 2026"),
     Rule("MONTH or|/ MONTH YEARS?", months_either, "June or July 2026"),
-    Rule("QUARTERNO or|/|-|to|and|through QUARTERNO of|in? ANYYEAR", quarters_either, "Q2 or Q3 of 2026"),
+    Rule(
+        "QUARTERNO or|/|-|to|and|through QUARTERNO of|in? ANYYEAR",
+        quarters_either,
+        "Q2 or Q3 of 2026",
+    ),
     Rule("YEAR4 -|/|to YEAR4", lambda c, a, b: stretch(c, *two_years(c, a, b)), "2026-2027"),
     Rule("YEAR4 or|/ YEAR4", lambda c, a, b: either(c, *two_years(c, a, b)), "2026 or 2027"),
     Rule("DAYNO -|to DAYNO of? MONTH YEAR4?", days_stretch, "1-5 June 2026"),
@@ -308,7 +323,9 @@ WEEK_RULES = (
     Rule("INT4 -? w N53", iso_week, "2026-W50"),
     Rule("INT4 -? w N53 - DIGIT7", iso_week_day, "2026-W50-5"),
     Rule("week N53 of? YEAR4", lambda c, w, y: iso_week(c, y, w), "week 50 of 2026"),
-    Rule("calendar week N53 of? YEAR4", lambda c, w, y: iso_week(c, y, w), "calendar week 50, 2026"),
+    Rule(
+        "calendar week N53 of? YEAR4", lambda c, w, y: iso_week(c, y, w), "calendar week 50, 2026"
+    ),
 )
 SEASON_RULES = (
     Rule("DET? SEASON of? YEAR4", season_of, "summer 2026"),
@@ -319,7 +336,9 @@ SEASON_RULES = (
     Rule("THIS? coming? SEASON", coming_season, "this winter"),
     Rule("next SEASON", next_season, "next spring"),
     Rule("DET? southern|austral hemisphere? SEASON", southern, "the southern summer"),
-    Rule("DET? southern|austral hemisphere? SEASON of? YEAR4", southern_of, "southern summer 2026"),
+    Rule(
+        "DET? southern|austral hemisphere? SEASON of? YEAR4", southern_of, "southern summer 2026"
+    ),
     Rule("DET? northern hemisphere? SEASON", northern, "the northern summer"),
     Rule("DET? northern hemisphere? SEASON of? YEAR4", northern_of, "northern summer 2026"),
     Rule("SEASON IN southern hemisphere", southern, "summer in the southern hemisphere"),
@@ -334,7 +353,11 @@ CENTURY_RULES = (
     Rule("century", century_after(0), "end of century"),
     Rule("next century", century_after(1), "next century"),
     Rule("DET? N31 st|nd|rd|th century", numbered_century, "the 21st century"),
-    Rule("DET? twenty ORDINAL century", lambda c, n: numbered_century(c, 20 + n), "twenty-first century"),
+    Rule(
+        "DET? twenty ORDINAL century",
+        lambda c, n: numbered_century(c, 20 + n),
+        "twenty-first century",
+    ),
 )
 DECADE_NUMBERS = (
     Rule("DECADENUMBER '? s", same, "2030s"),
@@ -343,19 +366,31 @@ DECADE_NUMBERS = (
 LENGTH_PERIODS = (
     Rule("LENGTH AWAY?", period_of, "18 months"),
     Rule("NEXT COURSE? LENGTH AWAY?", period_of, "the next two years"),
-    Rule("DET? COUNT next|coming UNIT", lambda c, n, u: period_of(c, length(c, n, u)), "the two next years"),
+    Rule(
+        "DET? COUNT next|coming UNIT",
+        lambda c, n, u: period_of(c, length(c, n, u)),
+        "the two next years",
+    ),
     Rule("the next UNIT1", next_unit, "the next year"),
     Rule("course of the next UNIT1", next_unit, "the course of the next year"),
     Rule("DET? coming UNIT1", coming_unit, "the coming year"),
     Rule("this time next UNIT1", next_unit, "this time next year"),
-    Rule("LENGTH from|after|of|following DET? DAYP", length_after_day, "30 days after 1 July 2026"),
+    Rule(
+        "LENGTH from|after|of|following DET? DAYP", length_after_day, "30 days after 1 July 2026"
+    ),
     Rule("LENGTH from|after|on WEEKDAYP", length_after_day, "a week from Friday"),
-    Rule("WEEKDAYP week", lambda c, p: length_after_day(c, ONE_WEEK, p), "Friday week"),
-    Rule("LENGTH from tomorrow", lambda c, n: length_after_day(c, n, days_away(1, "")(c)), "a week from tomorrow"),
+    Rule("WEEKDAYP week", week_after_day, "Friday week"),
+    Rule(
+        "LENGTH from tomorrow",
+        lambda c, n: length_after_day(c, n, days_away(1, "")(c)),
+        "a week from tomorrow",
+    ),
     Rule("NEXT? COUNT business|working|trading days|day AWAY?", business_days, "10 business days"),
 )
 WITHIN_RULES = (
-    Rule("the year", lambda c: within_this("year")(c, year_period(c, year_after(0)(c))), "the year"),
+    Rule(
+        "the year", lambda c: within_this("year")(c, year_period(c, year_after(0)(c))), "the year"
+    ),
     Rule("the month", lambda c: within_this("month")(c, month_after(0)(c)), "the month"),
     Rule("the week", lambda c: within_this("week")(c, week_after(0)(c)), "the week"),
     Rule("the decade", lambda c: within_this("decade")(c, decade_after(0)(c)), "the decade"),
@@ -372,7 +407,11 @@ RELATIONS = (
     Rule("in|on|at|during|throughout|for", relation(within), "in 2026"),
     Rule("within|inside|over", relation(within), "within 18 months"),
     Rule("inside of", relation(within), "inside of two years"),
-    Rule("over|during|in|within the course|span|space of", relation(within), "over the course of 2026"),
+    Rule(
+        "over|during|in|within the course|span|space of",
+        relation(within),
+        "over the course of 2026",
+    ),
     Rule("in|during|within all|whole of?", relation(within), "in all of 2026"),
     Rule("as of|at", relation(within), "as of 31 March 2026"),
     Rule("in|within|at? less|fewer than", relation(within), "in less than two years"),
@@ -404,7 +443,11 @@ RELATIONS = (
     Rule("for? at least through", relation(no_later_than), "at least through 2026"),
     Rule("exiting|ending|leaving|closing|finishing", relation(no_later_than), "exiting the year"),
     Rule("end|exit|close|finish", relation(no_later_than), "end the year with"),
-    Rule("from|starting|beginning|commencing|effective in|on|from|with|as? of?", relation(onset), "starting in March"),
+    Rule(
+        "from|starting|beginning|commencing|effective in|on|from|with|as? of?",
+        relation(onset),
+        "starting in March",
+    ),
     Rule("from|starting|beginning|commencing|effective", relation(onset), "from 2027"),
     Rule("into", relation(onset), "into 2027"),
 )
@@ -418,7 +461,11 @@ HEDGES = (
     Rule("we|it|they|i|he|she will", fixed(""), "we will"),
 )
 APPROXIMATIONS = (
-    Rule("about|around|roughly|approximately|circa|approx|ca|c .?", fixed("it was said approximately"), "around"),
+    Rule(
+        "about|around|roughly|approximately|circa|approx|ca|c .?",
+        fixed("it was said approximately"),
+        "around",
+    ),
     Rule("tentatively|nearly|almost|say", fixed("it was said tentatively"), "tentatively"),
     Rule("on or about|around", fixed("it was said approximately"), "on or about"),
     Rule("somewhere? around|near", fixed("it was said approximately"), "somewhere around"),
@@ -431,13 +478,21 @@ TAILS = (
     Rule("for sure|certain", fixed(""), "for sure"),
     Rule("at the? latest", fixed(""), "at the latest"),
     Rule("at the? most|outside|max|maximum", fixed(""), "at most"),
-    Rule("latest|max|maximum|tops|already|inclusive|hopefully|probably|definitely|likely", fixed(""), "tops"),
+    Rule(
+        "latest|max|maximum|tops|already|inclusive|hopefully|probably|definitely|likely",
+        fixed(""),
+        "tops",
+    ),
     Rule("or sooner|earlier|before|less", fixed(""), "or sooner"),
     Rule("or even? sooner|earlier|less", fixed(""), "or even sooner"),
     Rule("if not sooner|earlier|before", fixed(""), "if not sooner"),
     Rule("as planned|scheduled|expected", fixed(""), "as planned"),
     Rule("with", fixed(""), "with"),
-    Rule("not ANYWORD ANYWORD? ANYWORD? until|till|into PERIOD", lambda c, *v: "", "not dragging on until 2027"),
+    Rule(
+        "not ANYWORD ANYWORD? ANYWORD? until|till|into PERIOD",
+        lambda c, *v: "",
+        "not dragging on until 2027",
+    ),
     Rule("and? not in|into? PERIOD", lambda c, p: "", "not in 2027"),
     Rule("rather than|in PERIOD", lambda c, p: "", "rather than 2027"),
     Rule("or so|thereabouts", fixed("it was said loosely"), "or so"),
@@ -486,7 +541,11 @@ AT_LEAST = (
 CLOCKS = (
     Rule("N12 am|pm ZONE?", lambda c, h, *z: " ".join((f"{h % 12:02}:00", *z)), "5 pm ET"),
     Rule("N24 : N60 ZONE?", lambda c, h, m, *z: " ".join((f"{h:02}:{m:02}", *z)), "23:59 UTC"),
-    Rule("N24 : N60 : N60 ZONE?", lambda c, h, m, s, *z: " ".join((f"{h:02}:{m:02}", *z)), "23:59:59Z"),
+    Rule(
+        "N24 : N60 : N60 ZONE?",
+        lambda c, h, m, s, *z: " ".join((f"{h:02}:{m:02}", *z)),
+        "23:59:59Z",
+    ),
     Rule("noon|midday ZONE?", lambda c, *z: " ".join(("12:00", *z)), "noon"),
     Rule("midnight ZONE?", lambda c, *z: " ".join(("24:00", *z)), "midnight"),
     Rule("DET? end|close of DET? business? day", fixed("end of day"), "the end of the day"),
@@ -511,12 +570,26 @@ VAGUE_WORDS = (
     Rule("VAGUEREL? SEVERAL more UNITS AWAY?", vague, "a few more years"),
     Rule("VAGUEREL? UNITS AWAY?", vague, "within years"),
     Rule("VAGUEREL? UNITS or|not even? UNITS", vague, "within years or even months"),
-    Rule("VAGUEREL? DET? next|coming|following|near SEVERAL UNITS", vague, "in the next few years"),
+    Rule(
+        "VAGUEREL? DET? next|coming|following|near SEVERAL UNITS", vague, "in the next few years"
+    ),
     Rule("VAGUEREL? DET? next|coming|following UNITS", vague, "in the coming years"),
     Rule("VAGUEREL? DET? UNITS ahead|to? come?", vague, "in the years to come"),
-    Rule("VAGUEREL? DET? next|coming x|n number? of? UNITS", vague, "over the next X number of years"),
-    Rule("VAGUEREL? DET? near|nearer|medium|long|longer|short|mid term|run|future", vague, "in the near future"),
-    Rule("VAGUEREL? DET? foreseeable|not too? distant|immediate future", vague, "in the foreseeable future"),
+    Rule(
+        "VAGUEREL? DET? next|coming x|n number? of? UNITS",
+        vague,
+        "over the next X number of years",
+    ),
+    Rule(
+        "VAGUEREL? DET? near|nearer|medium|long|longer|short|mid term|run|future",
+        vague,
+        "in the near future",
+    ),
+    Rule(
+        "VAGUEREL? DET? foreseeable|not too? distant|immediate future",
+        vague,
+        "in the foreseeable future",
+    ),
     Rule("VAGUEREL? DET future", vague, "in the future"),
     Rule("VAGUEREL? DET lifetime|lifetimes", vague, "in our lifetime"),
     Rule("VAGUEREL? a|one|this generation", vague, "in a generation"),
@@ -551,7 +624,9 @@ PHRASES = (
     Rule("APPROX* REL APPROX* NEXTLENGTH", phrase, "over the next two years"),
     Rule("APPROX* LENGTHP POSTREL", phrase, "三年内"),
     Rule("APPROX* NEXTLENGTH", phrase, "the next two years"),
-    Rule("APPROX* LENGTH LATER", lambda c, h, n: phrase(c, h, period_of(c, n)), "two years from now"),
+    Rule(
+        "APPROX* LENGTH LATER", lambda c, h, n: phrase(c, h, period_of(c, n)), "two years from now"
+    ),
     Rule("VAGUE", same, "in a few years"),
 )
 PAST_DAYS = (
@@ -572,7 +647,11 @@ PAST_DAYS = (
     Rule("this morning|afternoon|evening", days_away(0, "today"), "this morning"),
     Rule("yesterday morning|afternoon|evening|night?", days_away(-1, "yesterday"), "yesterday"),
     Rule("last night", days_away(-1, "yesterday"), "last night"),
-    Rule("DET? day before yesterday", days_away(-2, "the day before yesterday"), "the day before yesterday"),
+    Rule(
+        "DET? day before yesterday",
+        days_away(-2, "the day before yesterday"),
+        "the day before yesterday",
+    ),
     Rule("LENGTH ago", past_length, "three days ago"),
     Rule("this|past? WEEKDAY", past_weekday(0), "Friday"),
     Rule("last WEEKDAY", past_weekday(1), "last Friday"),
@@ -596,16 +675,32 @@ DEADLINES = (
     Rule("PRE* REL? PRE* CORE LOWERTAIL TAIL*", bound_from_start, "2027 at the earliest"),
     Rule("PRE* AFTER PRE* CORE TAIL*", bound_after, "after 2027"),
     Rule("PRE* ATLEAST LENGTH AWAY? TAIL*", bound_length, "at least five years"),
-    Rule("PRE* CORE LATEST TAIL*", lambda c, h, p, *t: phrase(c, h, no_later_than, p, *t), "2027 at the latest"),
-    Rule("PRE* FROM? PRE* CORE ONSETTAIL TAIL*", lambda c, h, *v: phrase(c, h, v[-2], *v[:-2], v[-1]), "2027 onwards"),
+    Rule(
+        "PRE* CORE LATEST TAIL*",
+        lambda c, h, p, *t: phrase(c, h, no_later_than, p, *t),
+        "2027 at the latest",
+    ),
+    Rule(
+        "PRE* FROM? PRE* CORE ONSETTAIL TAIL*",
+        lambda c, h, *v: phrase(c, h, v[-2], *v[:-2], v[-1]),
+        "2027 onwards",
+    ),
     Rule("PRE* within|inside PRE* WITHINTHIS TAIL*", phrase, "within the year"),
     Rule("PRE* REL PRE* CORE TAIL*", phrase, "by 2027"),
     Rule("PRE* REL BAREYEAR TAIL*", phrase, "exiting the year"),
     Rule("PRE* CORE TAIL*", phrase, "2027"),
-    Rule("PRE* nen POSTREL TAIL*", lambda c, h, rel, t: phrase(c, h, rel, year_period(c, year_after(0)(c)), t), "年内に"),
+    Rule(
+        "PRE* nen POSTREL TAIL*",
+        lambda c, h, rel, t: phrase(c, h, rel, year_period(c, year_after(0)(c)), t),
+        "年内に",
+    ),
     Rule("PRE* CORE TAIL* POSTREL TAIL*", phrase, "2027年までに"),
     Rule("PRE* REL PRE* CORE POSTREL TAIL*", framed_phrase, "遅くとも2026年末までに"),
-    Rule("PRE* zhby PRE* CORE TAIL*", lambda c, h, i, p, *t: phrase(c, h, by, i, p, *t), "到2026年底"),
+    Rule(
+        "PRE* zhby PRE* CORE TAIL*",
+        lambda c, h, i, p, *t: phrase(c, h, by, i, p, *t),
+        "到2026年底",
+    ),
     Rule("PRE* zhby PRE* CORE POSTREL TAIL*", phrase, "在2026年之前"),
     Rule("PRE* REL PRE* CLOCK on|of|at|this? CORE TAIL*", phrase, "by 5 pm on Friday"),
     Rule("PRE* CLOCK on|of|at|this? CORE TAIL*", phrase, "5 pm on Friday"),
@@ -671,9 +766,35 @@ CLASSES: dict[str, Any] = {
 }
 
 SILENT = frozenset(
-    "DET THIS FISCAL FISCALYEAR GOVERNMENT ENDEDYEAR REST END MIDDLE NEXT COURSE AWAY MAYBE IN"
-    " IN_OFFICE LOWER LOWERTAIL AFTER ATLEAST LATEST FROM LATER VAGUEREL SEVERAL UNITS NEARLENGTH"
-    " FOUNDTAIL".split()
+    [
+        "DET",
+        "THIS",
+        "FISCAL",
+        "FISCALYEAR",
+        "GOVERNMENT",
+        "ENDEDYEAR",
+        "REST",
+        "END",
+        "MIDDLE",
+        "NEXT",
+        "COURSE",
+        "AWAY",
+        "MAYBE",
+        "IN",
+        "IN_OFFICE",
+        "LOWER",
+        "LOWERTAIL",
+        "AFTER",
+        "ATLEAST",
+        "LATEST",
+        "FROM",
+        "LATER",
+        "VAGUEREL",
+        "SEVERAL",
+        "UNITS",
+        "NEARLENGTH",
+        "FOUNDTAIL",
+    ]
 )
 
 
@@ -683,7 +804,9 @@ def _words(text: str) -> tuple[Rule, ...]:
 
 GROUPS: dict[str, tuple[Rule, ...]] = {
     "DET": _words("the|our|its|their|his|her|my|your|these"),
-    "THIS": _words("this|current|the|our|its|their|present, the|our|its|their current|present, this current, all of? this"),
+    "THIS": _words(
+        "this|current|the|our|its|their|present, the|our|its|their current|present, this current, all of? this"
+    ),
     "FISCAL": _words("fy|fiscal, fiscal|financial year, fiscal|financial years"),
     "FISCALYEAR": _words("fy, fiscal|financial year"),
     "ENDEDYEAR": _words("fiscal|financial? year, fy"),
@@ -695,11 +818,19 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "COURSE": _words("course of"),
     "LATER": _words("away|hence|out, from now|today|here, from right now, ' s? time, s time"),
     "VAGUEREL": _words("in|within|over|during|for|through|inside|by, over the course of"),
-    "SEVERAL": _words("a? few|several|some|many|multiple|various|numerous, a number|handful|matter of, a? dozens|hundreds|thousands of, a? lot of, handful of"),
-    "AWAY": _words("away|out|hence|ahead|longer|time|later, from now|today, from? right? now, ' time, ' s time, s time, down the road|line|track"),
-    "MAYBE": _words("maybe|perhaps|possibly|probably, or? maybe|perhaps|possibly|even|probably in?, if not, and? maybe|perhaps|possibly in?, at the latest, or at the latest, or in"),
+    "SEVERAL": _words(
+        "a? few|several|some|many|multiple|various|numerous, a number|handful|matter of, a? dozens|hundreds|thousands of, a? lot of, handful of"
+    ),
+    "AWAY": _words(
+        "away|out|hence|ahead|longer|time|later, from now|today, from? right? now, ' time, ' s time, s time, down the road|line|track"
+    ),
+    "MAYBE": _words(
+        "maybe|perhaps|possibly|probably, or? maybe|perhaps|possibly|even|probably in?, if not, and? maybe|perhaps|possibly in?, at the latest, or at the latest, or in"
+    ),
     "IN": _words("in the?"),
-    "IN_OFFICE": _words("in office, of|in DET? presidency|term|administration|tenure, as president, back in office"),
+    "IN_OFFICE": _words(
+        "in office, of|in DET? presidency|term|administration|tenure, as president, back in office"
+    ),
     "FROM": _words("from"),
     "LOWER": LOWER_WORDS,
     "LOWERTAIL": LOWER_TAILS,
@@ -719,7 +850,20 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "DAYORD": DAY_ORDINALS,
     "ORDINAL": ORDINAL_RULES,
     "YEARS": YEARS_RULES,
-    "RELYEAR": tuple(r for r in YEARS_RULES if r.example in ("this year", "next year", "the year after next", "this calendar year", "next calendar year", "'26", "2026年")),
+    "RELYEAR": tuple(
+        r
+        for r in YEARS_RULES
+        if r.example
+        in (
+            "this year",
+            "next year",
+            "the year after next",
+            "this calendar year",
+            "next calendar year",
+            "'26",
+            "2026年",
+        )
+    ),
     "BAREYEAR": (Rule("the|our year", lambda c: year_period(c, year_after(0)(c)), "the year"),),
     "ANYYEAR": (Rule("YEARS", same, "2026"), *THIS_YEAR),
     "HALFNO": HALF_NUMBERS,
@@ -743,11 +887,16 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "WITHINTHIS": WITHIN_RULES,
     "PART": PARTS,
     "ENDABLE": (
-        *(Rule(name, same) for name in ("MONTHP", "HALFP", "QUARTERP", "SEASONP", "DECADE", "CENTURY", "WEEKP")),
+        *(
+            Rule(name, same)
+            for name in ("MONTHP", "HALFP", "QUARTERP", "SEASONP", "DECADE", "CENTURY", "WEEKP")
+        ),
         Rule("DET? DECADE4", decade, "the 2030s"),
         Rule("DET? NAMED", same, "the holidays"),
     ),
-    "PARTABLE": tuple(Rule(name, same) for name in ("MONTHP", "HALFP", "QUARTERP", "SEASONP", "WEEKP")),
+    "PARTABLE": tuple(
+        Rule(name, same) for name in ("MONTHP", "HALFP", "QUARTERP", "SEASONP", "WEEKP")
+    ),
     "EDGED": (
         Rule("ANYYEAR", year_period, "2026"),
         *(Rule(name, same) for name in ("MONTHP", "HALFP", "QUARTERP", "DECADE", "CENTURY")),
@@ -778,6 +927,8 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "CLOCK": CLOCKS,
     "DEADLINE": DEADLINES,
 }
+
+
 @cache
 def grammar() -> Grammar:
     """Return the grammar, compiled once."""

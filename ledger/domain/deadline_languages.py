@@ -17,7 +17,7 @@ from ledger.domain.deadline_words import NUMBER_WORDS
 UNKNOWN = "\x00"
 
 # Signs and letters that mean the same everywhere.
-_COMMON = frozenset("- / . ' , ; : + ( ) q h w s '".split())
+_COMMON = frozenset(["-", "/", ".", "'", ",", ";", ":", "+", "(", ")", "q", "h", "w", "s", "'"])
 _SCRIPTS = {"ru": ("\u0400", "\u04ff"), "ja": ("\u3000", "\u9fff"), "zh": ("\u3000", "\u9fff")}
 
 Phrases = dict[tuple[str, ...], tuple[str, ...]]
@@ -54,14 +54,18 @@ def translate(tokens: list[Token], language: str) -> list[Token]:
     place = 0
     while place < len(tokens):
         size = next(
-            (n for n in range(min(longest, len(texts) - place), 0, -1)
-             if tuple(texts[place:place + n]) in phrases),
+            (
+                n
+                for n in range(min(longest, len(texts) - place), 0, -1)
+                if tuple(texts[place : place + n]) in phrases
+            ),
             0,
         )
         if size:
-            words = phrases[tuple(texts[place:place + size])]
-            english.extend(_at(word, tokens[place], tokens[place + size - 1], english)
-                           for word in words)
+            words = phrases[tuple(texts[place : place + size])]
+            english.extend(
+                _at(word, tokens[place], tokens[place + size - 1], english) for word in words
+            )
         else:
             token = tokens[place]
             known = token.text.isdigit() or token.text in _COMMON

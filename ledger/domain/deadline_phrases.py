@@ -30,7 +30,13 @@ from ledger.domain.deadline_days import (
     month_span,
     week_after,
 )
-from ledger.domain.deadline_lengths import Length, count_from, one_unit, period_of
+from ledger.domain.deadline_lengths import (
+    Length,
+    count_from,
+    length_after_day,
+    one_unit,
+    period_of,
+)
 from ledger.domain.deadline_values import Choice, Context, Period, Precision, Span, say
 from ledger.domain.deadline_years import (
     Years,
@@ -118,7 +124,7 @@ def _month_after(day: date, month: int) -> Span:
 def quarters_either(context: Context, one: int, two: int, years: Years) -> Period | None:
     """Read "Q2 or Q3 of 2026"."""
     pair = quarter_of(context, one, years), quarter_of(context, two, years)
-    spans = []
+    spans: list[Span] = []
     for first, second in zip(pair[0].spans, pair[1].spans, strict=True):
         joined = either(context, Period((first,)), Period((second,)))
         spans.extend(joined.spans if joined else ())
@@ -205,7 +211,9 @@ def bound_length(context: Context, hedges: Any, found: Length, *tail: Any) -> Fo
     if period is None:
         return None
     why = "that names the shortest time, not the longest"
-    choice = Choice(period.spans[0].last, f"{say(period.spans[0].last)}, if it was meant as the end")
+    choice = Choice(
+        period.spans[0].last, f"{say(period.spans[0].last)}, if it was meant as the end"
+    )
     return lower_bound(context, period.spans[0].last, why, choice)
 
 
@@ -225,6 +233,11 @@ def vague(context: Context, *values: Any) -> Found:
     """Read "soon" and "in a few years": they name no day that anybody could check."""
     why = "that names no day: ask the speaker, or set a day of your own and mark it as assumed"
     return Found(None, (), Precision.DAY, bound=why)
+
+
+def week_after_day(context: Context, day: Period) -> Period | None:
+    """Read "Friday week": a week after the coming Friday."""
+    return length_after_day(context, one_unit(context, "week"), day)
 
 
 def coming_unit(context: Context, unit: str) -> Period | None:

@@ -9,7 +9,8 @@ from ledger.domain.calendars import FiscalCalendar, Hemisphere
 from ledger.domain.deadline_combine import Found
 from ledger.domain.deadline_engine import Parser, Token
 from ledger.domain.deadline_grammar import grammar
-from ledger.domain.deadline_languages import TABLES, translate, translations
+from ledger.domain.deadline_language_tables import TABLES
+from ledger.domain.deadline_languages import translate, translations
 from ledger.domain.deadline_text import LONGEST_TEXT, compose, tokens_of
 from ledger.domain.deadline_values import (
     Choice,
@@ -75,8 +76,10 @@ def _whole(tokens: Sequence[Token], context: Context, group: str = "DEADLINE") -
 def _agreed(words: str, readings: list[Reading]) -> Reading:
     """Return the reading on which the languages agree; else ask about all of theirs."""
     first = readings[0]
-    if all((r.status, r.strict, r.latest) == (first.status, first.strict, first.latest)
-           for r in readings):
+    if all(
+        (r.status, r.strict, r.latest) == (first.status, first.strict, first.latest)
+        for r in readings
+    ):
         return first
     choices = {choice.day: choice for reading in readings for choice in reading.choices}
     days = sorted(choices)
@@ -101,7 +104,9 @@ def reading_of(words: str, context: Context, found: Found) -> Reading:
     said = context.said_on
     strict, latest = found.choices[0].day, found.choices[-1].day
     if latest < said:
-        return _refused(words, f"that ends on {say(latest)}, before the day it was said, {say(said)}")
+        return _refused(
+            words, f"that ends on {say(latest)}, before the day it was said, {say(said)}"
+        )
     counted = f", counted from {say(said)}" if found.relative else ""
     status = Status.OK if strict == latest and not found.doubt else Status.ASK
     if status is Status.OK:
@@ -155,9 +160,12 @@ def find(
     A phrase must announce itself ("by 2026", "this year", "31 Dec 2026"): a bare number, month
     or weekday is left alone. Days that had passed are left out when others remain.
     """
-    return [reading for _, _, reading in find_places(
-        sentence, said_on, fiscal=fiscal, order=order, language=language, hemisphere=hemisphere
-    )]
+    return [
+        reading
+        for _, _, reading in find_places(
+            sentence, said_on, fiscal=fiscal, order=order, language=language, hemisphere=hemisphere
+        )
+    ]
 
 
 def find_places(
@@ -214,10 +222,39 @@ _WEAK_RELATIONS = {"over", "under", "at", "than", "to", "end", "close", "exit", 
 _DATE_WORDS = {"this", "next", "end", "eoy", "today", "tomorrow", "tonight", "coming", "new"}
 _STANDING_ALONE = {"today", "tomorrow", "tonight", "eoy", "soon", "eventually", "shortly", "asap"}
 _STARTERS = {
-    "by", "in", "before", "within", "until", "till", "through", "on", "during", "for", "no",
-    "not", "as", "after", "prior", "inside", "starting", "beginning", "into", "exiting", "ahead",
-    "at", "or", "throughout", "earlier", "sooner", "latest", "ending", "come", "up", "thru",
-    "over", "less",
+    "by",
+    "in",
+    "before",
+    "within",
+    "until",
+    "till",
+    "through",
+    "on",
+    "during",
+    "for",
+    "no",
+    "not",
+    "as",
+    "after",
+    "prior",
+    "inside",
+    "starting",
+    "beginning",
+    "into",
+    "exiting",
+    "ahead",
+    "at",
+    "or",
+    "throughout",
+    "earlier",
+    "sooner",
+    "latest",
+    "ending",
+    "come",
+    "up",
+    "thru",
+    "over",
+    "less",
 }
 
 

@@ -22,7 +22,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("‘’ʼ`´′", "'"),
         **dict.fromkeys("‐‑‒–—―−﹣〜～", "-"),
         **dict.fromkeys("，、", ","),
-        **dict.fromkeys("“”„«»\"*_", " "),
+        **dict.fromkeys('“”„«»"*_', " "),
         **dict.fromkeys("。！!", "."),
         "；": ";",
         "／": "/",

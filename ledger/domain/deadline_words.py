@@ -73,17 +73,35 @@ UNITS |= {"nen": "year", "nichi": "day"}
 ONES = {
     word: number
     for number, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-            " fifteen sixteen seventeen eighteen nineteen"
-        ).split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
     if number
 } | {"dozen": 12}
 TENS = {
     word: 10 * number
     for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
 NUMBER_WORDS = ONES | TENS
@@ -92,11 +110,28 @@ UNDER_TEN = {word: number for word, number in ONES.items() if number < 10}
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        (
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-            " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-            " twentieth"
-        ).split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         start=1,
     )
 } | {"thirtieth": 30}
@@ -106,20 +141,74 @@ HYPHEN_KEEPERS = (frozenset(MONTHS), frozenset(WEEKDAYS), frozenset(["early", "m
 
 # Words before a date that do not change it.
 HEDGES = dict.fromkeys(
-    (
-        "probably likely sometime hopefully perhaps maybe possibly potentially presumably certainly"
-        " definitely surely coming only just ideally expectedly anytime well also still"
-    ).split(),
+    [
+        "probably",
+        "likely",
+        "sometime",
+        "hopefully",
+        "perhaps",
+        "maybe",
+        "possibly",
+        "potentially",
+        "presumably",
+        "certainly",
+        "definitely",
+        "surely",
+        "coming",
+        "only",
+        "just",
+        "ideally",
+        "expectedly",
+        "anytime",
+        "well",
+        "also",
+        "still",
+    ],
     "",
 )
 
 ZONES = {
     word: word
-    for word in "utc gmt z et est edt ct cst cdt mt mst mdt pt pst pdt cet cest bst ist jst aoe".split()
+    for word in [
+        "utc",
+        "gmt",
+        "z",
+        "et",
+        "est",
+        "edt",
+        "ct",
+        "cst",
+        "cdt",
+        "mt",
+        "mst",
+        "mdt",
+        "pt",
+        "pst",
+        "pdt",
+        "cet",
+        "cest",
+        "bst",
+        "ist",
+        "jst",
+        "aoe",
+    ]
 }
 
 # What may stand between "not" and "until" in "this year, not dragging on until 2027".
 TAIL_VERBS = dict.fromkeys(
-    "dragging slipping waiting sliding drifting going running pushed delayed on out over".split(),
+    [
+        "dragging",
+        "slipping",
+        "waiting",
+        "sliding",
+        "drifting",
+        "going",
+        "running",
+        "pushed",
+        "delayed",
+        "on",
+        "out",
+        "over",
+    ],
     "",
 )

@@ -25,7 +25,6 @@ from ledger.domain.deadline_values import (
     Precision,
     Span,
     ending,
-    say,
     whole,
 )
 
@@ -91,7 +90,8 @@ def calendar_year_after(offset: int) -> Callable[[Context], Years]:
 def fiscal_year(context: Context, number: int) -> Years | None:
     """Read FY26; None, with a hint, while the fiscal calendar is unknown."""
     if context.fiscal is None:
-        return _no_fiscal(context, number)
+        _need_fiscal(context, number)
+        return None
     return Years((Ref(context.fiscal, number),))
 
 
@@ -100,7 +100,8 @@ def fiscal_pair(context: Context, first: int, second: int) -> Years | None:
     if (first + 1) % 100 != second % 100:
         return None
     if context.fiscal is None:
-        return _no_fiscal(context, first)
+        _need_fiscal(context, first)
+        return None
     label = first if context.fiscal.label == "start" else first + 1
     return Years((Ref(context.fiscal, label),))
 
@@ -110,7 +111,8 @@ def fiscal_year_after(offset: int) -> Callable[[Context], Years | None]:
 
     def build(context: Context) -> Years | None:
         if context.fiscal is None:
-            return _no_fiscal(context, context.said_on.year + offset)
+            _need_fiscal(context, context.said_on.year + offset)
+            return None
         label = context.fiscal.label_of(context.said_on) + offset
         return Years((Ref(context.fiscal, label),), relative=True)
 
@@ -135,7 +137,7 @@ def fiscal_ending(context: Context, month: int, number: int) -> Years:
     return Years((Ref(FiscalCalendar(f"{month:02}-{31 if month != 2 else 28}"), day.year),))
 
 
-def _no_fiscal(context: Context, number: int) -> None:
+def _need_fiscal(context: Context, number: int) -> None:
     context.hint(
         "a fiscal year needs the organisation's fiscal calendar, which is not known",
         Choice(date(number, 12, 31), f"the last day of {number}, if the years are calendar years"),
@@ -261,14 +263,16 @@ def _coming(
 def fiscal_quarter(context: Context, which: int) -> Period | None:
     """Read "fiscal Q3" without a year."""
     if context.fiscal is None:
-        return _no_fiscal(context, context.said_on.year)
+        _need_fiscal(context, context.said_on.year)
+        return None
     return bare_quarter(context, which)
 
 
 def fiscal_half(context: Context, which: int) -> Period | None:
     """Read "the fiscal second half" without a year."""
     if context.fiscal is None:
-        return _no_fiscal(context, context.said_on.year)
+        _need_fiscal(context, context.said_on.year)
+        return None
     return _coming(context, context.fiscal, which, is_half=True)
 
 
@@ -437,19 +441,34 @@ QUARTER_RULES = (
     Rule("YEARS QUARTERNO", flipped(quarter_of), "2026Q3"),
     Rule("DET? QUARTERNO", bare_quarter, "Q3"),
     Rule("DET? calendar QUARTERNO", calendar_quarter, "calendar Q3"),
-    Rule("DET? calendar QUARTERNO of? YEARNO", lambda c, n, y: quarter_of(c, n, calendar_year(c, y)),
-         "calendar Q3 2026"),
-    Rule("DET? calendar HALFNO of? YEARNO", lambda c, n, y: half_of(c, n, calendar_year(c, y)),
-         "calendar H1 2026"),
+    Rule(
+        "DET? calendar QUARTERNO of? YEARNO",
+        lambda c, n, y: quarter_of(c, n, calendar_year(c, y)),
+        "calendar Q3 2026",
+    ),
+    Rule(
+        "DET? calendar HALFNO of? YEARNO",
+        lambda c, n, y: half_of(c, n, calendar_year(c, y)),
+        "calendar H1 2026",
+    ),
     Rule("DET? FISCAL QUARTERNO", fiscal_quarter, "fiscal Q3"),
     Rule("f QUARTERNO", fiscal_quarter, "FQ3"),
-    Rule("DET? FISCAL QUARTERNO of? YEARNO", lambda c, n, y: _of_fiscal(c, quarter_of, n, y),
-         "fiscal Q3 2026"),
-    Rule("DET? FISCAL HALFNO of? YEARNO", lambda c, n, y: _of_fiscal(c, half_of, n, y),
-         "fiscal H1 2026"),
+    Rule(
+        "DET? FISCAL QUARTERNO of? YEARNO",
+        lambda c, n, y: _of_fiscal(c, quarter_of, n, y),
+        "fiscal Q3 2026",
+    ),
+    Rule(
+        "DET? FISCAL HALFNO of? YEARNO",
+        lambda c, n, y: _of_fiscal(c, half_of, n, y),
+        "fiscal H1 2026",
+    ),
     Rule("THIS quarter", quarter_after(0), "this quarter"),
-    Rule("DET? calendar quarter", lambda c: calendar_quarter(c, (c.said_on.month + 2) // 3),
-         "the calendar quarter"),
+    Rule(
+        "DET? calendar quarter",
+        lambda c: calendar_quarter(c, (c.said_on.month + 2) // 3),
+        "the calendar quarter",
+    ),
     Rule("next quarter", quarter_after(1), "next quarter"),
     Rule("DET? quarter after next", quarter_after(2), "the quarter after next"),
     Rule("DET? MONTH quarter", month_quarter, "the March quarter"),
