@@ -13,7 +13,7 @@ from ledger.store import log
 from ledger.store.log import Head
 from ledger.store.projection import insert_all
 from ledger.store.reader import Reader
-from ledger.store.tables import log_entry, log_head
+from ledger.store.tables import log_entry
 
 _PAGE = 2_000
 
@@ -70,7 +70,7 @@ def put_back(connection: sa.Connection, head: Head, rows: Sequence[LogRow]) -> N
     """
     insert_all(connection, log_entry, [asdict(row) for row in rows])
     newest = max((prediction_id(row.subject) or 0 for row in rows), default=0)
-    connection.execute(
-        log_head.update().values(size=len(rows), next_id=max(head.next_id, newest + 1))
-    )
+    tree = log.frontier(head)
+    tree.extend(row.leaf for row in rows)
+    log.advance(connection, tree, max(head.next_id, newest + 1))
     log.rebuild(connection)

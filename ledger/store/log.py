@@ -11,17 +11,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain.entry import ENTRY_REDACTED, Entry, Event
+from ledger.errors import Refused
 from ledger.proof.canonical import VERSION, body_of, leaf_of, members_of
+from ledger.proof.merkle import Frontier, ProofFails
 from ledger.store import projection
 from ledger.store.tables import instant_text, log_entry, log_head
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the log stands: how many entries it has and the next prediction's id."""
+    """Where the log stands: its entries, the next prediction's id, the edge of its tree."""
 
     size: int
     next_id: int
+    frontier: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ def lock(connection: sa.Connection) -> Head:
     On SQLite the transaction itself holds the lock (BEGIN IMMEDIATE).
     """
     row = connection.execute(
-        sa.select(log_head.c.size, log_head.c.next_id).with_for_update()
+        sa.select(log_head.c.size, log_head.c.next_id, log_head.c.frontier).with_for_update()
     ).one()
-    return Head(row.size, row.next_id)
+    return Head(row.size, row.next_id, bytes(row.frontier))
 
 
 def act(
@@ -87,14 +90,31 @@ def _subject_at(connection: sa.Connection, seq: int) -> str:
 
 
 def append(connection: sa.Connection, head: Head, rows: list[dict[str, Any]]) -> None:
-    """Insert rows of the log, blank what they redact, and advance the head."""
+    """Insert rows of the log, blank what they redact, and advance the head with its tree."""
+    tree = frontier(head)
     projection.insert_all(connection, log_entry, rows)
     for row in rows:
         if row["type"] == ENTRY_REDACTED:
             _blank(connection, int(row["subject"].removeprefix("entry/")))
     newest = max((_id(row["subject"]) for row in rows), default=0)
+    tree.extend(row["leaf"] for row in rows)
+    advance(connection, tree, max(head.next_id, newest + 1))
+
+
+def frontier(head: Head) -> Frontier:
+    """Return the tree of the log, ready to grow; raises Refused for a head that does not fit."""
+    try:
+        return Frontier(head.size, head.frontier)
+    except ProofFails as error:
+        raise Refused(
+            f"the head of the log does not fit its entries: {error}.", ("", "ledger verify")
+        ) from error
+
+
+def advance(connection: sa.Connection, tree: Frontier, next_id: int) -> None:
+    """Move the head to where this tree ends."""
     connection.execute(
-        log_head.update().values(size=head.size + len(rows), next_id=max(head.next_id, newest + 1))
+        log_head.update().values(size=tree.size, next_id=next_id, frontier=tree.kept())
     )
 
 

@@ -1,7 +1,8 @@
 """The tables, as Core values with a naming convention.
 
-``log_entry`` and ``log_head`` are the ledger; every other table is a projection of what is in
-force and can be dropped and rebuilt.  The migrations create them; a test compares both.
+``log_entry`` and ``log_head`` are the ledger, ``log_checkpoint`` and ``log_anchor`` what was
+signed of it; every other table is a projection of what is in force and can be dropped and
+rebuilt.  The migrations create them; a test compares both.
 """
 
 from __future__ import annotations
@@ -75,7 +76,33 @@ log_head = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("next_id", sa.Integer, nullable=False),
     sa.Column("projection", sa.Integer, nullable=False),
+    # The default is for the migration alone, which fills the column at once.
+    sa.Column("frontier", sa.LargeBinary, nullable=False, server_default=sa.text("''")),
     sa.CheckConstraint("one = 1", name="one"),
+)
+
+log_checkpoint = sa.Table(
+    "log_checkpoint",
+    metadata,
+    sa.Column("size", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.LargeBinary, nullable=False),
+    sa.Column("note", Words, nullable=False),
+    sa.Column("signed_at", Instant, nullable=False),
+    sa.CheckConstraint("size > 0", name="size"),
+    sa.CheckConstraint("length(root) = 32", name="root"),
+)
+
+log_anchor = sa.Table(
+    "log_anchor",
+    metadata,
+    sa.Column("size", sa.ForeignKey("log_checkpoint.size"), primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("token", sa.LargeBinary, nullable=False),
+    sa.Column("gen_time", Instant),
+    sa.Column("verified_at", Instant),
+    sa.CheckConstraint("number > 0", name="number"),
+    sa.CheckConstraint("kind IN ('rfc3161', 'ots', 'witness')", name="kind"),
 )
 
 speaker = sa.Table(

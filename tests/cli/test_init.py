@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ledger.store import tables
 from ledger.store.address import sqlite_path
 from ledger.store.database import open_engine
+from ledger.store.revision import HEAD
 from tests.cli.terminal import run
 
 
@@ -145,7 +146,7 @@ def test_an_upgrade_rebuilds_what_is_old_after_a_backup(ledger_url: str) -> None
     assert run("list", "--json", url=ledger_url).stdout == listed
     path = sqlite_path(ledger_url)
     if path:
-        copy = path.with_name("ledger.db.schema-0001.bak")
+        copy = path.with_name(f"ledger.db.schema-{HEAD}.bak")
         assert f"As it was before: {copy}" in result.stdout
         with sqlite3.connect(copy) as kept:
             assert kept.execute("SELECT COUNT(*) FROM log_entry").fetchone() == (2,)

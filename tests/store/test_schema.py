@@ -26,6 +26,11 @@ Twin = dict[str, Any]
 
 GUARDS = {
     "sqlite": {
+        "log_anchor_is_never_changed",
+        "log_anchor_is_never_deleted",
+        "log_checkpoint_is_never_changed",
+        "log_checkpoint_is_never_deleted",
+        "log_checkpoint_only_grows",
         "log_entry_is_dense",
         "log_entry_is_never_changed",
         "log_entry_is_never_deleted",
@@ -33,6 +38,13 @@ GUARDS = {
         "log_head_only_grows",
     },
     "postgresql": {
+        "log_anchor_is_never_changed",
+        "log_anchor_is_never_deleted",
+        "log_anchor_is_never_emptied",
+        "log_checkpoint_is_never_changed",
+        "log_checkpoint_is_never_deleted",
+        "log_checkpoint_is_never_emptied",
+        "log_checkpoint_only_grows",
         "log_entry_is_dense",
         "log_entry_is_never_changed",
         "log_entry_is_never_deleted",
@@ -125,7 +137,7 @@ def test_an_empty_database_becomes_an_empty_ledger(empty_url: str) -> None:
         assert schema.revision(connection) == HEAD
         schema.check(connection)
         assert connection.execute(sa.select(tables.log_head)).all() == [
-            (1, 0, 1, tables.PROJECTION)
+            (1, 0, 1, tables.PROJECTION, b"")
         ]
 
 
