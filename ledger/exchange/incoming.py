@@ -224,10 +224,15 @@ def _resolved(recording: Recording, ids: Mapping[object, int]) -> Recording:
 
 
 def _alike(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs that may mean one speaker; those that differ in a number do not."""
     if len(names) > MANY:
         return ()
     return tuple(
         (one, other)
         for one, other in combinations(names, 2)
-        if match(other, [Known(one, one)]).near
+        if _letters(one) != _letters(other) and match(other, [Known(one, one)]).near
     )
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in text_key(name) if not character.isdigit())

@@ -10,7 +10,6 @@ from ledger.actions.checks import check_evidence, check_prediction, check_texts
 from ledger.actions.recording import Recording
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain.codec import to_data
-from ledger.domain.deadline import read
 from ledger.domain.names import text_key
 from ledger.domain.prediction import (
     Basis,
@@ -35,7 +34,13 @@ from ledger.exchange.cells import probability
 from ledger.exchange.columns import EVIDENCE_DETAILS, NEEDED, NONE
 from ledger.exchange.row_cells import ISO, Cells, Context, why
 from ledger.exchange.row_out import DOCUMENT
-from ledger.exchange.terms import cited_by_default, deadline_of, deadline_on, known_by
+from ledger.exchange.terms import (
+    cited_by_default,
+    deadline_of,
+    deadline_on,
+    known_by,
+    reading,
+)
 from ledger.proof.canonical import NotCanonical, body_of
 
 # Below this no row can make an entry of more than 60,000 bytes.
@@ -161,11 +166,11 @@ def _read_deadline(row: Cells, text: str, words: str | None, said_on: date) -> D
         if day is not None and day < said_on:
             row.refuse("deadline", text, f"it is before the day it was said ({said_on})")
         return deadline_on(day, words, said_on) if day else None
-    reading = read(text, said_on, order=row.context.order)
-    if reading.day is None:
-        row.refuse("deadline", text, why(reading, row.context))
+    found = reading(text, said_on, row.context.order)
+    if found.day is None:
+        row.refuse("deadline", text, why(found, row.context))
         return None
-    return deadline_of(reading, reading.day, words or text)
+    return deadline_of(found, found.day, words or text)
 
 
 def _instead(cell: str, derived: Any, given: Any) -> Any:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
-from ledger.domain.deadline import Reading, Status, read
+from ledger.domain.deadline import Order, Reading, Status, read
 from ledger.domain.prediction import Deadline, Evidence
+
+
+@lru_cache(maxsize=10_000)
+def reading(words: str, said_on: date, order: Order | None = None) -> Reading:
+    """Return what words mean that were said on a day; files say the same ones over and over."""
+    return read(words, said_on, order=order)
 
 
 def deadline_on(day: date, words: str | None, said_on: date) -> Deadline:
@@ -14,22 +21,22 @@ def deadline_on(day: date, words: str | None, said_on: date) -> Deadline:
 
     Its words say how precise it is, if they mean that day under one of their readings.
     """
-    reading = read(words, said_on) if words else None
-    if reading is None or day not in (reading.strict, reading.latest):
-        reading = read(day.isoformat(), said_on)
-    return deadline_of(reading, day, words)
+    found = reading(words, said_on) if words else None
+    if found is None or day not in (found.strict, found.latest):
+        found = reading(day.isoformat(), said_on)
+    return deadline_of(found, day, words)
 
 
-def deadline_of(reading: Reading, day: date, words: str | None) -> Deadline:
-    """Return a deadline on one of the days of its reading."""
-    if reading.status is Status.REFUSE:
+def deadline_of(found: Reading, day: date, words: str | None) -> Deadline:
+    """Return a deadline on one of the days of its found."""
+    if found.status is Status.REFUSE:
         return Deadline(day, words)
     return Deadline(
         day=day,
         words=words,
-        precision=reading.precision.value if reading.precision else None,
-        window_start=reading.window_start,
-        strict=reading.strict if reading.strict != day else None,
+        precision=found.precision.value if found.precision else None,
+        window_start=found.window_start,
+        strict=found.strict if found.strict != day else None,
     )
 
 
