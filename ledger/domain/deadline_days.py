@@ -53,7 +53,7 @@ def coming_month(context: Context, month: int) -> Period:
     """Read "June": this month, or the next month of that name."""
     said = context.said_on
     number = said.year if month >= said.month else said.year + 1
-    return Period((month_span(number, month),), relative=True)
+    return Period((month_span(number, month),), relative=True, is_yearless=True)
 
 
 def next_named_month(context: Context, month: int) -> Period:
@@ -103,7 +103,7 @@ def coming_day(context: Context, day: int, month: int) -> Period | None:
         if day <= calendars.last_of_month(year, month).day:
             found = date(year, month, max(day, 1))
             if found >= context.said_on:
-                return Period((one_day(found),), relative=True)
+                return Period((one_day(found),), relative=True, is_yearless=True)
     return day_of(context, day, month, number)
 
 

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import CALENDAR_YEAR
 from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_values import Context, Period, Precision, Span, one_day, say
+from ledger.domain.deadline_values import Context, Period, Precision, Span, say
 from ledger.domain.deadline_years import Ref, quarter_span
 
 MONTHS_IN = {
@@ -171,8 +171,10 @@ def business_days(context: Context, hundredths: int) -> Period | None:
     if day.weekday() > 4:
         day -= timedelta(days=day.weekday() - 4)
     day += timedelta(weeks=weeks)
-    days = rest + (2 if day.weekday() + rest > 4 else 0)
-    return Period((one_day(day + timedelta(days=days)),), "holidays are not known", True)
+    last = day + timedelta(days=rest + (2 if day.weekday() + rest > 4 else 0))
+    both = (last, last)
+    span = Span(date.min, last, say(last), Precision.DAY, None, both, both, from_now=True)
+    return Period((span,), "holidays are not known", relative=True)
 
 
 def within_this(unit: str) -> Callable[[Context, Period], Period]:
@@ -225,7 +227,8 @@ LENGTH_RULES = (
     Rule("half a|an UNIT", half_a, "half a year"),
     Rule("a? half UNIT", half_a, "half a year"),
     Rule("a|one UNIT or two|2", one_or_two, "a year or two"),
-    Rule("a couple of? more? UNIT", couple, "a couple of years"),
+    Rule("a? couple of? more? UNIT", couple, "a couple of years"),
+    Rule("UNIT1 or two|2", one_or_two, "the next quarter or two"),
     Rule("a quarter of a century", quarter_century, "a quarter of a century"),
     Rule("a quarter century", quarter_century, "a quarter century"),
     Rule("SIMPLELENGTH or so|thereabouts", loosely, "two years or so"),

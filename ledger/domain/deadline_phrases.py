@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from ledger.domain.calendars import ONE_DAY
 from ledger.domain.deadline_combine import (
     Found,
@@ -37,7 +39,7 @@ from ledger.domain.deadline_lengths import (
     one_unit,
     period_of,
 )
-from ledger.domain.deadline_values import Choice, Context, Period, Precision, Span, say
+from ledger.domain.deadline_values import Choice, Context, Period, Precision, Span, one_day, say
 from ledger.domain.deadline_years import (
     Years,
     plain_year,
@@ -62,9 +64,28 @@ def fixed(value: Any) -> Callable[..., Any]:
 # Periods made of periods
 
 
+def _one_year(one: Period, two: Period) -> tuple[Span, Span]:
+    """Return the ends of two periods, where a year said with one of them serves both."""
+    first, last = one.spans[0], two.spans[-1]
+    if one.is_yearless and not two.is_yearless:
+        first = _moved(first, last.last.year)
+        return (first if first.first <= last.last else _moved(first, last.last.year - 1)), last
+    if two.is_yearless and last.last < first.first:
+        last = _moved(last, first.first.year)
+        return first, (last if last.last >= first.first else _moved(last, first.first.year + 1))
+    return first, last
+
+
+def _moved(span: Span, year: int) -> Span:
+    """Return the same month or day of another year."""
+    if span.precision is Precision.MONTH:
+        return month_span(year, span.first.month)
+    return one_day(span.first + relativedelta(year=year))
+
+
 def either(context: Context, one: Period, two: Period) -> Period | None:
     """Read "Q2 or Q3 of 2026": from the first day of one to the last day of the other."""
-    first, last = one.spans[0], two.spans[-1]
+    first, last = _one_year(one, two)
     if first.first >= last.last:
         return None
     by_days = (first.by[0] if first.by else first.first - ONE_DAY, last.last)
@@ -85,7 +106,7 @@ def either_reading(one: Period, two: Period) -> Period:
 
 def stretch(context: Context, one: Period, two: Period) -> Period | None:
     """Read "2026 to 2028" and "between June and August 2026": a window with both ends."""
-    first, last = one.spans[0], two.spans[-1]
+    first, last = _one_year(one, two)
     if first.first > last.last or first.from_now:
         return None
     name = f"the time from {first.name} to {last.name}"
@@ -233,6 +254,48 @@ def vague(context: Context, *values: Any) -> Found:
     """Read "soon" and "in a few years": they name no day that anybody could check."""
     why = "that names no day: ask the speaker, or set a day of your own and mark it as assumed"
     return Found(None, (), Precision.DAY, bound=why)
+
+
+def bygone(context: Context, *values: Any) -> Found:
+    """Read "last year" and "two years ago": what lies behind is no deadline."""
+    return Found(None, (), Precision.DAY, bound="that lies before the day it was said")
+
+
+def repeated(context: Context, *values: Any) -> Found:
+    """Read "every year" and "per quarter": that is a rate, not a deadline."""
+    why = "that says how often, not until when"
+    return Found(None, (), Precision.DAY, bound=why)
+
+
+def from_to(context: Context, hedges: Any, more: Any, one: Period, two: Period, *rest: Any) -> Any:
+    """Read "from 2026 to 2028"."""
+    period = stretch(context, one, two)
+    return None if period is None else phrase(context, hedges, within, more, period, *rest)
+
+
+def by_then(context: Context, hedges: Any, period: Period, *rest: Any) -> Found | None:
+    """Read "between now and 2030": as "by 2030"."""
+    return phrase(context, hedges, by, period, *rest)
+
+
+def twelve_hours(context: Context, hour: int, minute: int, half: str, *zone: str) -> str:
+    """Read "11:59 pm ET" as it was said."""
+    return " ".join((f"{hour}:{minute:02} {half}", *zone))
+
+
+def full_hour(context: Context, hour: int, half: str, *zone: str) -> str:
+    """Read "5 pm ET" as it was said."""
+    return " ".join((f"{hour} {half}", *zone))
+
+
+def before_over(context: Context, hedges: Any, period: Period, *rest: Any) -> Found | None:
+    """Read "before the year is out": by its last day."""
+    return phrase(context, hedges, by, period, *rest)
+
+
+def until_end_of_day(context: Context, hedges: Any, *rest: Any) -> Found | None:
+    """Read "by the end of the day": the day it was said."""
+    return phrase(context, hedges, *rest, Period((one_day(context.said_on),), relative=True))
 
 
 def week_after_day(context: Context, day: Period) -> Period | None:

@@ -104,13 +104,14 @@ class Period:
 
     `doubt` is a reason to ask even when the readings agree; empty when there is none. `relative`
     says that it was counted from the day of the statement, `is_length` that it is a bare length of
-    time ("two years").
+    time ("two years"), `is_yearless` that its year was not said and is the coming one.
     """
 
     spans: tuple[Span, ...]
     doubt: str = ""
     relative: bool = False
     is_length: bool = False
+    is_yearless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

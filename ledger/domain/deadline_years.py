@@ -366,7 +366,10 @@ def _part_of_span(part: str, span: Span) -> Span:
             middle = first.replace(day=15)
         half = (middle, middle)
         return Span(one + ONE_DAY, two, name, Precision.DAY, middle, half, half)
-    latest = one + ((last - first) // 6 if part == "early" else 0 * ONE_DAY)
+    latest = one
+    if part == "early":
+        is_month = span.precision is Precision.MONTH
+        latest = first.replace(day=15) if is_month else one + (last - first) // 6
     if part == "early":
         return Span(first, latest, name, Precision.DAY, one, (one, latest))
     strict = first + (one - first) // 2
