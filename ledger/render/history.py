@@ -46,43 +46,45 @@ def tell(
     values come; ``undos`` every undo entry of the log.
     """
     dead = undone(undos)
-    return [_told(run, subjects, undos, dead) for run in actions(entries)]
+    words = _Words(subjects, {entry.seq: entry for entry in (*undos, *entries)})
+    return [_told(run, words, dead) for run in actions(entries)]
 
 
-def _told(
-    run: list[Entry],
-    subjects: Mapping[str, Sequence[Entry]],
-    undos: Sequence[Entry],
-    dead: Mapping[int, Entry],
-) -> Told:
+def _told(run: list[Entry], words: _Words, dead: Mapping[int, Entry]) -> Told:
     first = run[0]
     by = dead.get(first.seq)
     ended = f"{by.at[:10]} by {line_of(by.actor)}" if by else None
-    text = _in_words(run, subjects, undos)
-    return Told(first.at, line_of(first.actor), text, ended, first.clock is not None)
+    return Told(first.at, line_of(first.actor), words.of(run), ended, first.clock is not None)
 
 
-def _in_words(
-    run: list[Entry], subjects: Mapping[str, Sequence[Entry]], undos: Sequence[Entry]
-) -> str:
-    if run[0].type == kinds.ENTRY_UNDONE:
-        return _undoing(run, undos)
-    told = [e for e in run if not e.type.startswith("speaker.")] or run
-    # A verdict says more than the link that came with it.
-    told = [e for e in told if e.type == kinds.RESOLUTION_GIVEN] or told
-    if len(told) <= FEW:
-        return "; ".join(one_entry(entry, subjects.get(entry.subject, ())) for entry in told)
-    numbers = sorted({prediction_id(e.subject) or 0 for e in told} - {0})
-    verb = _VERBS.get(told[0].type, told[0].type)
-    return f"{verb} {len(numbers)} predictions (#{numbers[0]} to #{numbers[-1]})"
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What telling an action needs: the past of what it changed, and what it may have undone."""
 
+    subjects: Mapping[str, Sequence[Entry]]
+    known: Mapping[int, Entry]
 
-def _undoing(run: list[Entry], undos: Sequence[Entry]) -> str:
-    taken = {seq for entry in run for seq in (entry.data or {}).get("entries", ())}
-    word = "redid" if taken & {undo.seq for undo in undos} else "undid"
-    subjects = ", ".join(dict.fromkeys(_subject(entry) for entry in run))
-    first = min(taken, default=0)
-    return f"{word} entry {first} on {subjects}"
+    def of(self, run: Sequence[Entry]) -> str:
+        """Return an action in words."""
+        if run[0].type == kinds.ENTRY_UNDONE:
+            return self._undoing(run)
+        told = [e for e in run if not e.type.startswith("speaker.")] or list(run)
+        # A verdict says more than the link that came with it.
+        told = [e for e in told if e.type == kinds.RESOLUTION_GIVEN] or told
+        if len(told) <= FEW:
+            return "; ".join(one_entry(e, self.subjects.get(e.subject, ())) for e in told)
+        numbers = sorted({prediction_id(e.subject) or 0 for e in told} - {0})
+        verb = _VERBS.get(told[0].type, told[0].type)
+        return f"{verb} {len(numbers)} predictions (#{numbers[0]} to #{numbers[-1]})"
+
+    def _undoing(self, run: Sequence[Entry]) -> str:
+        taken = sorted({seq for entry in run for seq in (entry.data or {}).get("entries", ())})
+        what = [self.known[seq] for seq in taken if seq in self.known]
+        if len(what) < len(taken):
+            return f"took back entry {taken[0]} on {', '.join(_subject(entry) for entry in run)}"
+        if what[0].type == kinds.ENTRY_UNDONE:
+            return f"brought back what was undone on {', '.join(_subject(e) for e in what)}"
+        return f"undid: {self.of(what)}"
 
 
 _VERBS: Final = {

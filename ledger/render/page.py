@@ -10,7 +10,10 @@ from typing import Final
 from ledger.render.marks import paint
 from ledger.render.safe import ELLIPSIS, line_of
 
-_NARROW: Final = re.compile("[ -~\u00a0-\u02af\u2010-\u2027\u20a0-\u20c0✓↷◐✗⊘·─█▌≥≤→×]*")
+_NARROW: Final = re.compile(
+    "[ -~\u00a0-\u02af\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20c0\u2190-\u21ff\u2212"
+    "✓◐✗⊘─█▌≥≤×]*"
+)
 """Text whose characters all take one column; everything else asks the tables of rich."""
 
 LABEL: Final = 16

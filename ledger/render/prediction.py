@@ -46,7 +46,7 @@ class Shown:
 def show_page(shown: Shown, page: Page) -> list[str]:
     """Return everything about one prediction, its past at the end."""
     rows: list[Field] = [
-        ("Prediction", [f"#{shown.line.id}  by {speaker(shown)}"]),
+        ("Prediction", [f"#{shown.line.id} by {speaker(shown)}"]),
         *claim_fields(shown),
         *said_fields(shown),
         ("Deadline", [deadline_words(shown.state.prediction.deadline, page)]),

@@ -32,7 +32,7 @@ MARKS: Final = "✓↷◐✗⊘·─█▌" + ELLIPSIS
 
 def line_of(text: str) -> str:
     """Return stored text as one line: controls are gone, white space is single spaces."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _UNSAFE.sub("", _SPACES.sub(" ", text)).strip()
 

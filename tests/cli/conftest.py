@@ -13,6 +13,9 @@ import sqlalchemy as sa
 from ledger.store.database import to_url
 from tests.cli.story import tell
 
+# So that a transcript that differs shows where.
+pytest.register_assert_rewrite("tests.cli.terminal")
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def story(request: pytest.FixtureRequest) -> str:

@@ -9,8 +9,9 @@ import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from ledger.render.page import Page, cells, cut, fields, heading, wrap
+from ledger.render.page import _NARROW, Page, cells, cut, fields, heading, wrap
 from ledger.render.table import Cell, Column, Row
 from ledger.render.table import table as painted
 
@@ -138,3 +139,10 @@ def test_labels_stand_beside_or_above_their_text() -> None:
 def test_a_heading_takes_two_lines_where_it_must() -> None:
     assert heading("Left", "right", page(40))[0] == "Left" + " " * 31 + "right"
     assert heading("L" * 30, "r" * 20, page(40))[:2] == ["L" * 30, "r" * 20]
+
+
+def test_the_quick_measure_agrees_with_the_tables_of_widths() -> None:
+    quick = [chr(n) for n in range(32, 0x3000) if _NARROW.fullmatch(chr(n))]
+
+    assert len(quick) > 1000
+    assert [c for c in quick if cell_len(c) != 1] == []
