@@ -30,6 +30,7 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "add": Entry("add", "Log a prediction.", "Log"),
+    "accept": Entry("accept", "Let a draft count; a second person does it.", "Log"),
     "cite": Entry("cite", "Attach evidence to a prediction.", "Log"),
     "amend": Entry("amend", "Correct a prediction; the old text stays in its history.", "Log"),
     "import": Entry("import_", "Bring in predictions from a file, all or none.", "Log"),

@@ -4,8 +4,9 @@ An action appends entries and refolds what they touch, in the caller's transacti
 prints and never commits.
 """
 
+from ledger.actions.accepting import accept
 from ledger.actions.amending import amend
-from ledger.actions.citing import cite, retract
+from ledger.actions.citing import ask_comment, cite, retract
 from ledger.actions.recording import Recording, record, record_all
 from ledger.actions.resolving import (
     Judgement,
@@ -26,7 +27,9 @@ __all__ = [
     "Settled",
     "Settlement",
     "Unsettled",
+    "accept",
     "amend",
+    "ask_comment",
     "cite",
     "proposed",
     "record",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import sqlalchemy as sa
 
-from ledger.actions.checks import check_evidence, url_key
+from ledger.actions.checks import check_evidence, check_texts, url_key
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
-from ledger.domain.fold import PredictionState
+from ledger.domain.fold import Asked, PredictionState
 from ledger.domain.prediction import Evidence
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, NotFound, Unusable
@@ -71,6 +72,36 @@ def check_not_there(state: PredictionState, items: Iterable[Evidence]) -> None:
                 ),
             )
         there[_key(item)] = item.number
+
+
+def ask_comment(
+    connection: sa.Connection,
+    number: int,
+    asked_on: date,
+    note: str | None = None,
+    *,
+    stamp: Stamp,
+    day: Day,
+) -> None:
+    """Keep that the speaker was asked for comment on a day; it is no evidence of anything.
+
+    Raises Unusable for a day in the future, AlreadyThere when that day is noted.
+    """
+    check_texts(Asked(asked_on, note, "", ""))
+    head = log.lock(connection)
+    state = queries.state(ConnectionReader(connection), number)
+    if asked_on > day.known:
+        raise Unusable(
+            f"{asked_on} is in the future; today is {day.today}.", ("", f"--asked {day.today}")
+        )
+    if asked_on in {one.asked_on for one in state.asked}:
+        raise AlreadyThere(
+            f"#{number} says already that comment was asked for on {asked_on}.",
+            ("Has the speaker answered?", f"ledger cite {number} URL --reply"),
+        )
+    data = {"asked_on": asked_on.isoformat(), **({"note": note} if note else {})}
+    event = Event(kinds.COMMENT_ASKED, prediction_subject(number), data)
+    log.act(connection, head, [event], stamp)
 
 
 def _key(item: Evidence) -> tuple[str, str]:

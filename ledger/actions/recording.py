@@ -28,7 +28,8 @@ class Recording:
 
     ``said.id`` is ignored.  ``speaker`` None means that ``said.speaker`` is the slug of someone
     known; else a speaker of that name or alias is used, or added when there is none.  Links to
-    other rows of the same file are given by their keys (``said.origin``).
+    other rows of the same file are given by their keys (``said.origin``).  A ``draft`` counts
+    nowhere until a second person accepts it.
     """
 
     said: Prediction
@@ -37,6 +38,7 @@ class Recording:
     resolutions: tuple[Resolution, ...] = ()
     restates_origin: str | None = None
     reading_origin: str | None = None
+    draft: bool = False
 
 
 def record(
@@ -47,6 +49,7 @@ def record(
     day: Day,
     speaker: Speaker | None = None,
     allow_duplicate: bool = False,
+    draft: bool = False,
 ) -> int:
     """Log one prediction and return its id; a new speaker is added in the same action.
 
@@ -55,7 +58,7 @@ def record(
     """
     [number] = record_all(
         connection,
-        [Recording(said, speaker)],
+        [Recording(said, speaker, draft=draft)],
         stamp=stamp,
         day=day,
         allow_duplicates=allow_duplicate,
@@ -121,6 +124,8 @@ class _Batch:
         if not allow_duplicate:
             self._check_new(said)
         data = {name: part for name, part in to_data(said).items() if name != "id"}
+        if row.draft:
+            data["draft"] = True
         if row.evidence:
             data["evidence"] = [to_data(item) for item in row.evidence]
         if row.resolutions:

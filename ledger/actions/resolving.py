@@ -106,6 +106,11 @@ def resolve(
 
 def _check_open(state: PredictionState, judgement: Judgement) -> None:
     current = state.current
+    if state.draft:
+        raise Refused(
+            f"#{state.prediction.id} is a draft, so there is nothing to judge yet.",
+            ("A second person accepts it first:", f"ledger accept {state.prediction.id}"),
+        )
     if current is None:
         return
     verdict, new = current.resolution.verdict, judgement.verdict

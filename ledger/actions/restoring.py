@@ -21,12 +21,18 @@ _OF_SPEAKERS = frozenset({
     kinds.SPEAKER_ALIAS_REMOVED, kinds.SPEAKER_ROLE_ADDED, kinds.SPEAKER_MERGED,
 })  # fmt: skip
 _OF_PREDICTIONS = frozenset({
-    kinds.PREDICTION_RECORDED, kinds.PREDICTION_AMENDED, kinds.EVIDENCE_ATTACHED,
+    kinds.PREDICTION_RECORDED, kinds.PREDICTION_ACCEPTED, kinds.PREDICTION_AMENDED,
+    kinds.COMMENT_ASKED, kinds.EVIDENCE_ATTACHED,
     kinds.EVIDENCE_RETRACTED, kinds.RESOLUTION_GIVEN, kinds.RESOLUTION_REOPENED,
     kinds.ASSESSMENT_RECORDED,
 })  # fmt: skip
 KNOWN_TYPES = _OF_SPEAKERS | _OF_PREDICTIONS | {kinds.ENTRY_UNDONE, kinds.ENTRY_REDACTED}
 """Every type of entry that this version can fold."""
+
+FOLDING_ERRORS = (
+    ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError,
+)  # fmt: skip
+"""What a fold may raise over data that no action wrote."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _SUBJECT = re.compile(r"speaker/\S+|(prediction|entry)/(0|[1-9]\d{0,8})")
@@ -101,11 +107,16 @@ def _check_members(said: dict[str, Any]) -> None:
 
 def faults(rows: Sequence[LogRow]) -> list[Fault]:
     """Return everything that keeps these rows from being the log of a ledger, in their order."""
+    return faults_of_order(rows) or sorted(_faults_of_folding(rows))
+
+
+def faults_of_order(rows: Sequence[LogRow]) -> list[Fault]:
+    """Return what is wrong with how the entries follow one another, whatever their data say."""
     walk = _Walk()
     placed = list(enumerate(rows))
     found = [Fault(place, text) for place, row in placed for text in walk.see(place, row)]
     found += [Fault(place, text) for place, row in placed for text in walk.blanked(row)]
-    return sorted(found or _faults_of_folding(rows))
+    return sorted(found)
 
 
 @dataclass
@@ -209,7 +220,7 @@ def _trouble(subject: str, entries: Sequence[Entry]) -> str | None:
     """
     try:
         folded = projection.rows_of(subject, entries)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
+    except FOLDING_ERRORS as error:
         return f"its data are not those of an entry {entries[-1].type} ({error!r})"
     for table, rows in folded.items():
         for row in rows:

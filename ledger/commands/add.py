@@ -81,6 +81,7 @@ class Add(Command):
 @click.option("--frame", metavar="TEXT", help="How this collection was chosen.")
 @click.option("-t", "--tag", "tags", multiple=True, metavar="TAG", help="May be given again.")
 @click.option("--allow-duplicate", is_flag=True, help="It only looks like one that is here.")
+@click.option("--draft", is_flag=True, help="Count it once a second person accepts it.")
 @click.option("--dry-run", is_flag=True, help="Show what would be saved, and save nothing.")
 def command(session: Session, claim: str | None, url: str | None, **given: Any) -> None:
     """Log a prediction.
@@ -104,7 +105,7 @@ def command(session: Session, claim: str | None, url: str | None, **given: Any) 
         said = _prediction(claim, url, slug, said_on, given, session.today, deadline)
         number = actions.record(
             connection, said, stamp=session.stamp(), day=session.day, speaker=new,
-            allow_duplicate=given["allow_duplicate"],
+            allow_duplicate=given["allow_duplicate"], draft=given["draft"],
         )  # fmt: skip
         line = queries.line(reader, number, session.day)
         return number, answers.added(queries.state(reader, number), line.name, session.today)

@@ -30,10 +30,14 @@ from ledger.store import queries
 from ledger.store.reader import Reader
 
 STATUSES: Final[dict[str, frozenset[Status]]] = {
-    **{str(status).replace(" ", "-"): frozenset({status}) for status in Status},
+    **{
+        str(status).replace(" ", "-"): frozenset({status})
+        for status in Status
+        if status is not Status.DRAFT
+    },
     "judged": frozenset(Status(str(verdict)) for verdict in Verdict),
 }
-"""What ``--status`` takes: every status, and all that have a verdict."""
+"""What ``--status`` takes: every status but draft, and all that have a verdict."""
 
 SORTS: Final[dict[str, Callable[[Line], Any]]] = {
     "id": lambda line: line.id,
@@ -63,6 +67,7 @@ SORTS: Final[dict[str, Callable[[Line], Any]]] = {
     help=f"Only these: {', '.join(STATUSES)}. May be given again.",
 )  # fmt: skip
 @click.option("-t", "--tag", metavar="TAG", multiple=True, help="Only with this tag.")
+@click.option("--drafts", is_flag=True, help="Only drafts: what a second person has to accept.")
 @click.option("--since", metavar="DATE", help="Only said on this day or later.")
 @click.option("--until", metavar="DATE", help="Only said on this day or earlier.")
 @click.option("--sort", metavar="NAME", help=f"By {', '.join(SORTS)}; -NAME turns it round.")
@@ -133,7 +138,9 @@ def _kept(session: Session, reader: Reader, given: dict[str, Any]) -> list[Line]
     speaker = given["speaker"]
     slug = queries.find_speaker(reader, speaker, "ledger list -s").slug if speaker else None
     tags = given["tag"]
-    found = queries.lines(reader, session.day, speaker=slug, tag=tags[0] if tags else None)
+    found = queries.lines(
+        reader, session.day, speaker=slug, tag=tags[0] if tags else None, drafts=given["drafts"]
+    )
     statuses = frozenset().union(*(STATUSES[name] for name in given["status"]))
     since = day_option(session, given["since"], "--since")
     until = day_option(session, given["until"], "--until")
@@ -168,6 +175,7 @@ def _asked(session: Session, given: dict[str, Any]) -> str:
     parts = [
         f' containing "{given["text"]}"' if given["text"] else "",
         f' by "{given["speaker"]}"' if given["speaker"] else "",
+        " that is a draft" if given["drafts"] else "",
         f" that is {' or '.join(given['status'])}" if given["status"] else "",
         f" tagged {' and '.join(given['tag'])}" if given["tag"] else "",
         f" said since {given['since']}" if given["since"] else "",

@@ -22,7 +22,11 @@ def show(session: Session) -> None:
             "as_of": session.as_of,
             "predictions": sum(counts.values()),
             "speakers": speakers,
-            **{str(status).replace(" ", "_"): counts.get(status, 0) for status in Status},
+            **{
+                str(status).replace(" ", "_"): counts.get(status, 0)
+                for status in Status
+                if status is not Status.DRAFT
+            },
             "waiting": [rows.data_of(line) for line in due],
             "coming": [rows.data_of(line) for line in coming],
         })  # fmt: skip

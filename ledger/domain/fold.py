@@ -64,6 +64,16 @@ class Retracted:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """That the speaker was asked for comment on a day; what they answer is evidence (reply)."""
+
+    asked_on: date
+    note: str | None
+    at: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class PredictionState:
     """A prediction as it stands: what is in force, and the marks its past has left.
 
@@ -71,7 +81,8 @@ class PredictionState:
     the *late* that took its place.  ``hands_off`` means that a verdict was reopened or undone
     and nothing changed since, so no rule may settle it.  ``terms_late`` means that a term was
     changed after the deadline had passed; that mark stays.  ``last_number`` is the highest
-    evidence number ever given.
+    evidence number ever given.  A ``draft`` counts nowhere until a second person accepts it;
+    ``accepted_at`` and ``accepted_by`` say when and who, None for what never was a draft.
     """
 
     prediction: Prediction
@@ -85,6 +96,10 @@ class PredictionState:
     given: tuple[Given, ...] = ()
     hands_off: bool = False
     terms_late: bool = False
+    draft: bool = False
+    accepted_at: str | None = None
+    accepted_by: str | None = None
+    asked: tuple[Asked, ...] = ()
 
     @property
     def verdict(self) -> Verdict | None:
@@ -216,7 +231,12 @@ def _recorded(entry: Entry, data: Any) -> PredictionState:
         clock_set=entry.clock is not None,
         evidence=evidence,
         given=given,
+        draft=bool(data.get("draft")),
     )
+
+
+def _accepted(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
+    return replace(state, draft=False, accepted_at=entry.at, accepted_by=entry.actor)
 
 
 def _amended(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
@@ -264,7 +284,14 @@ def _reopened(state: PredictionState, entry: Entry, data: Any) -> PredictionStat
     return replace(state, given=())
 
 
+def _asked(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
+    asked = Asked(date.fromisoformat(data["asked_on"]), data.get("note"), entry.at, entry.actor)
+    return replace(state, asked=(*state.asked, asked))
+
+
 _STEPS = {
+    kinds.COMMENT_ASKED: _asked,
+    kinds.PREDICTION_ACCEPTED: _accepted,
     kinds.PREDICTION_AMENDED: _amended,
     kinds.EVIDENCE_ATTACHED: _attached,
     kinds.EVIDENCE_RETRACTED: _retracted,

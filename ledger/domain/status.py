@@ -1,4 +1,4 @@
-"""Where a prediction stands on a day: its verdict, or open, due, awaiting data, no deadline.
+"""Where a prediction stands on a day: its verdict, or open, due, no deadline, draft.
 
 Derived, never stored.
 """
@@ -26,6 +26,8 @@ class Status(StrEnum):
     MISSED = "missed"
     VOID = "void"
     UNCLEAR = "unclear"
+    DRAFT = "draft"
+    """Counts nowhere until a second person accepts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,20 @@ class Day:
 
 
 def status_of(
-    verdict: Verdict | None, deadline: date | None, day: Day, *, new_evidence: bool = False
+    verdict: Verdict | None,
+    deadline: date | None,
+    day: Day,
+    *,
+    new_evidence: bool = False,
+    draft: bool = False,
 ) -> Status:
     """Return where a prediction stands.
 
     ``new_evidence`` says whether evidence came after the verdict: an *unclear* one is then due
-    again.
+    again.  A draft stands nowhere else, whatever its deadline.
     """
+    if draft:
+        return Status.DRAFT
     if verdict and not (verdict is Verdict.UNCLEAR and new_evidence):
         return Status(str(verdict))
     if deadline is None:

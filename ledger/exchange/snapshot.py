@@ -62,7 +62,9 @@ def in_force(reader: Reader) -> Snapshot:
     about = entries.items()
     folded = [fold_prediction(some) for name, some in about if name.startswith("prediction/")]
     people = [fold_speaker(some) for name, some in about if name.startswith("speaker/")]
-    states = sorted((one for one in folded if one), key=lambda one: one.prediction.id)
+    # A draft counts nowhere, so it is not in force either; only the log carries it.
+    kept = (one for one in folded if one and not one.draft)
+    states = sorted(kept, key=lambda one: one.prediction.id)
     return Snapshot(
         tuple(states),
         {one.speaker.slug: one.speaker for one in people if one},

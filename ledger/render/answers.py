@@ -11,6 +11,7 @@ from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry
 from ledger.domain.fold import PredictionState
+from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict
 from ledger.render.days import distance, weekday
 from ledger.render.marks import mark
@@ -56,13 +57,16 @@ def added(state: PredictionState, name: str, today: date) -> str:
     said = state.prediction
     probability = f"{said.probability_ppm / 10_000:g}%" if said.probability_ppm else "none given"
     criterion = f'none given: ledger amend {said.id} --criterion "..."'
+    what = "draft " if state.draft else ""
     lines = [
-        f'Added #{said.id}  {line_of(name)}: "{line_of(said.claim)}"',
+        f'Added {what}#{said.id}  {line_of(name)}: "{line_of(said.claim)}"',
         f"  Said      {weekday(said.said_on)}, {line_of(said.source.url)}",
         f"  Deadline  {_deadline(state, today)}",
         f"  Prob.     {probability}",
         f"  Criterion {line_of(said.criterion) if said.criterion else criterion}",
     ]
+    if state.draft:
+        lines.append(f"  It counts once a second person accepts it: ledger accept {said.id}")
     return "\n".join(lines)
 
 
@@ -73,6 +77,13 @@ def _deadline(state: PredictionState, today: date) -> str:
     words = f' ("{line_of(due.words)}", said {said.said_on})' if due.words else ""
     basis = "; assumed, not stated" if due.basis is Basis.ASSUMED else ""
     return f"{weekday(due.day)}, {distance(due.day, today)}{words}{basis}"
+
+
+def accepted(lines: Sequence[Line]) -> str:
+    """Return which drafts count from now on."""
+    return "\n".join(
+        f'Accepted #{line.id}  {line_of(line.name)}: "{line_of(line.claim)}"' for line in lines
+    )
 
 
 def cited(state: PredictionState, items: Sequence[Evidence]) -> str:
@@ -260,6 +271,10 @@ def _told(entry: Entry) -> str:
     match entry.type:
         case kinds.PREDICTION_RECORDED:
             return f"add {subject}"
+        case kinds.PREDICTION_ACCEPTED:
+            return f"accept {subject}"
+        case kinds.COMMENT_ASKED:
+            return f"note that {subject} was asked for comment"
         case kinds.PREDICTION_AMENDED:
             return f"amend {subject} ({', '.join(sorted(data['changes'])).replace('_', ' ')})"
         case kinds.EVIDENCE_ATTACHED:

@@ -37,9 +37,9 @@ This ledger is empty.
 
 _ORDER: Final = (
     Status.DUE, Status.OPEN, Status.AWAITING, Status.NO_DEADLINE, Status.MET, Status.LATE,
-    Status.PARTLY, Status.MISSED, Status.VOID, Status.UNCLEAR,
+    Status.PARTLY, Status.MISSED, Status.VOID, Status.UNCLEAR, Status.DRAFT,
 )  # fmt: skip
-_AHEAD: Final = frozenset({Status.OPEN, Status.AWAITING, Status.NO_DEADLINE})
+_AHEAD: Final = frozenset({Status.OPEN, Status.AWAITING, Status.NO_DEADLINE, Status.DRAFT})
 """What waits for time, not for anybody."""
 
 

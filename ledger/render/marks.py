@@ -38,6 +38,7 @@ _MARKS: Final = {
     Status.OPEN: Mark("·", ""),
     Status.AWAITING: Mark("·", ""),
     Status.NO_DEADLINE: Mark("·", "dim"),
+    Status.DRAFT: Mark("·", "dim"),
 }
 
 FLAGS: Final = (

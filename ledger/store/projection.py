@@ -99,7 +99,10 @@ def _prediction_row(state: PredictionState) -> dict[str, Any]:
         "compound": int(said.compound), "frame": said.frame, "restates": said.restates,
         "reading_of": said.reading_of, "origin": said.origin,
         "hands_off": int(state.hands_off), "terms_late": int(state.terms_late),
-        "recorded_at": state.recorded_at, "recorded_by": state.recorded_by,
+        "draft": int(state.draft),
+        # A draft counts from the day it was accepted: nobody may write many and keep the lucky.
+        "recorded_at": state.accepted_at or state.recorded_at,
+        "recorded_by": state.recorded_by,
     }  # fmt: skip
 
 

@@ -45,10 +45,10 @@ _LINE = f"""
            (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id
              AND COALESCE(e.published_on, e.happened_on, '') <= :known),
            CASE WHEN {_NEW_EVIDENCE} THEN 1 ELSE 0 END,
-           p.origin
+           p.origin, p.draft
     {_FROM}"""
 
-_UNDECIDED = f" AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {_NEW_EVIDENCE})"
+_UNDECIDED = f" AND p.draft = 0 AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {_NEW_EVIDENCE})"
 
 
 def lines(
@@ -59,10 +59,12 @@ def lines(
     only_open: bool = False,
     tag: str | None = None,
     id: int | None = None,
+    drafts: bool | None = False,
 ) -> list[Line]:
     """Return the predictions said by the day, in the order of their ids.
 
     ``speaker`` is a slug; ``only_open`` leaves out those with a verdict, except *unclear*.
+    Drafts are left out; True gives only drafts, None both.
     """
     where, params = "", dict[str, Any]()
     if speaker is not None:
@@ -74,6 +76,8 @@ def lines(
         params["tag"] = tag
     if only_open:
         where += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
+    if drafts is not None:
+        where += f" AND p.draft = {int(drafts)}"
     return _lines(reader, day, f"{where} ORDER BY p.id", params)
 
 
@@ -103,8 +107,9 @@ def tally(reader: Reader, day: Day) -> tuple[dict[Status, int], int]:
                WHEN p.deadline IS NULL THEN 'no deadline'
                WHEN p.deadline < :due THEN 'due' ELSE 'open' END"""
     params = {"known": day.known.isoformat(), "due": day.due.isoformat()}
-    counted = reader.rows(f"SELECT {stands}, COUNT(*) {_FROM} GROUP BY 1", params)
-    people = reader.rows(f"SELECT COUNT(DISTINCT s.slug) {_FROM}", params)
+    from_ = f"{_FROM} AND p.draft = 0"
+    counted = reader.rows(f"SELECT {stands}, COUNT(*) {from_} GROUP BY 1", params)
+    people = reader.rows(f"SELECT COUNT(DISTINCT s.slug) {from_}", params)
     return {Status(word): count for word, count in counted}, people[0][0]
 
 
@@ -123,7 +128,8 @@ def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> L
         deadline, *row[8:17], bool(row[17]), bool(row[18]), row[19], row[20], verdict,
         VoidReason(row[22]) if row[22] else None, row[23], _day(row[24]), _day(row[25]),
         _day(row[26]), row[27], row[28], bool(row[29]), row[30], row[31], row[32],
-        bool(row[33]), row[34], status_of(verdict, deadline, day, new_evidence=bool(row[33])),
+        bool(row[33]), row[34],
+        status_of(verdict, deadline, day, new_evidence=bool(row[33]), draft=bool(row[35])),
         tags.get(row[0], ()),
     ]  # fmt: skip
     return Line(*values)
@@ -142,8 +148,8 @@ def tags_of(reader: Reader) -> dict[int, tuple[str, ...]]:
 
 
 def line(reader: Reader, number: int, day: Day) -> Line:
-    """Return one prediction; raises PredictionNotFound."""
-    found = lines(reader, day, id=number)
+    """Return one prediction, a draft too; raises PredictionNotFound."""
+    found = lines(reader, day, id=number, drafts=None)
     if not found:
         raise PredictionNotFound(number, newest_id(reader))
     return found[0]
@@ -157,7 +163,7 @@ def newest_id(reader: Reader) -> int | None:
 
 def roots(reader: Reader) -> dict[int, int]:
     """Return the first of its chain for every prediction that restates another."""
-    sql = "SELECT id, restates FROM prediction WHERE restates IS NOT NULL"
+    sql = "SELECT id, restates FROM prediction WHERE restates IS NOT NULL AND draft = 0"
     links: dict[int, int] = dict(reader.rows(sql))
     return {number: _root(number, links) for number in links}
 
@@ -303,7 +309,7 @@ def speakers(reader: Reader) -> list[SpeakerLine]:
         """
         SELECT s.slug, s.name, s.kind,
                (SELECT COUNT(*) FROM prediction p JOIN speaker o ON o.slug = p.speaker
-                 WHERE COALESCE(o.merged_into, o.slug) = s.slug)
+                 WHERE COALESCE(o.merged_into, o.slug) = s.slug AND p.draft = 0)
           FROM speaker s WHERE s.merged_into IS NULL ORDER BY s.name_key, s.slug
         """
     )

@@ -163,6 +163,7 @@ prediction = sa.Table(
     sa.Column("origin", Words),
     sa.Column("hands_off", sa.Integer, nullable=False),
     sa.Column("terms_late", sa.Integer, nullable=False),
+    sa.Column("draft", sa.Integer, nullable=False),
     sa.Column("recorded_at", Words, nullable=False),
     sa.Column("recorded_by", Words, nullable=False),
     sa.Index(None, "speaker", "said_on"),

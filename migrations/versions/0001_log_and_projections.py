@@ -242,6 +242,7 @@ def _create_predictions() -> None:
         sa.Column("origin", Words),
         sa.Column("hands_off", sa.Integer, nullable=False),
         sa.Column("terms_late", sa.Integer, nullable=False),
+        sa.Column("draft", sa.Integer, nullable=False),
         sa.Column("recorded_at", Words, nullable=False),
         sa.Column("recorded_by", Words, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prediction")),
