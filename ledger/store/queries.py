@@ -48,7 +48,9 @@ _LINE = f"""
            p.origin, p.draft
     {_FROM}"""
 
-_UNDECIDED = f" AND p.draft = 0 AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {_NEW_EVIDENCE})"
+_UNDECIDED = (
+    f" AND p.draft = 0 AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {_NEW_EVIDENCE})"
+)
 
 
 def lines(
