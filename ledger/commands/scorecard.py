@@ -90,7 +90,7 @@ def _sheet(
     )  # fmt: skip
     by = recorded_day(session, given["recorded_by"])
     return render.Sheet(
-        card, who.slug, who.name, queries.newest_roles(reader).get(who.slug),
+        card, who.slug, who.name, queries.roles_of(reader, day.due).get(who.slug),
         _lines(reader, day, who.slug, outcomes), _asked(since, by, given, card.counts.left_out),
         str(by) if by else None,
     )  # fmt: skip

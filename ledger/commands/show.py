@@ -40,7 +40,7 @@ def gathered(reader: Reader, session: Session, number: int) -> render.Shown:
     return render.Shown(
         state=queries.known_state(reader, number, session.day),
         line=line,
-        role=queries.newest_roles(reader).get(line.speaker),
+        role=queries.roles_of(reader, line.said_on).get(line.speaker),
         entries=queries.entries(reader, prediction_subject(number)),
         undos=queries.undo_entries(reader),
     )

@@ -43,7 +43,7 @@ def _gathered(reader: Reader, session: Session, number: int) -> render.Why:
     card = headline_card(
         queries.outcomes(reader, day, shown.line.speaker), as_of=day.due, known=day.known
     )
-    [counts] = [row for row in explain(card) if row.id == number]
+    counts = next((row for row in explain(card) if row.id == number), None)
     return render.Why(
         shown,
         answer=settle_state(shown.state, day.due),

@@ -51,8 +51,9 @@ class Why:
     """What the page is made of, besides the prediction itself.
 
     ``answer`` is what the rules say to it as it stands; ``counts`` what it adds to the headline
-    of its speaker's card, which is ``headline``.  ``family`` holds the chain of restatements and
-    ``readings`` the other readings of its sentence, in the order of their ids.
+    of its speaker's card, which is ``headline``: None when it stands on no card at all.
+    ``family`` holds the chain of restatements and ``readings`` the other readings of its
+    sentence, in the order of their ids.
     """
 
     shown: Shown
@@ -60,7 +61,7 @@ class Why:
     earlier: Sequence[EarlierVerdict]
     family: Sequence[Line]
     readings: Sequence[Line]
-    counts: Explained
+    counts: Explained | None
     headline: Figure
 
     @property
@@ -72,7 +73,7 @@ class Why:
     def flags(self) -> tuple[str, ...]:
         """Return every mark that a reader must know before quoting the verdict."""
         clock = ("recorded under a set clock",) if self.shown.state.clock_set else ()
-        return (*self.counts.flags, *clock)
+        return (*(self.counts.flags if self.counts else ()), *clock)
 
 
 def _seconds(one: EarlierVerdict) -> float:
@@ -219,6 +220,8 @@ def _score(why: Why) -> list[str]:
     """Return what it adds to its speaker's headline, and what that is."""
     counts, name = why.counts, line_of(why.shown.line.name)
     headline = f"{name}, on time: {why.headline.count or 'nothing judged yet'}"
+    if counts is None:
+        return ["adds nothing: it is counted nowhere", headline]
     if counts.why_not:
         return [f"adds nothing: {counts.why_not}", headline]
     on_time = "on time" if counts.numerator else "not on time"
@@ -260,8 +263,8 @@ def why_data(why: Why) -> dict[str, Any]:
         ],
         "family": [line.id for line in why.family],
         "readings": [line.id for line in why.readings],
-        "counts_numerator": counts.numerator,
-        "counts_denominator": counts.denominator,
-        "counts_not_because": counts.why_not,
+        "counts_numerator": counts.numerator if counts else 0.0,
+        "counts_denominator": counts.denominator if counts else 0.0,
+        "counts_not_because": counts.why_not if counts else "counted nowhere",
         "speaker_on_time": why.headline.count or None,
     }

@@ -316,7 +316,7 @@ def speakers(reader: Reader) -> list[SpeakerLine]:
         """
     )
     aliases = _aliases(reader)
-    roles = newest_roles(reader)
+    roles = roles_of(reader)
     return [
         SpeakerLine(slug, name, kind, aliases.get(slug, ()), count, roles.get(slug))
         for slug, name, kind, count in found
@@ -357,13 +357,31 @@ def _aliases(reader: Reader) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def newest_roles(reader: Reader) -> dict[str, str]:
-    """Return the latest role of every speaker that has one: "CEO, Meta"."""
-    sql = "SELECT speaker, role, organisation FROM speaker_role ORDER BY speaker, number"
-    return {
-        slug: ", ".join(part for part in (role, organisation) if part)
-        for slug, role, organisation in reader.rows(sql)
-    }
+def roles_of(reader: Reader, on: date | None = None) -> dict[str, str]:
+    """Return what every speaker with a role is, or was on a day: "CEO, Tesla, SpaceX".
+
+    Without a day it is what has not ended.  A role without dates may have been held on any day.
+    """
+    sql = "SELECT speaker, role, organisation, since, until FROM speaker_role"
+    found: dict[str, dict[str, list[str]]] = {}
+    for slug, role, organisation, since, until in reader.rows(f"{sql} ORDER BY speaker, number"):
+        if not _held(since, until, on):
+            continue
+        places = found.setdefault(slug, {}).setdefault(role or "", [])
+        places += [organisation] if organisation and organisation not in places else []
+    return {slug: _role_words(roles) for slug, roles in found.items()}
+
+
+def _held(since: str | None, until: str | None, on: date | None) -> bool:
+    """Say whether a role was held on a day; without one, whether it is held still."""
+    if on is None:
+        return until is None
+    return (since or "") <= on.isoformat() <= (until or "9999")
+
+
+def _role_words(roles: dict[str, list[str]]) -> str:
+    parts = (", ".join(word for word in (role, *places) if word) for role, places in roles.items())
+    return "; ".join(parts)
 
 
 def twins(reader: Reader, speaker: str, claim_key: str) -> list[tuple[int, date]]:

@@ -32,7 +32,11 @@ from ledger.store.log import Stamp
 
 ADA = Speaker(
     "ada", "Ada Example", aliases=("A. Example",),
-    roles=(Role("CEO", "Example Robotics", since=date(2019, 1, 1)),),
+    roles=(
+        Role("COO", "Old Motors", until=date(2018, 12, 31)),
+        Role("CEO", "Example Robotics", since=date(2019, 1, 1)),
+        Role("Chair", "Example Foundation", since=date(2025, 1, 1)),
+    ),
 )  # fmt: skip
 BORIS = Speaker("boris", "Boris Sample", roles=(Role("CTO", "Sample Vans"),))
 CHIPS = Speaker("chips", "芯片公司 Chips", kind=SpeakerKind.ORGANISATION)

@@ -62,7 +62,7 @@ def test_the_headline_is_the_sum_of_its_rows(story: str) -> None:
 
     assert card["figures"]["on_time"]["count"] == f"{top:g} of {bottom:g}" == "2 of 7"
     assert card["speaker"] == "Ada Example"
-    assert card["role"] == "CEO, Example Robotics"
+    assert card["role"] == "CEO, Example Robotics; Chair, Example Foundation"
 
 
 def test_a_chain_is_named_where_it_is_counted(story: str) -> None:
@@ -97,6 +97,20 @@ def test_filters_stand_on_the_card(story: str) -> None:
     assert "Only said since 2024-01-01, tagged deliveries." in result.stdout
     assert data["counts"]["logged"] == 2
     assert data["asked"] == ["said since 2024-01-01", "tagged deliveries"]
+
+
+@pytest.mark.parametrize(
+    ("day", "role"),
+    [
+        ("2018-06-01", "COO, Old Motors"),
+        ("2024-12-31", "CEO, Example Robotics"),
+        ("2025-01-01", "CEO, Example Robotics; Chair, Example Foundation"),
+    ],
+)
+def test_a_speaker_has_the_roles_of_the_day(story: str, day: str, role: str) -> None:
+    card = _data(run("scorecard", "ada-example", "--as-of", day, "--json", url=story))
+
+    assert card["role"] == role
 
 
 def test_a_past_card_knows_only_its_day(story: str) -> None:
