@@ -201,7 +201,7 @@ def _footer(sheet: Sheet, page: Page) -> list[str]:
     """Return where the arithmetic and the evidence are, and what every interval rests on."""
     found = ["", *wrap(f"Row by row: ledger scorecard {sheet.slug} --explain", page.width)]
     found += wrap("One verdict: ledger why ID", page.width)
-    if any(figure.interval for figure in sheet.card.figures):
+    if any(FOOTNOTE in figure.notes for figure in sheet.card.figures):
         note = f"An interval {FOOTNOTE}."
         found += [paint(line, "dim") for line in wrap(note, page.width)]
     return found

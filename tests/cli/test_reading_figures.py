@@ -194,6 +194,41 @@ def test_a_history_of_nothing(ledger_url: str) -> None:
     assert run("log", "--json", url=ledger_url).stdout == "[]\n"
 
 
+def test_an_explanation_as_markdown_adds_up_too(story: str) -> None:
+    shown = run("scorecard", "ada-example", "--explain", "-f", "md", url=story).stdout
+
+    assert "| 1 of 1 | 1 | Halo will walk unaided on stage this year | met |" in shown
+    assert "Sum: 2 of 7." in shown
+
+
+def test_the_lenient_figure_is_explained_without_a_line_of_its_own(story: str) -> None:
+    shown = run("scorecard", "ada-example", "--figure", "lenient", url=story).stdout
+
+    assert "\nSum: 3 of 7.\n" in shown
+
+
+def test_a_filter_that_leaves_nothing_says_so(story: str) -> None:
+    shown = run("scorecard", "ada-example", "-t", "no-such-tag", url=story).stdout
+    rows = run("scorecard", "ada-example", "-t", "no-such-tag", "--explain", url=story).stdout
+
+    assert "No prediction, so there is nothing to count." in shown
+    assert "No prediction." in rows
+
+
+def test_prospective_cards_list_only_what_they_count(story: str) -> None:
+    card = run("scorecard", "boris-sample", "--prospective", url=story).stdout
+
+    assert "Only logged before the outcome could be known" in card
+
+
+def test_nobody_is_in_an_empty_ledger(ledger_url: str) -> None:
+    assert run("speaker", "list", url=ledger_url).stdout.startswith("This ledger is empty.")
+    assert run("speaker", "list", "-f", "csv", url=ledger_url).stdout == (
+        "slug,name,kind,role,aliases,predictions\n"
+    )
+    assert run("board", url=ledger_url).stdout.endswith("Nobody has a prediction.\n")
+
+
 def test_speakers_as_data(story: str) -> None:
     for argv in (("speaker", "list", "--json"), ("speaker", "--json"), ("--json", "speaker")):
         found = _data(run(*argv, url=story))

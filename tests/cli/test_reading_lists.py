@@ -175,6 +175,42 @@ def test_markdown_shows_stored_text_as_text(sqlite_ledger: str) -> None:
     assert r"[a \| b \<script\> \*c\*](https://example.org/a)" in result.stdout
 
 
+def test_a_spreadsheet_has_lists_and_yes_or_no(story: str) -> None:
+    members = "id,tags,new_evidence,probability,days_late"
+    result = run("list", "-f", "csv", "--columns", members, "--sort", "id", url=story)
+    rows = list(csv.reader(io.StringIO(result.stdout)))
+
+    assert rows[2] == ["2", "deliveries;robots", "no", "", "408"]
+    assert rows[19] == ["19", "", "yes", "", ""]
+
+
+def test_every_member_can_be_a_column(sqlite_story: str) -> None:
+    names = run("list", "--columns", "help", url=sqlite_story).stdout.split()
+    shown = run("list", "--columns", ",".join(names), url=sqlite_story, columns=None)
+
+    assert len(shown.lines) == 20
+    assert "deliveries, robots" in shown.stdout
+
+
+def test_the_first_page_shows_ten_due_ones_and_counts_the_rest(sqlite_ledger: str) -> None:
+    for number in range(12):
+        run(
+            "add", f"claim {number}", "https://example.org/a", "-s", "Ada", "--new-speaker",
+            "--said", "2025-01-01", "-d", "2025-12-31", url=sqlite_ledger,
+        )  # fmt: skip
+    result = run(url=sqlite_ledger)
+
+    assert " and 2 more: ledger due" in result.stdout
+    assert result.stdout.count("claim ") == 10
+
+
+def test_a_wrong_order_is_refused(sqlite_story: str) -> None:
+    result = run("list", "--sort", "colour", url=sqlite_story)
+
+    assert result.exit_code == 2
+    assert "There are: id speaker" in result.stderr
+
+
 def test_due_tells_a_job_that_something_waits(story: str) -> None:
     waiting = run("due", "--exit-code", url=story)
     nothing = run("due", "--exit-code", "--as-of", "2022-01-01", url=story)
