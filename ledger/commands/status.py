@@ -16,7 +16,7 @@ COMING = 3
 def show(session: Session) -> None:
     """Print where the ledger stands."""
     kind = format_of(session, "text", "json")
-    counts, speakers, due, coming = _read(session)
+    counts, speakers, due, coming, drafts = _read(session)
     if kind == "json":
         write_data(session, {
             "as_of": session.as_of,
@@ -27,35 +27,44 @@ def show(session: Session) -> None:
                 for status in Status
                 if status is not Status.DRAFT
             },
+            "drafts": drafts,
             "waiting": [rows.data_of(line) for line in due],
             "coming": [rows.data_of(line) for line in coming],
         })  # fmt: skip
         return
     if not counts:
-        show_empty(session)
+        show_empty(session, drafts)
         return
     page = page_of(session)
     write(session, lists.status_page(counts, speakers, due, coming, page, when(session)))
+    if drafts:
+        write(session, [""])
+        show_empty(session, drafts)
     hints = [f"ledger resolve    judge the {len(due)} due ones"] if due else []
     hints.append("ledger add        log a new prediction")
     session.hint("\nNext:  " + "\n       ".join(hints))
 
 
-Standing = tuple[dict[Status, int], int, list[Line], list[Line]]
-"""How many stand where, how many speakers there are, what is due, and what comes next."""
+Standing = tuple[dict[Status, int], int, list[Line], list[Line], int]
+"""How many stand where, how many speakers, what is due, what comes next, how many drafts."""
 
 
 def _read(session: Session) -> Standing:
     if is_new(session):
-        return {}, 0, [], []
+        return {}, 0, [], [], 0
     with session.reader() as reader:
         return (
             *queries.tally(reader, session.day),
             queries.waiting(reader, session.day),
             queries.coming(reader, session.day, limit=COMING),
+            len(queries.lines(reader, session.day, drafts=True)),
         )
 
 
-def show_empty(session: Session) -> None:
-    """Say how to start, and where the ledger is or will be."""
+def show_empty(session: Session, drafts: int = 0) -> None:
+    """Say how to start, and where the ledger is or will be; or that there are only drafts."""
+    if drafts:
+        one = "1 draft waits" if drafts == 1 else f"{drafts} drafts wait"
+        write(session, [f"{one} for a second person: ledger list --drafts"])
+        return
     write(session, [lists.empty(session.place.shown, exists=session.place.exists)])

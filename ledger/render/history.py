@@ -115,6 +115,10 @@ def one_entry(entry: Entry, past: Sequence[Entry] = ()) -> str:
             return f"judged {subject} {data['verdict']}{rule}: {line_of(data['because'])}"
         case kinds.RESOLUTION_REOPENED:
             return f"reopened {subject}: {line_of(data['because'])}"
+        case kinds.PREDICTION_ACCEPTED:
+            return f"accepted the draft {subject}"
+        case kinds.COMMENT_ASKED:
+            return f"asked for comment on {subject} on {data['asked_on']}"
         case kinds.ENTRY_REDACTED:
             return f"redacted entry {data['seq']}: {line_of(data['because'])}"
         case _:
@@ -129,7 +133,12 @@ def own_entry(entry: Entry, past: Sequence[Entry]) -> str:
     match entry.type:
         case kinds.PREDICTION_RECORDED:
             verdicts = [item["verdict"] for item in data.get("resolutions", ())]
-            return f"added it as {verdicts[-1]}" if verdicts else "added it"
+            draft = ["a draft"] if data.get("draft") else []
+            return " as ".join(["added it", *(verdicts[-1:] or draft)])
+        case kinds.PREDICTION_ACCEPTED:
+            return "accepted it"
+        case kinds.COMMENT_ASKED:
+            return f"asked for comment on {data['asked_on']}"
         case kinds.PREDICTION_AMENDED:
             return f"changed {_changes(entry, past)}"
         case kinds.EVIDENCE_ATTACHED:

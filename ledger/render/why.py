@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from ledger.domain.fold import EarlierVerdict
+from ledger.domain.fold import Asked, EarlierVerdict
 from ledger.domain.line import Line
 from ledger.domain.prediction import Deadline
 from ledger.domain.resolver import (
@@ -123,6 +123,7 @@ def _reading(deadline: Deadline | None, shown: Shown) -> list[str]:
     precise = deadline.precision in (None, "day")
     how = "" if precise else f"read from the day it was said ({shown.line.said_on}): {last}"
     window = f"counted from {deadline.window_start}" if deadline.window_start else ""
+    window = "" if precise and deadline.window_start == deadline.day else window
     strict = deadline.strict
     other = f"a stricter reading would be {strict}; the later day counts" if strict else ""
     return [how, window, other]
@@ -166,6 +167,9 @@ def _person(why: Why) -> str:
 def missing(why: Why) -> list[str]:
     """Return what keeps an undecided prediction from a verdict, and the command that helps."""
     answer, number_ = why.answer, why.shown.line.id
+    if why.shown.state.draft:
+        return ["a second person's yes: it is a draft, and counts nowhere until then",
+                f"  ledger accept {number_}"]  # fmt: skip
     if isinstance(answer, Proposal):
         rule = f"the rule {answer.rule} makes it {answer.verdict}"
         return [f"only the asking: {rule}. {answer.because}", f"  ledger resolve {number_}"]
@@ -193,10 +197,16 @@ def _past(why: Why, page: Page) -> list[Field]:
     own = why.shown.line.id
     return [
         ("Marks", list(why.flags)),
+        ("Asked", [_asked(one) for one in why.shown.state.asked]),
         ("Before", [_earlier(one) for one in why.lasting]),
         ("Chain", [_member(line, own, page) for line in why.family]),
         ("Other readings", [_member(line, own, page) for line in why.readings]),
     ]
+
+
+def _asked(one: Asked) -> str:
+    how = f": {line_of(one.note)}" if one.note else ""
+    return f"the speaker was asked for comment on {one.asked_on}{how}"
 
 
 def _earlier(one: EarlierVerdict) -> str:
@@ -221,7 +231,7 @@ def _score(why: Why) -> list[str]:
     counts, name = why.counts, line_of(why.shown.line.name)
     headline = f"{name}, on time: {why.headline.count or 'nothing judged yet'}"
     if counts is None:
-        return ["adds nothing: it is counted nowhere", headline]
+        return ["adds nothing: a draft is counted nowhere", headline]
     if counts.why_not:
         return [f"adds nothing: {counts.why_not}", headline]
     on_time = "on time" if counts.numerator else "not on time"

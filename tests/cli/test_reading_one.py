@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import Engine
 
+from ledger import actions
+from ledger.domain.status import Day
 from ledger.render.page import cells
+from ledger.store.log import Stamp
 from tests.cli.terminal import Result, assert_golden, run
 
 PAGES = [
@@ -121,6 +126,46 @@ def test_what_a_rule_would_settle_says_so(sqlite_ledger: str) -> None:
     result = run("why", "1", url=sqlite_ledger)
 
     assert "only the asking: the rule by-the-deadline makes it met." in result.stdout
+
+
+def test_a_draft_says_what_it_waits_for(ledger_url: str) -> None:
+    run(
+        "add", "A claim", "https://example.org/a", "-s", "Ada", "--new-speaker", "--said",
+        "2025-01-01", "-d", "2025-12-31", "--draft", url=ledger_url,
+    )  # fmt: skip
+    first = run(url=ledger_url)
+    data = _data(run("--json", url=ledger_url))
+    why = run("why", "1", url=ledger_url)
+
+    assert first.stdout == "1 draft waits for a second person: ledger list --drafts\n"
+    assert (data["predictions"], data["drafts"]) == (0, 1)
+    assert "ledger accept 1" in why.stdout
+    assert "adds nothing: a draft is counted nowhere" in why.stdout
+
+
+def test_accepting_and_asking_for_comment_are_part_of_the_past(
+    ledger_url: str, engine: Engine
+) -> None:
+    run(
+        "add", "A claim", "https://example.org/a", "-s", "Ada", "--new-speaker", "--said",
+        "2025-01-01", "-d", "2025-12-31", "--draft", url=ledger_url,
+    )  # fmt: skip
+    run("accept", "1", url=ledger_url, actor="second")
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    with engine.begin() as connection:
+        actions.ask_comment(
+            connection, 1, date(2026, 1, 5), "by letter", stamp=Stamp(now, "you"),
+            day=Day.now(now),
+        )  # fmt: skip
+    shown = run("show", "1", url=ledger_url).stdout
+    told = run("history", "1", url=ledger_url).stdout
+
+    assert "you added it as a draft" in shown
+    assert "second accepted it" in shown
+    assert "you asked for comment on 2026-01-05" in shown
+    assert "asked for comment on #1 on 2026-01-05" in told
+    assert "accepted the draft #1" in told
+    assert "asked for comment on 2026-01-05: by letter" in run("why", "1", url=ledger_url).stdout
 
 
 def _data(result: Result) -> Any:
