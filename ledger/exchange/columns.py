@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
+
+Order = Literal["mdy", "dmy"]
+"""How a file writes 03/04/2027, when it says so."""
 
 COLUMNS: Final = (
     "key", "speaker", "role", "organisation", "claim", "quote", "language", "criterion", "kind",

@@ -12,12 +12,11 @@ from difflib import get_close_matches
 from typing import IO
 
 from ledger.actions.recording import Recording
-from ledger.domain.deadline import Order
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Speaker, SpeakerKind
 from ledger.domain.status import Day
 from ledger.exchange.cells import inert, plain
-from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED
+from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED, Order
 from ledger.exchange.problem import Problem
 from ledger.exchange.row_cells import Context
 from ledger.exchange.row_in import read_row

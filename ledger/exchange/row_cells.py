@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from ledger.domain.deadline import Choice, Order, Reading, Status, read_past_day
-from ledger.domain.deadline_values import say
+from ledger.domain.deadline import Choice, Reading, Status, read_past_day
 from ledger.domain.status import Day
 from ledger.errors import Unusable
 from ledger.exchange.cells import split
+from ledger.exchange.columns import Order
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -113,13 +113,13 @@ def why(reading: Reading, context: Context) -> str:
     if reading.status is not Status.ASK or not reading.choices:
         return reading.why.removesuffix(".")
     if context.order is None and _is_numeric(reading):
-        days = [say(choice.day) for choice in reading.choices]
+        days = [choice.label for choice in reading.choices]
         return f"can be {' or '.join(days)}: --dates mdy|dmy"
     return f"can be {' or '.join(map(_shown, reading.choices))}"
 
 
 def _shown(choice: Choice) -> str:
-    plain = choice.label in (str(choice.day), say(choice.day))
+    plain = re.fullmatch(r"\d{1,2} \w+ \d{4}", choice.label)
     return str(choice.day) if plain else f"{choice.day} ({choice.label})"
 
 

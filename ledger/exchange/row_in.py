@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ledger.actions.checks import check_evidence, check_prediction, check_texts
+from ledger.actions.checks import check_evidence, check_prediction, check_texts, url_key
 from ledger.actions.recording import Recording
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain.codec import to_data
@@ -200,10 +200,32 @@ def _evidence(row: Cells) -> tuple[Evidence, ...]:
     details = {column: _beside(row, column, len(addresses)) for column in EVIDENCE_DETAILS}
     if len(stances) != len(addresses):
         return ()
-    return tuple(
+    found = tuple(
         _piece(row, place, address, stance, {c: some[place] for c, some in details.items()})
         for place, (address, stance) in enumerate(zip(addresses, stances, strict=True))
     )
+    row.wrong += _twice(found)
+    return found
+
+
+def _twice(evidence: Sequence[Evidence]) -> list[str]:
+    """Return which evidence is the same page with the same stance as an earlier piece."""
+    first: dict[tuple[str, str], int] = {}
+    wrong = []
+    for item in evidence:
+        same = first.setdefault(evidence_key(item), item.number)
+        if same != item.number:
+            wrong.append(f"evidence {item.number} is evidence {same} again")
+    return wrong
+
+
+def evidence_key(item: Evidence) -> tuple[str, str]:
+    """Return the form in which two pieces of evidence are the same."""
+    try:
+        address = url_key(item.url) if item.url else item.document or ""
+    except ValueError:  # no address at all, which is told elsewhere
+        address = item.url or ""
+    return str(item.stance), address
 
 
 def _beside(row: Cells, column: str, count: int) -> list[str]:

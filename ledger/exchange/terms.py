@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from ledger.domain.deadline import Order, Reading, Status, read
+from ledger.domain.deadline import Reading, Status, read
 from ledger.domain.prediction import Deadline, Evidence
+from ledger.exchange.columns import Order
 
 
 @lru_cache(maxsize=10_000)

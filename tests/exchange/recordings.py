@@ -34,6 +34,7 @@ from ledger.domain.prediction import (
     WordingClass,
 )
 from ledger.domain.status import Day
+from ledger.exchange.row_in import evidence_key
 from ledger.exchange.snapshot import Snapshot
 from ledger.exchange.terms import cited_by_default
 
@@ -154,7 +155,7 @@ def _sensible(draw: st.DrawFn, deadline: Deadline | None) -> dict[str, Any]:
 def _rows(draw: st.DrawFn, speakers: Sequence[Speaker], key: str) -> Recording:
     said_on = draw(PAST)
     deadline = draw(deadlines(said_on))
-    pieces = draw(st.lists(EVIDENCE, max_size=3))
+    pieces = draw(st.lists(EVIDENCE, max_size=3, unique_by=evidence_key))
     evidence = tuple(replace(item, number=n) for n, item in enumerate(pieces, start=1))
     given = draw(verdicts(deadline, evidence))
     parts = draw(st.none() | st.integers(0, 1_000_000))

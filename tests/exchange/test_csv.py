@@ -202,7 +202,10 @@ BAD: list[tuple[dict[str, str], str]] = [
     ({"said_on": "2026-12-30"}, 'said_on "2026-12-30": it is in the future'),
     ({"said_on": "12 jan"}, 'said_on "12 jan": it depends on today; write it as 2026-01-12'),
     ({"deadline": "soon"}, 'deadline "soon": '),
-    ({"deadline": "03/04/2027"}, 'deadline "03/04/2027": can be 4 Mar 2027 or 3 Apr 2027: --dates mdy|dmy'),
+    (
+        {"deadline": "03/04/2027"},
+        'deadline "03/04/2027": can be 4 Mar 2027 or 3 Apr 2027: --dates mdy|dmy',
+    ),
     ({"deadline": "2024-12-31"}, "is before the day it was said (2025-01-29)"),
     ({"deadline": "2025-02-30"}, 'deadline "2025-02-30": February 2025 has 28 days'),
     ({"source": "example.org"}, '"example.org" is not a web address'),
@@ -233,6 +236,14 @@ BAD: list[tuple[dict[str, str], str]] = [
         {"evidence": "https://e.org", "stance": "for", "evidence_note": "a;b"},
         "evidence_note has 2 items, and evidence has 1",
     ),
+    (
+        {
+            "evidence": "https://e.org/1;https://www.e.org/1/;https://e.org/1",
+            "stance": "for;for;context",
+        },
+        "evidence 2 is evidence 1 again",
+    ),
+    ({"evidence": "http://[x", "stance": "for"}, '"http://[x" is not a web address'),
     ({"verdict": "true"}, 'verdict "true": it is not one of met, late, partly'),
     ({"verdict": "met"}, 'verdict "met" needs evidence: at least one link'),
     ({"happened_on": "2025-03-01"}, 'happened_on "2025-03-01": it is given without a verdict'),
