@@ -309,10 +309,13 @@ def speakers(reader: Reader) -> list[SpeakerLine]:
     """Return every speaker that was not merged into another, by name."""
     found = reader.rows(
         """
-        SELECT s.slug, s.name, s.kind,
-               (SELECT COUNT(*) FROM prediction p JOIN speaker o ON o.slug = p.speaker
-                 WHERE COALESCE(o.merged_into, o.slug) = s.slug AND p.draft = 0)
-          FROM speaker s WHERE s.merged_into IS NULL ORDER BY s.name_key, s.slug
+        SELECT s.slug, s.name, s.kind, COALESCE(c.predictions, 0)
+          FROM speaker s
+          LEFT JOIN (SELECT COALESCE(o.merged_into, o.slug) AS slug, COUNT(*) AS predictions
+                       FROM prediction p JOIN speaker o ON o.slug = p.speaker
+                      WHERE p.draft = 0 GROUP BY COALESCE(o.merged_into, o.slug)) c
+            ON c.slug = s.slug
+         WHERE s.merged_into IS NULL ORDER BY s.name_key, s.slug
         """
     )
     aliases = _aliases(reader)
