@@ -128,7 +128,7 @@ _TERMS = (
 
 
 def turn_of_season(number: int, which: int) -> date:
-    """Return the civil day (UTC) of an equinox or solstice: 0 March, 1 June, 2 September, 3 December.
+    """Return the day (UTC) of an equinox or solstice: 0 March, 1 June, 2 September, 3 December.
 
     Good to about a minute for the years 1000 to 3000 (Meeus, chapter 27); a turn within a minute
     of midnight may be a day off.
@@ -188,8 +188,8 @@ class FiscalCalendar:
 
     @property
     def is_calendar_year(self) -> bool:
-        """Say whether fiscal and calendar years are the same days."""
-        return self.fy_end == "12-31"
+        """Say whether fiscal years are calendar years, give or take the days of a week."""
+        return self._nominal() == (12, 31)
 
     def _nominal(self) -> tuple[int, int]:
         parts = self.fy_end.split("-")

@@ -15,13 +15,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ledger.domain.deadline_values import Context
+from ledger.domain.deadline_spans import Context
 
 Build = Callable[..., Any]
+
+
 Class = Mapping[str, Any] | Callable[[str], Any]
+
+
 Outcomes = tuple[tuple[int, Any], ...]
 
+
 ANY_NUMBER = "#"
+
+
 ANYTHING = "*"
 
 
@@ -98,7 +105,8 @@ class Grammar:
     def _first_of_rule(self, elements: tuple[_Element, ...]) -> set[str]:
         found: set[str] = set()
         for element in elements:
-            found |= element.words or self._first_of(element.group)
+            words = {ANY_NUMBER if word.isdigit() else word for word in element.words}
+            found |= words or self._first_of(element.group)
             if not (element.optional or element.star):
                 return found
         return {ANYTHING}

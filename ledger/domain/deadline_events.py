@@ -8,15 +8,8 @@ from datetime import date, timedelta
 from ledger.domain import calendars_events as events
 from ledger.domain.calendars import ONE_DAY
 from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_values import (
-    Context,
-    Period,
-    Precision,
-    Span,
-    ending,
-    one_day,
-    say,
-)
+from ledger.domain.deadline_spans import Context, Period, Span, ending, one_day
+from ledger.domain.deadline_values import Precision, say
 from ledger.domain.deadline_years import Years
 
 TABLE_DOUBT = "the day comes from a dated table and may move"
@@ -203,7 +196,7 @@ EVENT_RULES = (
     Rule(
         "DET first hundred days IN_OFFICE?",
         lambda c: first_hundred_days(c, 100),
-        "first hundred days",
+        "his first hundred days",
     ),
     Rule("DET? YEAR4 /|- YEARNO season", school_year, "2025/26 season"),
     Rule("DET? season YEAR4 /|- YEARNO", school_year, "season 2025/26"),

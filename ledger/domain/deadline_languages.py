@@ -8,17 +8,17 @@ year, month and day signs after a number; `post…` are prepositions that follow
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 
 from ledger.domain.deadline_engine import Token
-from ledger.domain.deadline_language_tables import TABLES
 from ledger.domain.deadline_text import tokens_of
 from ledger.domain.deadline_words import NUMBER_WORDS
 
+LANGUAGES = ("de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
 UNKNOWN = "\x00"
 
 # Signs and letters that mean the same everywhere.
 _COMMON = frozenset(["-", "/", ".", "'", ",", ";", ":", "+", "(", ")", "q", "h", "w", "s", "'"])
-_SCRIPTS = {"ru": ("\u0400", "\u04ff"), "ja": ("\u3000", "\u9fff"), "zh": ("\u3000", "\u9fff")}
 
 Phrases = dict[tuple[str, ...], tuple[str, ...]]
 
@@ -27,7 +27,8 @@ Phrases = dict[tuple[str, ...], tuple[str, ...]]
 def phrases_of(language: str) -> tuple[Phrases, int]:
     """Return a language's phrases as words, and the length of the longest."""
     found: Phrases = {}
-    for line in TABLES[language].strip().splitlines():
+    table: str = import_module(f"ledger.domain.deadline_language_{language}").PHRASES
+    for line in table.strip().splitlines():
         foreign, _, english = line.partition("=")
         for variant in foreign.split(","):
             key = tuple(token.text for token in tokens_of(variant.strip()))
@@ -37,7 +38,7 @@ def phrases_of(language: str) -> tuple[Phrases, int]:
 
 def translations(tokens: list[Token], language: str | None = None) -> list[list[Token]]:
     """Return the words in English for every language that knows all of them."""
-    languages = [language] if language in TABLES else [] if language else list(TABLES)
+    languages = [code for code in LANGUAGES if language in (None, code)]
     versions = []
     for code in languages:
         version = translate(tokens, code)

@@ -10,8 +10,10 @@ from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import CALENDAR_YEAR
 from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_values import Context, Period, Precision, Span, say
-from ledger.domain.deadline_years import Ref, quarter_span
+from ledger.domain.deadline_quarters import quarter_span
+from ledger.domain.deadline_spans import Context, Period, Span
+from ledger.domain.deadline_values import Precision, say
+from ledger.domain.deadline_years import Ref
 
 MONTHS_IN = {
     "month": 1,
@@ -21,6 +23,8 @@ MONTHS_IN = {
     "decade": 120,
     "century": 1200,
 }
+
+
 DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -88,7 +92,8 @@ def half_a(context: Context, unit: str) -> Length:
 
 def one_or_two(context: Context, unit: str) -> Length:
     """Read "a year or two"."""
-    return Length(amount(100, unit), amount(200, unit))
+    doubt = "quarters can be counted from today or from the next one" if unit == "quarter" else ""
+    return Length(amount(100, unit), amount(200, unit), doubt)
 
 
 def one_unit(context: Context, unit: str) -> Length:
@@ -210,8 +215,11 @@ NUMBER_RULES = (
     Rule("a|one hundred", lambda c: 10_000, "a hundred"),
     Rule("a|one thousand", lambda c: 100_000, "a thousand"),
     Rule("a dozen", lambda c: 1200, "a dozen"),
+    Rule("hundred", lambda c: 10_000, "hundred"),
     Rule("UNDERTEN hundred", lambda c, n: 10_000 * n, "two hundred"),
 )
+
+
 LENGTH_RULES = (
     Rule("COUNT UNIT", length, "18 months"),
     Rule("COUNT more|additional|full|further|calendar UNIT", length, "two more years"),
@@ -228,9 +236,11 @@ LENGTH_RULES = (
     Rule("a? half UNIT", half_a, "half a year"),
     Rule("a|one UNIT or two|2", one_or_two, "a year or two"),
     Rule("a? couple of? more? UNIT", couple, "a couple of years"),
-    Rule("UNIT1 or two|2", one_or_two, "the next quarter or two"),
+    Rule("UNIT1 or two|2", one_or_two, "quarter or two"),
     Rule("a quarter of a century", quarter_century, "a quarter of a century"),
     Rule("a quarter century", quarter_century, "a quarter century"),
     Rule("SIMPLELENGTH or so|thereabouts", loosely, "two years or so"),
 )
+
+
 SIMPLE_LENGTHS = (Rule("COUNT UNIT", length, "two years"),)

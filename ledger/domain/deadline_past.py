@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import last_of_month, weekday_before
-from ledger.domain.deadline_days import WEEKDAY_NAMES, day_of
+from ledger.domain.deadline_days import day_of
 from ledger.domain.deadline_lengths import Length
-from ledger.domain.deadline_values import Context, Period, one_day, say
+from ledger.domain.deadline_spans import Context, Period, one_day
+from ledger.domain.deadline_values import say
+from ledger.domain.deadline_weeks import WEEKDAY_NAMES
 
 
 def past_day(context: Context, day: int, month: int) -> Period | None:

@@ -26,11 +26,9 @@ from ledger.domain.deadline_days import (
     coming_day,
     coming_month,
     day_of,
-    decade_after,
     month_after,
     month_of,
     month_span,
-    week_after,
 )
 from ledger.domain.deadline_lengths import (
     Length,
@@ -39,12 +37,15 @@ from ledger.domain.deadline_lengths import (
     one_unit,
     period_of,
 )
-from ledger.domain.deadline_values import Choice, Context, Period, Precision, Span, one_day, say
+from ledger.domain.deadline_quarters import quarter_after, quarter_of
+from ledger.domain.deadline_seasons import decade_after
+from ledger.domain.deadline_spans import Context, Period, Span, one_day
+from ledger.domain.deadline_values import Choice, Precision, say
+from ledger.domain.deadline_weeks import week_after
 from ledger.domain.deadline_years import (
     Years,
+    part_of,
     plain_year,
-    quarter_after,
-    quarter_of,
     year_after,
     year_part,
     year_period,
@@ -61,31 +62,37 @@ def fixed(value: Any) -> Callable[..., Any]:
     return lambda context, *values: value
 
 
-# Periods made of periods
-
-
-def _one_year(one: Period, two: Period) -> tuple[Span, Span]:
+def _one_year(one: Period, two: Period) -> tuple[Span, Span] | None:
     """Return the ends of two periods, where a year said with one of them serves both."""
     first, last = one.spans[0], two.spans[-1]
     if one.is_yearless and not two.is_yearless:
-        first = _moved(first, last.last.year)
-        return (first if first.first <= last.last else _moved(first, last.last.year - 1)), last
+        year = last.last.year
+        moved = (_moved(first, year), _moved(first, year - 1))
+        fits = next((span for span in moved if span and span.first <= last.last), None)
+        return (fits, last) if fits else None
     if two.is_yearless and last.last < first.first:
-        last = _moved(last, first.first.year)
-        return first, (last if last.last >= first.first else _moved(last, first.first.year + 1))
+        year = first.first.year
+        moved = (_moved(last, year), _moved(last, year + 1))
+        fits = next((span for span in moved if span and span.last >= first.first), None)
+        return (first, fits) if fits else None
     return first, last
 
 
-def _moved(span: Span, year: int) -> Span:
-    """Return the same month or day of another year."""
+def _moved(span: Span, year: int) -> Span | None:
+    """Return the same month or day of another year; None for other periods, which may differ."""
     if span.precision is Precision.MONTH:
         return month_span(year, span.first.month)
-    return one_day(span.first + relativedelta(year=year))
+    if span.precision is Precision.DAY:
+        return one_day(span.first + relativedelta(year=year))
+    return None
 
 
 def either(context: Context, one: Period, two: Period) -> Period | None:
     """Read "Q2 or Q3 of 2026": from the first day of one to the last day of the other."""
-    first, last = _one_year(one, two)
+    ends = _one_year(one, two)
+    if ends is None:
+        return None
+    first, last = ends
     if first.first >= last.last:
         return None
     by_days = (first.by[0] if first.by else first.first - ONE_DAY, last.last)
@@ -106,7 +113,10 @@ def either_reading(one: Period, two: Period) -> Period:
 
 def stretch(context: Context, one: Period, two: Period) -> Period | None:
     """Read "2026 to 2028" and "between June and August 2026": a window with both ends."""
-    first, last = _one_year(one, two)
+    ends = _one_year(one, two)
+    if ends is None:
+        return None
+    first, last = ends
     if first.first > last.last or first.from_now:
         return None
     name = f"the time from {first.name} to {last.name}"
@@ -169,9 +179,6 @@ def days_stretch_flipped(
 ) -> Period | None:
     """Read "June 1-5, 2026"."""
     return days_stretch(context, one, two, month, *year)
-
-
-# Whole phrases
 
 
 def relation(relate: Relate) -> Callable[..., Relate]:
@@ -281,6 +288,21 @@ def by_then(context: Context, hedges: Any, period: Period, *rest: Any) -> Found 
 def twelve_hours(context: Context, hour: int, minute: int, half: str, *zone: str) -> str:
     """Read "11:59 pm ET" as it was said."""
     return " ".join((f"{hour}:{minute:02} {half}", *zone))
+
+
+def up_to_length(context: Context, hedges: Any, *rest: Any) -> Found | None:
+    """Read "up to five years": within them."""
+    return phrase(context, hedges, within, *rest)
+
+
+def quarters_stretch(context: Context, one: int, two: int, years: Years) -> Period | None:
+    """Read "between Q1 and Q3 2026"."""
+    return quarters_either(context, one, two, years) if one < two else None
+
+
+def spans_either(context: Context, one: str, two: str, period: Period) -> Period | None:
+    """Read "mid to late January"."""
+    return either(context, part_of(context, one, period), part_of(context, two, period))
 
 
 def full_hour(context: Context, hour: int, half: str, *zone: str) -> str:

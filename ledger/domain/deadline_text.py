@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from ledger.domain.deadline_engine import Token
-from ledger.domain.deadline_words import HYPHEN_KEEPERS, NUMBER_WORDS
+from ledger.domain.deadline_words import HYPHEN_KEEPERS, MONTHS, NUMBER_WORDS
 
 LONGEST_TEXT = 2000
 LONGEST_NUMBER = 18
@@ -86,6 +86,10 @@ def _is_joint(tokens: list[Token], place: int) -> bool:
     if sign == ",":
         return not (left.isdigit() and right.text.isdigit() and right.glued)
     if not (tokens[place].glued and right.glued):
+        # "mid- to late 2026"
+        return tokens[place].glued and left.isalpha()
+    if left in MONTHS and right.text.isdigit() and len(right.text) == 2:
+        # Dec-26 is a day or a year; without the hyphen it is a day.
         return False
     if left.isdigit():
         return not (right.text.isdigit() or right.text in ("q", "h", "w"))

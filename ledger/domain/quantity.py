@@ -7,7 +7,7 @@ number ("several thousand") is not guessed. The rules are in docs/deadlines.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -92,6 +92,11 @@ def read_value(words: str) -> Observation | NoTarget:
         return target
     is_relative = target.comparator in (Comparator.MULTIPLE, Comparator.CHANGE)
     return Observation(words, target.low, target.high, target.unit, target.step, is_relative)
+
+
+def with_base(target: Target, base: Decimal) -> Target:
+    """Return a multiple or change with the amount it is measured from."""
+    return replace(target, base=base)
 
 
 def satisfies(observation: Observation, target: Target) -> bool | None:

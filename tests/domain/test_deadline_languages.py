@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.deadline import Reading, Status, find, read
-from ledger.domain.deadline_language_tables import TABLES
+from ledger.domain.deadline_languages import LANGUAGES
 
 SAID = date(2025, 3, 1)
 
@@ -100,7 +100,7 @@ def test_an_everyday_form_is_read_like_its_english_twin(twin: str, text: str) ->
 
 
 def test_ten_languages_have_a_table() -> None:
-    assert sorted(TABLES) == ["de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh"]
+    assert sorted(LANGUAGES) == ["de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh"]
 
 
 @pytest.mark.parametrize(

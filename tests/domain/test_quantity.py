@@ -20,8 +20,8 @@ from ledger.domain.quantity import (
     read_target,
     read_value,
     satisfies,
+    with_base,
 )
-from ledger.domain.quantity_read import with_base
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line)

@@ -1,0 +1,59 @@
+"""Fiscal calendars of well-known organisations.
+
+A copy of data/fiscal_calendars.csv, which names the source of every row and year ends that are
+known; a test compares the two. An organisation can change its fiscal year: a calendar given with
+a speaker's role wins over this table.
+"""
+
+from __future__ import annotations
+
+from ledger.domain.calendars import FiscalCalendar
+
+FISCAL_CALENDARS: tuple[FiscalCalendar, ...] = (
+    FiscalCalendar("08-31", "end", "Accenture"),
+    FiscalCalendar("nearest-fri-11-30", "end", "Adobe"),
+    FiscalCalendar("03-31", "end", "Alibaba"),
+    FiscalCalendar("last-sat-12", "end", "AMD"),
+    FiscalCalendar("nearest-sat-10-31", "end", "Analog Devices"),
+    FiscalCalendar("last-sat-09", "end", "Apple", 1),
+    FiscalCalendar("last-sun-10", "end", "Applied Materials"),
+    FiscalCalendar("nearest-sat-01-31", "end", "Best Buy"),
+    FiscalCalendar("nearest-sun-10-31", "end", "Broadcom"),
+    FiscalCalendar("last-sat-07", "end", "Cisco"),
+    FiscalCalendar("nearest-sun-08-31", "end", "Costco"),
+    FiscalCalendar("01-31", "end", "CrowdStrike"),
+    FiscalCalendar("nearest-fri-01-31", "end", "Dell Technologies"),
+    FiscalCalendar("nearest-sat-09-30", "end", "Disney"),
+    FiscalCalendar("05-31", "end", "FedEx"),
+    FiscalCalendar("10-31", "end", "Hewlett Packard Enterprise"),
+    FiscalCalendar("nearest-sun-01-31", "start", "Home Depot"),
+    FiscalCalendar("10-31", "end", "HP"),
+    FiscalCalendar("03-31", "end", "Infosys"),
+    FiscalCalendar("last-sat-12", "end", "Intel"),
+    FiscalCalendar("nearest-sat-01-31", "end", "Marvell"),
+    FiscalCalendar("nearest-thu-08-31", "end", "Micron"),
+    FiscalCalendar("06-30", "end", "Microsoft"),
+    FiscalCalendar("05-31", "end", "Nike"),
+    FiscalCalendar("last-sun-01", "end", "NVIDIA"),
+    FiscalCalendar("05-31", "end", "Oracle"),
+    FiscalCalendar("07-31", "end", "Palo Alto Networks"),
+    FiscalCalendar("06-30", "end", "Procter & Gamble"),
+    FiscalCalendar("nearest-sun-02-01", "start", "PVH"),
+    FiscalCalendar("last-sun-09", "end", "Qualcomm"),
+    FiscalCalendar("01-31", "end", "Salesforce"),
+    FiscalCalendar("01-31", "end", "Snowflake"),
+    FiscalCalendar("03-31", "start", "SoftBank"),
+    FiscalCalendar("nearest-sun-09-30", "end", "Starbucks"),
+    FiscalCalendar("nearest-sat-01-31", "start", "Target"),
+    FiscalCalendar("09-30", "end", "US federal government"),
+    FiscalCalendar("09-30", "end", "Visa"),
+    FiscalCalendar("01-31", "end", "Walmart"),
+    FiscalCalendar("01-31", "end", "Workday"),
+    FiscalCalendar("01-31", "end", "Zoom"),
+)
+
+
+def fiscal_calendar_of(organisation: str) -> FiscalCalendar | None:
+    """Return the fiscal calendar of an organisation by its name; None when it is not known."""
+    wanted = organisation.casefold().strip()
+    return next((c for c in FISCAL_CALENDARS if c.entity.casefold() == wanted), None)

@@ -1,0 +1,61 @@
+"""Japanese deadline phrases and their English twins (see deadline_languages)."""
+
+from __future__ import annotations
+
+PHRASES = """
+までに, までには, 迄に, にかけて = postby
+まで = postuntil
+より前, より前に, 以前, 前に, 前までに = postbefore
+から, 以降 = postonset
+に, 中に, 中, のうちに, うちに, には, で = postin
+以内に, 以内, 内に, 内, 以内で, 間に, 間で = postin
+遅くとも = no later than
+早ければ = as early as
+約, およそ, ほぼ = around
+頃, ごろ = ish
+おそらく, たぶん = probably
+年 = nen
+月 = gatsu
+日 = nichi
+の =
+年末, 年の末, 年の終わり = nen end
+末, 末日, 終わり = end
+年内, 年内に, 年内には = nen postin
+本年中, 今年中, 今年中に, 今年, 本年, 今年内, 今年のうちに = this year
+来年, 来年中, 来年中に, 翌年 = next year
+再来年 = the year after next
+今月, 今月中, 今月中に = this month
+来月, 来月中, 来月中に = next month
+今週, 今週中, 今週中に = this week
+来週, 来週中 = next week
+今日, 本日 = today
+明日 = tomorrow
+か月, ヶ月, カ月, ヵ月, 箇月, か月間, ヶ月間 = month
+週間 = week
+日間 = day
+年間 = year
+第 = dai
+四半期 = quarter
+後, 後に, 後には = hence
+今四半期, 当四半期 = this quarter
+来四半期 = next quarter
+上半期, 上期, 前半 = first half
+下半期, 下期, 後半 = second half
+初頭, 初め, はじめ, 初旬, 上旬 = early nenpart
+半ば, 中頃, 中旬 = mid nenpart
+後半頃 = late nenpart
+年代 = s
+今世紀, 今世紀中 = this century
+年度 = fiscal year
+今年度, 今期 = this fiscal year
+来年度, 来期 = next fiscal year
+今後, 向こう, これから = the next
+春 = spring
+夏 = summer
+秋 = autumn
+冬 = winter
+数, 数か = a few
+近いうちに, まもなく, 近く, もうすぐ = soon
+数年以内に, 数年以内, 数年内に, 数年以内には = in a few years
+クリスマス = christmas
+"""

@@ -1,0 +1,63 @@
+"""Chinese deadline phrases and their English twins (see deadline_languages)."""
+
+from __future__ import annotations
+
+PHRASES = """
+之前, 以前, 前, 之前就 = postbefore
+到, 至, 截至 = zhby
+在, 于, 於 = in
+后, 後, 之后, 以后 = hence
+内, 之内, 以内, 內, 之內, 以內, 里 = postin
+间, 期间, 期間 = postin
+不迟于, 最迟, 最晚, 不晚于, 最迟在, 最迟于 = no later than
+最早, 最早在, 最快, 不早于 = no earlier than
+从, 自 = from
+起, 开始 = postonset
+大约, 约, 大概, 左右 = around
+预计, 可能, 有望, 争取 = probably
+年 = nen
+月 = gatsu
+日, 号, 號 = nichi
+的 =
+年底, 年末, 年终 = nen end
+底, 末 = end
+今年, 本年, 本年度, 今年内 = this year
+今年底, 今年年底, 今年末 = this year end
+明年, 来年 = next year
+明年底, 明年年底, 明年末 = next year end
+后年, 後年 = the year after next
+本月, 这个月 = this month
+下月, 下个月, 下個月 = next month
+本周, 这周 = this week
+下周, 下週 = next week
+今天 = today
+明天 = tomorrow
+后天 = day after tomorrow
+个月, 個月 = month
+周, 星期, 个星期 = week
+天 = day
+第 = dai
+季度 = quarter
+本季度, 这个季度 = this quarter
+下季度, 下个季度, 下一季度 = next quarter
+上半年 = first half
+下半年 = second half
+初, 年初 = early nenpart
+中, 年中 = mid nenpart
+年代 = s
+本世纪, 这个世纪, 本世紀 = this century
+世纪 = century
+十年内 = within a decade
+未来, 今后, 接下来, 接下来的, 未來, 今後 = the next
+春季, 春天 = spring
+夏季, 夏天 = summer
+秋季, 秋天 = autumn
+冬季, 冬天 = winter
+几, 数, 幾, 數 = a few
+很快, 不久, 即将 = soon
+几年内, 未来几年, 未来几年内, 数年内, 几年之内 = in a few years
+一年半 = a year and a half
+半年 = half a year
+圣诞节 = christmas
+财年, 财政年度 = fiscal year
+"""

@@ -1,0 +1,77 @@
+"""The text of an amount made plain: dates masked, number words as digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+
+from ledger.domain.deadline_find import find_places
+from ledger.domain.deadline_words import ONES, TENS
+
+_LONG_AGO = date(1900, 1, 1)
+
+
+_VARIANTS = str.maketrans("‐‑‒–—−‘’％", "------''%")
+
+
+def normal(words: str) -> str:
+    """Return the text with one kind of dash, quote and space."""
+    text = unicodedata.normalize("NFC", words).translate(_VARIANTS)
+    return " ".join(text.split())
+
+
+def masked(text: str) -> str:
+    """Blank out dates, which are numbers too, unless nothing else is left."""
+    masked = text
+    for start, end, _ in reversed(find_places(text, _LONG_AGO, language="en")):
+        masked = masked[:start] + " " * (end - start) + masked[end:]
+    masked = re.sub(r"\b(?:[QH][1-4]|[1-4][QH]|FY)(?:\s?'?\d{2,4})?\b", " ", masked)
+    without_years = re.sub(
+        r"(?<![\w$€£.,])(?:19|20|21)\d\d(?![\w%,]|\.\d)(?!\s*(?:%|percent|users|people))",
+        " ",
+        masked,
+    )
+    return without_years if re.search(r"\d", without_years) else masked
+
+
+_ONES = {**ONES, "zero": 0, "a": 1, "an": 1}
+
+
+_SCALE_NAMES = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
+
+
+@cache
+def _word_patterns() -> tuple[re.Pattern[str], ...]:
+    ones = "|".join(sorted(ONES, key=len, reverse=True))
+    small = "|".join(word for word, number in ONES.items() if number < 10)
+    tens = "|".join(TENS)
+    return (
+        re.compile(rf"\bhalf an?\s+(?={_SCALE_NAMES})|\ba half\s+(?={_SCALE_NAMES})", re.I),
+        re.compile(rf"\b({ones}|an?|\d+) and a half\b", re.I),
+        re.compile(rf"\b({tens})[- ]({small})\b", re.I),
+        re.compile(rf"\b(?:an?)\s+(?={_SCALE_NAMES})", re.I),
+        re.compile(rf"\b({tens}|{ones}|zero)\b(?!\s+of\s+the)", re.I),
+        re.compile(r"\b(\d+) hundred\b", re.I),
+        re.compile(rf"\b({small}|an?|\d{{1,3}}) dozen\b", re.I),
+    )
+
+
+def numerals(text: str) -> str:
+    """Write number words as digits: "two and a half million" becomes "2.5 million"."""
+    half, and_half, compound, article, word, hundred, dozen = _word_patterns()
+    text = dozen.sub(lambda m: str(12 * _value(m.group(1))), text)
+    text = half.sub("0.5 ", text)
+    text = and_half.sub(lambda m: f"{_value(m.group(1))}.5", text)
+    text = compound.sub(lambda m: str(TENS[m[1].lower()] + ONES[m[2].lower()]), text)
+    text = article.sub("1 ", text)
+    text = word.sub(lambda m: str(_value(m.group(1))), text)
+    return hundred.sub(lambda m: f"{m[1]}00", text)
+
+
+def _value(word: str) -> int:
+    lowered = word.lower()
+    if lowered.isdigit():
+        return int(lowered)
+    return _ONES.get(lowered, TENS.get(lowered, 0))
