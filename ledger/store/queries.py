@@ -22,6 +22,7 @@ from ledger.store.reader import Reader
 if TYPE_CHECKING:
     from ledger.domain.entry import Entry
     from ledger.domain.fold import PredictionState
+    from ledger.domain.likeness import Candidate
     from ledger.domain.scorecard import Outcome
 
 _NEW_EVIDENCE = """EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
@@ -395,6 +396,19 @@ def twins(reader: Reader, speaker: str, claim_key: str) -> list[tuple[int, date]
         {"key": claim_key, "speaker": speaker},
     )
     return [(number, date.fromisoformat(said_on)) for number, said_on in found]
+
+
+def candidates(reader: Reader, speaker: str) -> list[Candidate]:
+    """Return everything a speaker predicted, drafts included, as far as likeness looks at it."""
+    from ledger.domain.likeness import Candidate
+
+    found = reader.rows(
+        "SELECT p.id, p.claim, p.deadline, p.strict FROM prediction p"
+        " JOIN speaker o ON o.slug = p.speaker"
+        " WHERE COALESCE(o.merged_into, o.slug) = :speaker ORDER BY p.id",
+        {"speaker": speaker},
+    )
+    return [Candidate(id, claim, _day(due), _day(strict)) for id, claim, due, strict in found]
 
 
 def origins(reader: Reader, keys: Iterable[str]) -> dict[str, int]:
