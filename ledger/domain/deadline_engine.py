@@ -58,6 +58,8 @@ class _Element(NamedTuple):
 
 
 Compiled = tuple[tuple[_Element, ...], Build]
+Candidate = tuple[tuple[_Element, ...], Build, frozenset[str] | None]
+State = tuple[int, tuple[Any, ...]]
 
 
 class Grammar:
@@ -76,7 +78,7 @@ class Grammar:
             for name, rules in groups.items()
         }
         self._firsts: dict[str, frozenset[str]] = {}
-        self._index: dict[tuple[str, str], Sequence[Compiled]] = {}
+        self._index: dict[tuple[str, str], Sequence[Candidate]] = {}
 
     def _compile(self, pattern: str) -> tuple[_Element, ...]:
         return tuple(self._element(part) for part in pattern.split())
@@ -89,40 +91,74 @@ class Grammar:
         words = frozenset() if is_group else frozenset(body.split("|"))
         return _Element(words, body if is_group else "", optional, star, body in self._silent)
 
-    def _first_of(self, group: str) -> frozenset[str]:
-        """Return the words with which a group can begin."""
-        if group in self.classes:
-            known = self.classes[group]
-            return frozenset([ANY_NUMBER]) if callable(known) else frozenset(known)
+    def first_of(self, group: str) -> frozenset[str]:
+        """Return the words with which a group can begin; ANYTHING when it can be empty."""
         if group not in self._firsts:
             self._firsts[group] = frozenset()
-            found: set[str] = set()
-            for elements, _ in self._rules[group]:
-                found |= self._first_of_rule(elements)
-            self._firsts[group] = frozenset(found)
+            self._firsts[group] = self._find_first_of(group)
         return self._firsts[group]
+
+    def _find_first_of(self, group: str) -> frozenset[str]:
+        known = self.classes.get(group)
+        if known is not None:
+            return frozenset([ANY_NUMBER]) if callable(known) else frozenset(known)
+        found: set[str] = set()
+        for elements, _ in self._rules[group]:
+            found |= self._first_of_rule(elements)
+        return frozenset(found)
 
     def _first_of_rule(self, elements: tuple[_Element, ...]) -> set[str]:
         found: set[str] = set()
         for element in elements:
-            words = {ANY_NUMBER if word.isdigit() else word for word in element.words}
-            found |= words or self._first_of(element.group)
+            found |= self._first_of_element(element)
             if not (element.optional or element.star):
                 return found
         return {ANYTHING}
 
-    def rules_for(self, group: str, word: str) -> Sequence[Compiled]:
-        """Return the rules of a group that can begin with a word, in their order."""
-        kind = ANY_NUMBER if word.isdigit() else word
-        if kind not in self._first_of(group):
+    def rules_for(self, group: str, kind: str) -> Sequence[Candidate]:
+        """Return the rules of a group that can begin with a word, or with ANY_NUMBER.
+
+        With each comes the set of words that may stand second; None when any word may.
+        """
+        if kind not in self.first_of(group):
             kind = ANYTHING
         key = (group, kind)
         if key not in self._index:
             wanted = {kind, ANYTHING}
             self._index[key] = [
-                rule for rule in self._rules[group] if self._first_of_rule(rule[0]) & wanted
+                (elements, build, self._second_of(elements, kind))
+                for elements, build in self._rules[group]
+                if self._first_of_rule(elements) & wanted
             ]
         return self._index[key]
+
+    def _second_of(self, elements: tuple[_Element, ...], kind: str) -> frozenset[str] | None:
+        """Return the words that can follow a first one; None when that is not known."""
+        first, rest = elements[0], elements[1:]
+        if not rest or first.star or not self._is_single(first):
+            return None
+        following = self._first_of_rule(rest)
+        if ANYTHING in following:
+            return None
+        if first.optional:
+            begins_here = kind in self._first_of_element(first)
+            if not begins_here or kind in following:
+                return None
+        return frozenset(following)
+
+    def _is_single(self, element: _Element) -> bool:
+        """Say whether an element always takes exactly one word."""
+        if element.words or element.group in self.classes:
+            return True
+        return all(
+            len(elements) == 1 and elements[0].words and not elements[0].optional
+            for elements, _ in self._rules[element.group]
+        )
+
+    def _first_of_element(self, element: _Element) -> frozenset[str]:
+        if not element.words:
+            return self.first_of(element.group)
+        return frozenset(ANY_NUMBER if word.isdigit() else word for word in element.words)
 
 
 class Parser:
@@ -131,6 +167,7 @@ class Parser:
     def __init__(self, grammar: Grammar, tokens: Sequence[Token], context: Context) -> None:
         self._grammar = grammar
         self._words = [token.text for token in tokens] + [""]
+        self._kinds = [ANY_NUMBER if word.isdigit() else word for word in self._words] + [""]
         self._context = context
         self._found: dict[tuple[str, int], Outcomes] = {}
 
@@ -149,7 +186,9 @@ class Parser:
             value = known(word) if callable(known) else known.get(word)
             return () if value is None else ((position + 1, value),)
         outcomes: list[tuple[int, Any]] = []
-        for elements, build in self._grammar.rules_for(group, word):
+        for elements, build, second in self._grammar.rules_for(group, self._kinds[position]):
+            if second is not None and self._kinds[position + 1] not in second:
+                continue
             for end, values in self._match(elements, position):
                 self._context.reach = end
                 value = self._build(build, values)
@@ -164,37 +203,46 @@ class Parser:
             self._context.hint("that is too far from the day it was said")
             return None
 
-    def _match(
-        self, elements: tuple[_Element, ...], position: int
-    ) -> list[tuple[int, tuple[Any, ...]]]:
-        states: list[tuple[int, tuple[Any, ...]]] = [(position, ())]
+    def _match(self, elements: tuple[_Element, ...], position: int) -> list[State]:
+        states: list[State] = [(position, ())]
         for element in elements:
-            following: list[tuple[int, tuple[Any, ...]]] = []
-            for at, values in states:
-                following.extend(self._step(element, at, values))
-            states = following
+            if len(states) == 1:
+                states = self._step(element, *states[0])
+            else:
+                states = [found for state in states for found in self._step(element, *state)]
             if not states:
                 break
         return states
 
-    def _step(
-        self, element: _Element, at: int, values: tuple[Any, ...]
-    ) -> list[tuple[int, tuple[Any, ...]]]:
-        if element.star:
-            return [self._run(element, at, values)]
+    def _step(self, element: _Element, at: int, values: tuple[Any, ...]) -> list[State]:
+        steps: list[State] = []
         if element.words:
-            steps = [(at + 1, values)] if self._words[at] in element.words else []
-        elif element.silent:
-            steps = [(end, values) for end, _ in self.parse(element.group, at)]
-        else:
-            steps = [(end, (*values, value)) for end, value in self.parse(element.group, at)]
-        return [*steps, (at, values)] if element.optional else steps
+            if self._words[at] in element.words:
+                steps = [(at + 1, values)]
+        elif element.star:
+            end, taken = self._run(element.group, at)
+            return [(end, (*values, taken))]
+        elif self._can_begin(element.group, at):
+            found = self.parse(element.group, at)
+            if element.silent:
+                steps = [(end, values) for end, _ in found]
+            else:
+                steps = [(end, (*values, value)) for end, value in found]
+        if element.optional:
+            steps.append((at, values))
+        return steps
 
-    def _run(
-        self, element: _Element, at: int, values: tuple[Any, ...]
-    ) -> tuple[int, tuple[Any, ...]]:
+    def _can_begin(self, group: str, at: int) -> bool:
+        first = self._grammar.first_of(group)
+        return self._kinds[at] in first or ANYTHING in first
+
+    def _run(self, group: str, at: int) -> tuple[int, tuple[Any, ...]]:
+        """Take as many of a group as there are; return where that ends, and their values."""
         taken: list[Any] = []
-        while outcomes := self.parse(element.group, at):
+        while self._can_begin(group, at):
+            outcomes = self.parse(group, at)
+            if not outcomes:
+                break
             at, value = max(outcomes, key=lambda outcome: outcome[0])
             taken.append(value)
-        return at, (*values, tuple(taken))
+        return at, tuple(taken)

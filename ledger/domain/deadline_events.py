@@ -12,47 +12,36 @@ from ledger.domain.deadline_spans import Context, Period, Span, ending, one_day
 from ledger.domain.deadline_values import Precision, say
 from ledger.domain.deadline_years import Years
 
+Holiday = Callable[[int], date]
+
 TABLE_DOUBT = "the day comes from a dated table and may move"
 
 
-def holiday(name: str) -> Callable[[Context], Period]:
-    """Return a reader of a holiday without a year: the first on or after the statement."""
-    find = events.HOLIDAYS[name]
-
-    def build(context: Context) -> Period:
-        year = context.said_on.year
-        day = next(d for d in map(find, (year, year + 1)) if d >= context.said_on)
-        return Period((one_day(day),), relative=True)
-
-    return build
+def holiday(context: Context, find: Holiday) -> Period:
+    """Read a holiday without a year: the first on or after the statement."""
+    year = context.said_on.year
+    day = next(d for d in map(find, (year, year + 1)) if d >= context.said_on)
+    return Period((one_day(day),), relative=True)
 
 
-def next_holiday(name: str) -> Callable[[Context], Period]:
-    """Return a reader of "next Christmas": the coming one, or the one of next year."""
-    find = events.HOLIDAYS[name]
-
-    def build(context: Context) -> Period:
-        year = context.said_on.year
-        coming = next(d for d in map(find, (year, year + 1)) if d > context.said_on)
-        days = dict.fromkeys((coming, find(year + 1)))
-        return Period(tuple(one_day(day) for day in days), relative=True)
-
-    return build
+def next_holiday(context: Context, find: Holiday) -> Period:
+    """Read "next Christmas": the coming one, or the one of next year."""
+    year = context.said_on.year
+    coming = next(d for d in map(find, (year, year + 1)) if d > context.said_on)
+    days = dict.fromkeys((coming, find(year + 1)))
+    return Period(tuple(one_day(day) for day in days), relative=True)
 
 
-def holiday_in(name: str) -> Callable[[Context, Years], Period]:
-    """Return a reader of a holiday of a given year."""
-    find = events.HOLIDAYS[name]
-    return lambda context, years: Period((one_day(find(years.refs[0].label)),))
+def holiday_in(context: Context, find: Holiday, years: Years) -> Period:
+    """Read a holiday of a given year."""
+    return Period((one_day(find(years.refs[0].label)),))
 
 
-def _holiday_rules() -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    for name in events.HOLIDAYS:
-        rules.append(Rule(f"DET? {name} of|in? YEARS", holiday_in(name), f"{name} 2026"))
-        rules.append(Rule(f"THIS? coming? {name}", holiday(name), name))
-        rules.append(Rule(f"next {name}", next_holiday(name), f"next {name}"))
-    return tuple(rules)
+def _named(find: Holiday) -> Callable[[Context], Holiday]:
+    return lambda context: find
+
+
+HOLIDAY_NAMES = tuple(Rule(name, _named(find), name) for name, find in events.HOLIDAYS.items())
 
 
 def holidays(context: Context, years: Years | None = None) -> Period:
@@ -154,7 +143,9 @@ def school_year(context: Context, first: int, second: int) -> Period | None:
 
 
 EVENT_RULES = (
-    *_holiday_rules(),
+    Rule("DET? HOLIDAY of|in? YEARS", holiday_in, "Christmas 2026"),
+    Rule("THIS? coming? HOLIDAY", holiday, "Christmas"),
+    Rule("next HOLIDAY", next_holiday, "next Christmas"),
     Rule("DET? holidays", holidays, "the holidays"),
     Rule("THIS? year? '? s? holidays", holidays, "this year's holidays"),
     Rule("THIS? holiday season", holidays, "the holiday season"),

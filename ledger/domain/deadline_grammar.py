@@ -12,7 +12,7 @@ from typing import Any
 from ledger.domain import deadline_words as words
 from ledger.domain.deadline_combine import before_or_on, by, onset, until, within
 from ledger.domain.deadline_engine import Grammar, Rule
-from ledger.domain.deadline_events import EVENT_RULES
+from ledger.domain.deadline_events import EVENT_RULES, HOLIDAY_NAMES
 from ledger.domain.deadline_lengths import LENGTH_RULES, NUMBER_RULES, SIMPLE_LENGTHS
 from ledger.domain.deadline_phrases import bygone, fixed, relation, repeated, same
 from ledger.domain.deadline_quarters import (
@@ -251,6 +251,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "NUMERIC": NUMERIC_RULES,
     "DAYP": DAY_RULES,
     "NAMED": EVENT_RULES,
+    "HOLIDAY": HOLIDAY_NAMES,
     "COUNT": NUMBER_RULES,
     "SIMPLELENGTH": SIMPLE_LENGTHS,
     "LENGTH": LENGTH_RULES,

@@ -64,6 +64,7 @@ from ledger.domain.deadline_seasons import (
     decade_part,
     middle_of_century,
     middle_of_decade,
+    middle_of_named_decade,
     next_season,
     northern,
     northern_of,
@@ -170,9 +171,7 @@ PERIOD_RULES = (
     ),
     Rule("DET? PART to|-|or PART PARTABLE", spans_either, "mid to late January"),
     Rule("DET? PART DECADE4", decade_part, "the mid-2030s"),
-    Rule(
-        "DET? MIDDLE of DET? DECADE4", lambda c, d: decade_part(c, "mid", d), "the middle of the 2030s"
-    ),
+    Rule("DET? MIDDLE of DET? DECADE4", middle_of_named_decade, "the middle of the 2030s"),
     Rule("mid century", middle_of_century, "mid-century"),
     Rule("midcentury", middle_of_century, "midcentury"),
     Rule("DET? MIDDLE of THIS? century", middle_of_century, "the middle of the century"),

@@ -132,6 +132,11 @@ def decade_half(context: Context, which: int, period: Period) -> Period:
     return Period(tuple(spans), relative=period.relative)
 
 
+def middle_of_named_decade(context: Context, first: int) -> Period:
+    """Read "the middle of the 2030s"."""
+    return decade_part(context, "mid", first)
+
+
 def middle_of_decade(context: Context, period: Period) -> Period:
     """Read "the middle of the decade": around the end of its fifth year."""
     first = period.spans[0].first.year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_quarters_and_halves_tile_the_fiscal_year(calendar: FiscalCalendar) -> N
         assert quarters[0][0] == first
         assert quarters[3][1] == last
         assert calendar.year(label + 1)[0] == last + calendars.ONE_DAY
-        for before, after in zip(quarters, quarters[1:], strict=False):
+        for before, after in pairwise(quarters):
             assert after[0] == before[1] + calendars.ONE_DAY
         assert calendar.half(label, 1) == (first, quarters[1][1])
         assert calendar.half(label, 2) == (quarters[2][0], last)

@@ -25,26 +25,24 @@ KNOWN_WORDS = sorted(
         if part[0].islower() or not part[0].isalpha()
         for word in part.rstrip("?*").split("|")
     }
-    | set(
-        [
-            "june",
-            "dec",
-            "friday",
-            "summer",
-            "2026",
-            "'26",
-            "31",
-            "12",
-            "1",
-            "18",
-            "two",
-            "twelve",
-            "years",
-            "months",
-            "day",
-            "third",
-        ]
-    )
+    | {
+        "june",
+        "dec",
+        "friday",
+        "summer",
+        "2026",
+        "'26",
+        "31",
+        "12",
+        "1",
+        "18",
+        "two",
+        "twelve",
+        "years",
+        "months",
+        "day",
+        "third",
+    }
 )
 phrases = st.lists(st.sampled_from(KNOWN_WORDS), min_size=1, max_size=7).map(" ".join)
 texts = st.one_of(st.text(max_size=60), phrases)
