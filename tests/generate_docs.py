@@ -33,7 +33,7 @@ interrupted.
 def cli_page() -> str:
     """Return docs/cli.md: the help of every command, as a terminal of 80 columns shows it."""
     parts = [CLI_HEAD, _section("ledger", cli.root, None)]
-    context = click.Context(cli.root, info_name="ledger")
+    context = click.Context(cli.root, info_name="ledger", help_option_names=["-h", "--help"])
     for name in cli.COMMANDS:
         command = cli.root.get_command(context, name)
         assert command is not None, name
@@ -55,9 +55,13 @@ def _sections(title: str, command: click.Command, parent: click.Context) -> list
 
 def _section(title: str, command: click.Command, parent: click.Context | None) -> str:
     context = click.Context(
-        command, parent=parent, info_name=title.split()[-1], terminal_width=80,
+        command,
+        parent=parent,
+        info_name=title.split()[-1],
+        terminal_width=80,
         max_content_width=80,
-    )  # fmt: skip
+        help_option_names=["-h", "--help"],
+    )
     return f"## {title}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
 
 

@@ -194,7 +194,6 @@ def test_the_package_runs_as_a_module(installed: Path, elsewhere: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="`ledger init` is not there yet: remove this line with it")
 def test_an_installed_copy_starts_a_ledger(installed: Path, elsewhere: Path) -> None:
     run(installed / "ledger", "init", "ledger.db", cwd=elsewhere)
 
@@ -202,7 +201,6 @@ def test_an_installed_copy_starts_a_ledger(installed: Path, elsewhere: Path) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="`ledger demo` is not there yet: remove this line with it")
 def test_an_installed_copy_shows_the_demo(installed: Path, elsewhere: Path) -> None:
     printed = run(installed / "ledger", "demo", cwd=elsewhere)
 

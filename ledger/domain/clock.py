@@ -6,7 +6,7 @@ future only when it has begun nowhere.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 
 def deadline_day(now: datetime) -> date:
@@ -21,4 +21,4 @@ def latest_day(now: datetime) -> date:
 
 def utc_day(now: datetime) -> date:
     """Return the date at UTC, by which recorded entries are dated."""
-    return now.astimezone(timezone.utc).date()
+    return now.astimezone(UTC).date()

@@ -55,6 +55,13 @@ MAYBE = st.none() | TEXT
 PAST = st.dates(date(1990, 1, 1), date(2026, 11, 22))
 URL = st.builds("https://example.org/{}".format, st.text("abc;\\,=&?%'", max_size=8))
 
+
+def _can_be_told_apart(people: Sequence[Speaker]) -> bool:
+    """Say whether no name or alias means two of them; a file could not tell which is meant."""
+    keys = [{text_key(name) for name in (one.name, *one.aliases)} for one in people]
+    return sum(map(len, keys)) == len(set().union(*keys))
+
+
 SPEAKERS = st.lists(
     st.builds(
         Speaker,
@@ -71,7 +78,7 @@ SPEAKERS = st.lists(
     min_size=1,
     max_size=3,
     unique_by=lambda one: text_key(one.name),
-)
+).filter(lambda people: _can_be_told_apart(people))
 
 EVIDENCE = st.builds(
     Evidence,
