@@ -160,7 +160,9 @@ def slashed(context: Context, one: int, two: int, number: int) -> Period | None:
 
 
 def slashed_without_year(context: Context, one: int, two: int) -> Period | None:
-    """Read 6/30, the coming one; two readings unless one is impossible."""
+    """Read 6/30, the coming one; two readings unless one is impossible. 24/7 is no day."""
+    if (one, two) == (24, 7):
+        return None
     spans: list[Span] = []
     for day, month in dict.fromkeys(((one, two), (two, one))):
         known = context.order is None or (context.order == "dmy") == ((day, month) == (one, two))

@@ -135,6 +135,7 @@ SILENT = frozenset(
     [
         "DET",
         "DISTANT",
+        "OUTSIDE",
         "THIS",
         "FISCAL",
         "FISCALYEAR",
@@ -184,6 +185,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "MIDDLE": _words("middle|midpoint|halfway, halfway|midway point? through, mid point?"),
     "NEXT": _words("the? next|coming, course of the next|coming, the next, these next"),
     "COURSE": _words("course of"),
+    "OUTSIDE": _words("at the outside|most|latest, at most, max, maximum, tops"),
     "LATER": _words("away|hence|out, from now|today|here, from right now, ' s? time, s time"),
     "VAGUEREL": _words("in|within|over|during|for|through|inside|by, over the course of"),
     "SEVERAL": _words(

@@ -69,9 +69,16 @@ def two_lengths(context: Context, low: Length, high: Length) -> Length | None:
     return Length(low.low, high.high, low.doubt or high.doubt) if low.high < high.high else None
 
 
-def sum_of_lengths(context: Context, one: Length, two: Length) -> Length:
-    """Read "two years and three months"."""
-    total = one.high[0] + two.high[0], one.high[1] + two.high[1]
+def sum_of_lengths(context: Context, one: Length, two: Length) -> Length | None:
+    """Read "two years and three months": the second must be less than one unit of the first."""
+    months, days = one.high
+    rest_months, rest_days = two.high
+    years_and_months = months and months % 1200 == 0 and 0 < rest_months < 1200
+    months_and_days = months and not rest_months and 0 < rest_days < 3100
+    weeks_and_days = not months and days % 700 == 0 and not rest_months and 0 < rest_days < 700
+    if not (years_and_months or months_and_days or weeks_and_days):
+        return None
+    total = months + rest_months, days + rest_days
     return Length(total, total, one.doubt or two.doubt)
 
 
@@ -229,6 +236,9 @@ LENGTH_RULES = (
     Rule("SIMPLELENGTH to|-|or|and SIMPLELENGTH", two_lengths, "18 months to two years"),
     Rule("between SIMPLELENGTH and SIMPLELENGTH", two_lengths, "between a year and two years"),
     Rule("SIMPLELENGTH and? SIMPLELENGTH", sum_of_lengths, "two years and three months"),
+    Rule(
+        "SIMPLELENGTH SIMPLELENGTH OUTSIDE", two_lengths, "three months, six months at the outside"
+    ),
     Rule("COUNT and a half UNIT", and_a_half, "two and a half years"),
     Rule("COUNT 1 / 2 UNIT", and_a_half, "2 1/2 years"),
     Rule("COUNT UNIT and a half", and_a_half, "two years and a half"),

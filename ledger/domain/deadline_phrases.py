@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -33,7 +33,6 @@ from ledger.domain.deadline_days import (
 from ledger.domain.deadline_lengths import (
     Length,
     count_from,
-    length_after_day,
     one_unit,
     period_of,
 )
@@ -322,7 +321,8 @@ def until_end_of_day(context: Context, hedges: Any, *rest: Any) -> Found | None:
 
 def week_after_day(context: Context, day: Period) -> Period | None:
     """Read "Friday week": a week after the coming Friday."""
-    return length_after_day(context, one_unit(context, "week"), day)
+    spans = (one_day(span.last + timedelta(weeks=1)) for span in day.spans)
+    return Period(tuple(spans), day.doubt, relative=True)
 
 
 def coming_unit(context: Context, unit: str) -> Period | None:
