@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from ledger.commands.paper import format_of, page_of, write, write_data
+from ledger.commands.paper import format_of, write
 from ledger.commands.past import reading, recorded_day
 from ledger.commands.session import Session, declare
 from ledger.domain import board as domain
@@ -48,7 +48,7 @@ def command(
     )
     ordered = sorted(board.rows, key=lambda row: (names[row.speaker].casefold(), row.speaker))
     board = replace(board, rows=tuple(ordered))
-    page = page_of(session)
+    page = session.page
     page = page if day.is_now else replace(page, today=day.due)
     by = recorded_day(session, recorded_by)
     asked = (
@@ -57,7 +57,7 @@ def command(
         f"recorded by {by}" if by else "",
     )
     if kind == "json":
-        write_data(session, {**render.board_data(board, names), "recorded_by": by})
+        session.data({**render.board_data(board, names), "recorded_by": by})
     elif by and nothing:
         write(session, [f"Nothing was recorded by {by}."])
     elif kind == "md":

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import click
 
-from ledger.commands.paper import format_of, is_new, page_of, when, write, write_data
+from ledger.commands.paper import format_of, is_new, when, write
 from ledger.commands.session import Session, declare
 from ledger.commands.status import COMING, show_empty
 from ledger.domain.line import Line
@@ -44,13 +44,13 @@ def command(session: Session, within: str | None, exit_code: bool) -> None:
         session.leave(SOMETHING_DUE)
     if kind == "json":
         wanted = [*due, *coming] if within else due
-        write_data(session, [rows.data_of(line) for line in wanted])
+        session.data([rows.data_of(line) for line in wanted])
         return
     if nothing:
         show_empty(session)
         return
     ahead = f"in the next {plural(days, 'day')}" if days is not None else ""
-    write(session, lists.due_page(due, coming, page_of(session), when=when(session), within=ahead))
+    write(session, lists.due_page(due, coming, session.page, when=when(session), within=ahead))
     if due:
         session.hint("\nNext:  ledger resolve    settle what the evidence decides, judge the rest")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ledger.commands.paper import format_of, page_of, write, write_data
+from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.domain.entry import PREDICTION_AMENDED, Entry, prediction_subject
 from ledger.domain.fold import undone
@@ -41,10 +41,10 @@ def command(session: Session, id: int | None, limit: int | None) -> None:
         subjects = {subject: queries.entries(reader, subject) for subject in amended}
     if kind == "json":
         dead = undone(undos)
-        write_data(session, [render.entry_data(entry, dead) for entry in found])
+        session.data([render.entry_data(entry, dead) for entry in found])
         return
     told = render.tell(found, subjects, undos)
-    lines = render.page_of_history(told, page_of(session))
+    lines = render.page_of_history(told, session.page)
     write(session, lines or ["Nothing was written yet."])
 
 

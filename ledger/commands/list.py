@@ -12,11 +12,9 @@ from ledger.commands.paper import (
     day_option,
     format_of,
     is_new,
-    page_of,
     when,
     write,
     write_csv,
-    write_data,
 )
 from ledger.commands.session import Session, declare
 from ledger.commands.status import show_empty
@@ -103,12 +101,12 @@ def _answer(
     if kind in ("json", "csv"):
         members = names or list(rows.MEMBERS)
         data = [rows.data_of(line, members) for line in found]
-        return write_data(session, data) if kind == "json" else write_csv(session, members, data)
+        return session.data(data) if kind == "json" else write_csv(session, members, data)
     if nothing:
         return show_empty(session)
     if not found:
         return write(session, [f"No prediction{_asked(session, given)}."])
-    page = page_of(session)
+    page = session.page
     if kind == "md":
         return write(session, markdown.list_page(found, page))
     if names:

@@ -4,43 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from ledger.commands.session import Session, read_day
 from ledger.errors import Unusable
-from ledger.render.page import Page
-from ledger.render.safe import carries_marks, for_stream
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula."""
 
 
-def page_of(session: Session) -> Page:
-    """Return the sheet to write on.
-
-    Nothing is cut in a pipe or a file, unless ``COLUMNS`` is set there: then somebody wants it.
-    """
-    fits = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
-    plain = not carries_marks(sys.stdout.encoding)
-    return Page(session.as_of, session.width, cut=fits, ascii=plain)
-
-
 def write(session: Session, lines: Iterable[str]) -> None:
-    """Print lines of an answer, in characters that the stream can carry."""
-    session.out(for_stream("\n".join(lines), sys.stdout.encoding))
-
-
-def write_data(session: Session, value: Any) -> None:
-    """Print an answer as JSON; where the stream cannot carry every letter, as escapes."""
-    if carries_marks(sys.stdout.encoding):
-        session.data(value)
-    else:
-        session.out(json.dumps(value, indent=2, default=str))
+    """Print lines of an answer."""
+    session.out("\n".join(lines))
 
 
 def write_csv(session: Session, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -50,7 +27,7 @@ def write_csv(session: Session, names: Sequence[str], rows: Iterable[Mapping[str
     writer.writerow(names)
     for row in rows:
         writer.writerow([_inert(row[name]) for name in names])
-    session.out(for_stream(sheet.getvalue().removesuffix("\n"), sys.stdout.encoding))
+    session.out(sheet.getvalue().removesuffix("\n"))
 
 
 def _inert(value: Any) -> Any:

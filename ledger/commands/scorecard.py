@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from ledger.commands.paper import day_option, format_of, page_of, write, write_data
+from ledger.commands.paper import day_option, format_of, write
 from ledger.commands.past import reading, recorded_day
 from ledger.commands.session import Session, declare
 from ledger.domain.line import Line, SpeakerLine
@@ -57,10 +57,10 @@ def command(session: Session, speaker: str, **given: Any) -> None:
         sheet = _sheet(session, then, day, who, given)
         nothing = queries.newest_id(then) is None
     key = given["figure"] or (HEADLINE if given["explain"] else None)
-    page = page_of(session)
+    page = session.page
     page = page if day.is_now else replace(page, today=day.due)
     if kind == "json":
-        write_data(session, render.card_data(sheet, key))
+        session.data(render.card_data(sheet, key))
     elif given["recorded_by"] and not sheet.lines:
         whose = "Nothing" if nothing else f"Nothing by {who.name}"
         write(session, [f"{whose} was recorded by {sheet.recorded_by}."])

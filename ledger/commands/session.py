@@ -23,6 +23,7 @@ import click
 
 from ledger.domain.status import Day
 from ledger.errors import LedgerMissing, Unusable
+from ledger.render.safe import carries_marks, for_stream
 from ledger.store.address import shown, sqlite_path, to_url
 from ledger.store.reader import Reader, open_reader
 
@@ -245,12 +246,16 @@ class Session:
 
     @cached_property
     def page(self) -> Page:
-        """Return the sheet that answers are laid out on."""
-        from ledger.render.page import Page
-        from ledger.render.safe import carries_marks
+        """Return the sheet that answers are laid out on.
 
+        Nothing is cut in a pipe or a file, unless ``COLUMNS`` is set there: then somebody
+        wants it.
+        """
+        from ledger.render.page import Page
+
+        fits = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
         plain = not carries_marks(sys.stdout.encoding)
-        return Page(self.as_of, self.width, ascii=plain)
+        return Page(self.as_of, self.width, cut=fits, ascii=plain)
 
     @cached_property
     def actor(self) -> str:
@@ -334,20 +339,24 @@ class Session:
 
     def out(self, text: str) -> None:
         """Print an answer, with its colours only if they are wanted."""
-        click.echo(text, color=self.color)
+        click.echo(for_stream(text, sys.stdout.encoding), color=self.color)
 
     def say(self, text: str) -> None:
         """Print a message that is not the answer, to stderr."""
-        click.echo(text, err=True)
+        click.echo(for_stream(text, sys.stderr.encoding), err=True)
 
     def hint(self, text: str) -> None:
         """Print the likely next step, to stderr, if a person is looking."""
         if not self.quiet and sys.stderr.isatty():
-            click.echo(text, err=True)
+            self.say(text)
 
     def data(self, value: Any) -> None:
-        """Print an answer as JSON: days as ISO text, nothing left out, stable bytes."""
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+        """Print an answer as JSON: days as ISO text, nothing left out, stable bytes.
+
+        What the stream cannot carry is escaped, so that nothing is lost.
+        """
+        plain = not carries_marks(sys.stdout.encoding)
+        click.echo(json.dumps(value, ensure_ascii=plain, indent=2, default=_plain))
 
     def leave(self, code: int) -> None:
         """Set the exit code for when the command has said all it has to say."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ledger.commands.paper import format_of, page_of, write, write_data
+from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.domain.entry import prediction_subject
 from ledger.render import prediction as render
@@ -27,9 +27,9 @@ def command(session: Session, id: int) -> None:
     with session.reader() as reader:
         shown = gathered(reader, session, id)
     if kind == "json":
-        write_data(session, render.show_data(shown))
+        session.data(render.show_data(shown))
         return
-    write(session, render.show_page(shown, page_of(session)))
+    write(session, render.show_page(shown, session.page))
     if shown.line.status == "due":
         session.hint(f"\nNext:  ledger resolve {id}    ledger cite {id} URL")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ledger.commands.paper import format_of, is_new, page_of, write, write_csv, write_data
+from ledger.commands.paper import format_of, is_new, write, write_csv
 from ledger.commands.session import Session, declare, global_options
 from ledger.commands.status import show_empty
 from ledger.render import speakers as render
@@ -29,11 +29,11 @@ def list_command(session: Session) -> None:
             found = queries.speakers(reader)
     data = [render.speaker_data(one) for one in found]
     if kind == "json":
-        write_data(session, data)
+        session.data(data)
     elif kind == "csv":
         write_csv(session, MEMBERS, data)
     elif found:
-        write(session, render.speakers_page(found, page_of(session)))
+        write(session, render.speakers_page(found, session.page))
     else:
         show_empty(session)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.commands.paper import format_of, is_new, page_of, when, write, write_data
+from ledger.commands.paper import format_of, is_new, when, write
 from ledger.commands.session import Session
 from ledger.domain.line import Line
 from ledger.domain.status import Status
@@ -18,7 +18,7 @@ def show(session: Session) -> None:
     kind = format_of(session, "text", "json")
     counts, speakers, due, coming, drafts = _read(session)
     if kind == "json":
-        write_data(session, {
+        session.data({
             "as_of": session.as_of,
             "predictions": sum(counts.values()),
             "speakers": speakers,
@@ -35,7 +35,7 @@ def show(session: Session) -> None:
     if not counts:
         show_empty(session, drafts)
         return
-    page = page_of(session)
+    page = session.page
     write(session, lists.status_page(counts, speakers, due, coming, page, when(session)))
     if drafts:
         write(session, [""])

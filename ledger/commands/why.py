@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ledger.commands.paper import format_of, page_of, write, write_data
+from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.commands.show import gathered
 from ledger.domain.fold import earlier_verdicts
@@ -32,9 +32,9 @@ def command(session: Session, id: int) -> None:
     with session.reader() as reader:
         why = _gathered(reader, session, id)
     if kind == "json":
-        write_data(session, render.why_data(why))
+        session.data(render.why_data(why))
         return
-    write(session, render.why_page(why, page_of(session)))
+    write(session, render.why_page(why, session.page))
 
 
 def _gathered(reader: Reader, session: Session, number: int) -> render.Why:

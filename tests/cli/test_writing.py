@@ -196,3 +196,15 @@ cite 1 https://example.org/now --for --happened 2025-03-01
     with open_reader(ledger_url) as reader:
         found = reader.rows("SELECT place, verdict FROM resolution ORDER BY place")
     assert found == [(0, "missed"), (1, "late")]
+
+
+def test_a_terminal_that_is_not_utf_8_gets_an_answer_it_can_show(sqlite_ledger: str) -> None:
+    added = run(
+        "add", "Größe 10 → 20 next year", "https://e.org", "-s", "Žofie", "--new-speaker",
+        url=sqlite_ledger, encoding="ascii",
+    )  # fmt: skip
+    listed = run("list", "--json", url=sqlite_ledger, encoding="ascii")
+
+    assert added.exit_code == 0
+    assert "Added #1" in added.stdout
+    assert "Gr\\u00f6\\u00dfe" in listed.stdout
