@@ -42,6 +42,11 @@ def within(span: Span) -> Window:
     return Window(span.first, _last_days(span))
 
 
+def shorter_than(span: Span) -> Window:
+    """Read "in less than two years": only a length of time can follow."""
+    return within(span)
+
+
 def by(span: Span) -> Window:
     """Read "by 2026": before it begins, or before it is over; by a day includes the day."""
     if span.by is None:

@@ -19,6 +19,7 @@ from ledger.domain.deadline_combine import (
     lower_bound,
     no_later_than,
     onset,
+    shorter_than,
     until,
     within,
 )
@@ -37,7 +38,7 @@ from ledger.domain.deadline_lengths import (
     period_of,
 )
 from ledger.domain.deadline_quarters import quarter_after, quarter_of
-from ledger.domain.deadline_seasons import decade_after
+from ledger.domain.deadline_seasons import decade_after, season_of
 from ledger.domain.deadline_spans import Context, Period, Span, one_day
 from ledger.domain.deadline_values import Choice, Precision, say
 from ledger.domain.deadline_weeks import week_after
@@ -151,6 +152,11 @@ def _month_after(day: date, month: int) -> Span:
     return month_span(day.year + (month < day.month), month)
 
 
+def seasons_either(context: Context, one: str, two: str, number: int) -> Period | None:
+    """Read "spring or summer 2026"."""
+    return either(context, season_of(context, one, number), season_of(context, two, number))
+
+
 def quarters_either(context: Context, one: int, two: int, years: Years) -> Period | None:
     """Read "Q2 or Q3 of 2026"."""
     pair = quarter_of(context, one, years), quarter_of(context, two, years)
@@ -196,6 +202,8 @@ def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found | Non
         relate = by
     if relate in (before, before_or_on, until, onset) and period.is_length:
         # "before two years" is no deadline, and in other languages it means two years ago.
+        return None
+    if relate is shorter_than and not period.is_length:
         return None
     return combine(context, relate, period, doubt, "".join(clocks[:1]))
 

@@ -48,6 +48,7 @@ from ledger.domain.deadline_phrases import (
     quarters_either,
     quarters_stretch,
     same,
+    seasons_either,
     spans_either,
     stretch,
     this_or_next,
@@ -344,6 +345,7 @@ WEEK_RULES = (
 SEASON_RULES = (
     Rule("DET? SEASON of? YEAR4", season_of, "summer 2026"),
     Rule("DET? SEASON of? ' YY", season_of, "summer '26"),
+    Rule("DET? SEASON or|to|-|/ SEASON of? YEAR4", seasons_either, "spring or summer 2026"),
     Rule("YEAR4 nen? SEASON", lambda c, y, s: season_of(c, s, y), "2026 summer"),
     Rule("DET? SEASON of? RELYEAR", season_of_years, "summer of next year"),
     Rule("DET? SEASON of? YEAR4 /|- YEARNO", season_pair, "winter 2025/26"),

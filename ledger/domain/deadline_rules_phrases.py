@@ -5,7 +5,15 @@ Where two rules fit, the earlier one counts. A test reads every example.
 
 from __future__ import annotations
 
-from ledger.domain.deadline_combine import before, by, no_later_than, onset, until, within
+from ledger.domain.deadline_combine import (
+    before,
+    by,
+    no_later_than,
+    onset,
+    shorter_than,
+    until,
+    within,
+)
 from ledger.domain.deadline_days import day_of, days_away, flip, iso_day
 from ledger.domain.deadline_engine import Rule
 from ledger.domain.deadline_lengths import period_of
@@ -52,12 +60,12 @@ RELATIONS = (
     ),
     Rule("in|during|within all|whole of?", relation(within), "in all of 2026"),
     Rule("as of|at", relation(within), "as of 31 March 2026"),
-    Rule("in|within|at? less|fewer than", relation(within), "in less than two years"),
-    Rule("in|within? no|not more|longer than", relation(within), "in no more than two years"),
-    Rule("in|within? at most", relation(within), "in at most two years"),
-    Rule("in|within? as many as", relation(within), "in as many as three years"),
-    Rule("in|within under", relation(within), "in under two years"),
-    Rule("under", relation(within), "under two years"),
+    Rule("in|within|at? less|fewer than", relation(shorter_than), "in less than two years"),
+    Rule("in|within? no|not more|longer than", relation(shorter_than), "in no more than a year"),
+    Rule("in|within? at most", relation(shorter_than), "in at most two years"),
+    Rule("in|within? as many as", relation(shorter_than), "in as many as three years"),
+    Rule("in|within under", relation(shorter_than), "in under two years"),
+    Rule("under", relation(shorter_than), "under two years"),
     Rule("by|come", relation(by), "by 2026"),
     Rule("by the time of", relation(by), "by the time of the Olympics"),
     Rule("before|ere", relation(before), "before 2026"),
@@ -66,7 +74,7 @@ RELATIONS = (
     Rule("in advance of", relation(before), "in advance of the Olympics"),
     Rule("earlier|sooner than", relation(before), "earlier than 2028"),
     Rule("by? no|not later than by|in?", relation(no_later_than), "no later than June"),
-    Rule("not? beyond|past by?", relation(no_later_than), ""),
+    Rule("not beyond|past", relation(no_later_than), "not beyond 2027"),
     Rule("not after", relation(no_later_than), "not after 2027"),
     Rule("on|in|by or before", relation(no_later_than), "on or before 31 December 2026"),
     Rule("before or on|in|by", relation(no_later_than), "before or on 15 January 2026"),
@@ -101,8 +109,8 @@ HEDGES = (
     Rule("we|i expect it|this|that?", fixed(""), "we expect it"),
     Rule("at some point|stage|time", fixed(""), "at some point"),
     Rule("some time", fixed(""), "some time"),
-    Rule("on track|course|schedule for|to?", fixed(""), "on track for"),
-    Rule("scheduled|slated|expected|planned|set|due for|to?", fixed(""), "scheduled for"),
+    Rule("on track|course|schedule for?", fixed(""), "on track for"),
+    Rule("scheduled|slated|expected|planned|set|due for?", fixed(""), "scheduled for"),
     Rule("we|it|they|i|he|she ' ll", fixed(""), "we'll"),
     Rule("we|it|they|i|he|she will", fixed(""), "we will"),
 )
