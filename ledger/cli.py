@@ -49,6 +49,7 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", "Write everything to a file.", "Keep"),
     "init": Entry("init", "Start a ledger, or bring one up to date.", "Keep"),
     "demo": Entry("demo", "Look around in real, sourced predictions.", "Keep"),
+    "help": Entry("help", "Explain a topic, or a command.", "Set up"),
 }
 """Every command in the order of ``ledger --help``."""
 
@@ -101,9 +102,11 @@ class Root(click.Group):
                     col_max=12,
                 )
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples as they are."""
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, the commands and then the options: what is looked for, first."""
         formatter.write(f"\n{EXAMPLES}")
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
 
 
 @click.group(

@@ -104,3 +104,17 @@ class PersonNeeded(LedgerError):
     """A person has to decide, and none is here to be asked."""
 
     exit_code = 5
+
+
+EXIT_CODES: tuple[tuple[int, str], ...] = (
+    (0, "done; an empty list is done too"),
+    (1, "refused by a rule, or some rows failed; with --exit-code: something was found"),
+    (2, "the command line is wrong: an unknown option, a wrong or ambiguous date"),
+    (3, "not found: speaker, prediction, file or ledger"),
+    (4, "already there: the same claim, the same evidence, a verdict in force, a file"),
+    (5, "a person is needed, and none is here to be asked"),
+    (6, "verify alone: what the ledger was compared with is out of date"),
+    (7, "verify alone: it cannot be told (1 means that something was altered)"),
+    (130, "interrupted; nothing half done was saved"),
+)
+"""Every code a command leaves with, and what it means."""

@@ -39,6 +39,7 @@ def command(session: Session, file: str, force: bool) -> None:
       ledger export claims.csv
       ledger export --format json
       ledger export --format md board.md
+
     The format follows from the file's name, else it is jsonl. Without a file it goes to
     standard output.
     """

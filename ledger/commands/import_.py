@@ -49,6 +49,7 @@ def command(session: Session, file: str, **given: Any) -> None:
       ledger import claims.csv
     A ledger's own log, into an empty ledger:
       ledger import ledger.jsonl --db copy.db
+
     The format follows from the file's name; --format csv or jsonl says it. An import is one
     action: one undo takes all of it back. The same file twice adds nothing.
     """

@@ -35,7 +35,7 @@ def command(session: Session, ids: tuple[int, ...], **given: Any) -> None:
     """Give verdicts: by rule, or by you.
 
     \b
-    Without a verdict the rules settle what the evidence decides, and list the rest:
+    Without a verdict the rules settle what they can, and list the rest:
       ledger resolve
     By hand, with a reason and at least one link:
       ledger resolve 12 --verdict missed --because 'the report counts 1,912' \\

@@ -1,0 +1,224 @@
+"""What ``ledger help TOPIC`` says, made of the tables that the program itself goes by.
+
+Where a page shows how words are read, it reads them; where it names a threshold, it asks the
+policy.  Nothing here can say otherwise than the code does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from ledger.commands.settings import ENVIRONMENT, SETTINGS
+from ledger.domain.deadline import Reading, Status, read, read_past_day
+from ledger.domain.deadline_languages import LANGUAGES
+from ledger.domain.prediction import Stance, Verdict
+from ledger.domain.resolver import AFTER_MISSED, REASONS, RULES
+from ledger.domain.scorecard_model import POLICY
+from ledger.errors import EXIT_CODES
+from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED
+from ledger.render.days import weekday
+from ledger.render.marks import mark
+from ledger.render.rows import MEMBERS
+from ledger.render.topics import Row, Section, Topic
+
+SAID: Final = date(2024, 7, 23)
+"""The day on which the words of the page about dates were said."""
+
+LOGGED: Final = date(2026, 11, 23)
+"""The day from which that page looks back."""
+
+WORDS: Final = (
+    "2025-12-31", "31 Dec 2025", "31/12/2025", "2025-12-1", "in 2025", "by the end of 2025",
+    "eoy 2025", "this year", "end of next year", "Q4 2025", "H1 2026", "Dec 2026", "2026-12",
+    "in 18 months", "within two years", "in a decade", "by Christmas", "before 2026",
+    "no later than June 2025", "bis Ende 2025", "by 2025", "by June 2025", "mid-2027",
+    "early 2026", "summer 2026", "about two years", "03/04/2027", "this decade", "next Friday",
+    "soon", "a few years", "as early as 2027", "FY26", "May", "31 Feb 2027", "after AGI",
+)  # fmt: skip
+"""Words people say; the page sorts them by what the reader makes of them."""
+
+PAST_WORDS: Final = ("2026-01-12", "12 jan", "yesterday", "three days ago", "last Friday", "3/4")
+"""Words for days that lie behind."""
+
+LANGUAGE_NAMES: Final = {
+    "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
+    "nl": "Dutch", "pl": "Polish", "ru": "Russian", "ja": "Japanese", "zh": "Chinese",
+}  # fmt: skip
+
+VERDICTS: Final[dict[Verdict, str]] = {
+    Verdict.MET: "the whole of it happened by the deadline",
+    Verdict.LATE: "nothing that counts by the deadline, the whole of it later",
+    Verdict.PARTLY: "a stated part of it happened by the deadline",
+    Verdict.MISSED: "neither, so far; it becomes late if the whole happens later",
+    Verdict.VOID: "it cannot count: a condition failed, a false premise, a duplicate, our own"
+    " mistake, or a claim that nothing could test; never because its speaker withdrew it",
+    Verdict.UNCLEAR: "somebody looked, and the evidence does not settle it",
+}
+"""What each verdict means, in the order of a scorecard."""
+
+STANCES: Final[dict[Stance, str]] = {
+    Stance.FOR: "it came true",
+    Stance.AGAINST: "it did not come true",
+    Stance.NOTHING_FOUND: "a search record: where, when and for what; never enough by itself",
+    Stance.CONTEXT: "background; never counts",
+    Stance.REPLY: "the speaker's answer; never counts",
+}
+
+
+def dates() -> Topic:
+    """Return how words become days."""
+    found = [read(words, SAID) for words in WORDS]
+    return Topic("dates", "How deadlines and days are read", [
+        Section("What counts", [
+            "Words are counted from the day they were said, not from today; a period means its"
+            " last day, because the benefit of the doubt is the speaker's.",
+            "A deadline is a whole day and ends when that day is over everywhere on Earth"
+            " (UTC-12). A prediction is due from the next day on.",
+            "Every word has to be understood, or nothing is read. No day is ever guessed.",
+        ]),
+        Section(f"One reading (said on {SAID})", (), _rows(found, Status.OK)),
+        Section("Two ordinary readings", [
+            "In a terminal you are asked. Elsewhere say --reading strict or --reading latest, or"
+            " give the day.",
+        ], _rows(found, Status.ASK)),
+        Section("No reading", [
+            "Give a day, with --assumed if the speaker gave none, or --no-deadline to keep it and"
+            " never score it.",
+        ], _rows(found, Status.REFUSE)),
+        Section(f"Days that lie behind (--said, --date, --happened; on {LOGGED})", [
+            "A missing year means the most recent such day; the answer always prints the day.",
+        ], [_past(words) for words in PAST_WORDS]),
+        Section("Order of day and month", [
+            "03/04/2027 is asked about, unless `ledger config set dates dmy` (or mdy) says how"
+            " you write days.",
+        ]),
+        Section("Languages", [f"{_languages()}."]),
+    ])  # fmt: skip
+
+
+def _rows(found: list[Reading], status: Status) -> list[Row]:
+    return [(one.words, _meaning(one)) for one in found if one.status is status]
+
+
+def _meaning(found: Reading) -> str:
+    if found.status is Status.OK and found.latest:
+        return weekday(found.latest)
+    if found.status is Status.ASK:
+        return f"{found.strict} or {found.latest}" if found.strict != found.latest else found.why
+    return found.why
+
+
+def _past(words: str) -> Row:
+    found = read_past_day(words, LOGGED)
+    if found.day:
+        return words, weekday(found.day)
+    choices = " or ".join(str(choice.day) for choice in found.choices)
+    return words, choices or found.why
+
+
+def scoring() -> Topic:
+    """Return how verdicts are reached and how they are counted."""
+    p = POLICY
+    return Topic("scoring", "How verdicts are reached and counted", [
+        Section("Verdicts", (), [(mark(v), text) for v, text in VERDICTS.items()]),
+        Section("Evidence", (), [(str(stance), text) for stance, text in STANCES.items()]),
+        Section("What the rules decide, in this order", [
+            "Everything else is for a person; nothing is missed because a date passed.",
+        ], [*RULES, AFTER_MISSED]),
+        Section("Why a person is asked", (), REASONS),
+        Section("The headline", [
+            "Met of judged, over predictions whose deadline has passed: met, partly, late and"
+            " missed are judged, and each counts once, on its own deadline.",
+            "A verdict given before the deadline waits until it has passed. Void, open and"
+            " undecided ones are in no rate and are always listed.",
+            "Never in it: a deadline that the speaker did not give, words that only the press"
+            " reported, a second reading of one sentence.",
+            "Words are never turned into probabilities.",
+        ]),
+        Section("From how many on", (), [
+            (f"{p.min_judged} judged", "a percentage; fewer are told as counts"),
+            (f"{p.min_ranked} judged", "a place on the board; below it a figure is provisional"),
+            (f"{_percent(p.max_unknown_share)} unknown", "of the due, and above: a range"
+             " instead of a rate"),
+            (f"{_percent(p.record_share)} after the fact", "and above: a record, not a rate"),
+            (f"{p.min_probabilities} probabilities", "a Brier score, from 0 (perfect) to 1"),
+            (f"{p.min_calibration} probabilities", "calibration"),
+            (f"{p.min_reach_claims} dated promises", "how late they come; of these"
+             f" {p.min_reach_fulfilled} came true"),
+            (f"{_percent(p.confidence)}", "is the confidence of every range (Wilson)"),
+        ]),
+        Section("See also", ["ledger scorecard NAME --explain shows how each prediction counts;"
+                             " docs/scoring.md gives every figure with its formula."]),
+    ])  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def exit_codes() -> Topic:
+    """Return every exit code."""
+    return Topic("exit-codes", "What a command's exit code means", [
+        Section("Codes", (), [(str(code), text) for code, text in EXIT_CODES]),
+        Section("In scripts", [
+            "due --exit-code and check --exit-code leave with 1 when something was found.",
+            "A reader that goes away early (ledger list | head -1) is no error: 0.",
+        ]),
+    ])  # fmt: skip
+
+
+def formats() -> Topic:
+    """Return which formats there are, and the columns of a spreadsheet."""
+    return Topic("formats", "Formats, and the columns of a spreadsheet", [
+        Section("How to ask", [
+            "-f FORMAT, or --json, before or after the command; a file's name says its format.",
+        ], [
+            ("text", "for people; nothing is cut in a pipe"),
+            ("json", "the same names in every version; null for what is missing; ISO days"),
+            ("csv", "lists, exports and imports; text that a spreadsheet would run as a formula"
+             " gets an apostrophe, and import takes it off again"),
+            ("md", "lists, cards and exports, for an article or a notebook"),
+            ("jsonl", "exports and imports: the log itself, byte for byte"),
+        ]),
+        Section("Members of a prediction in list --json, and names for --columns", [
+            " ".join(MEMBERS),
+        ]),
+        Section("Columns of a spreadsheet (export and import)", [
+            f"Needed: {' '.join(NEEDED)}.",
+            f"Always in an export: {' '.join(COLUMNS)}.",
+            f"When a row needs it: {' '.join(FURTHER)}.",
+            'Several values in one cell have ";" between them.',
+        ]),
+    ])  # fmt: skip
+
+
+def environment() -> Topic:
+    """Return every variable of the environment that changes something, and the settings."""
+    return Topic("env", "Environment and settings", [
+        Section("Environment", ["An option on the command line comes first."], ENVIRONMENT),
+        Section("Settings", [
+            "They are asked after the environment: ledger config list, ledger config set NAME"
+            " VALUE.",
+        ], [(one.name, one.help) for one in SETTINGS.values()]),
+        Section("Which ledger", [
+            "--db, else PLEDGER_DB, else ledger.db in the working directory, else the setting db,"
+            " else ledger.db in your own data folder.",
+            "Variables that begin with LEDGER_ belong to another program and are never read.",
+        ]),
+    ])  # fmt: skip
+
+
+def _languages() -> str:
+    return ", ".join(["English", *(LANGUAGE_NAMES[code] for code in LANGUAGES)])
+
+
+TOPICS: Final[dict[str, tuple[str, Callable[[], Topic]]]] = {
+    "dates": ("how deadlines and days are read", dates),
+    "scoring": ("how verdicts are reached and counted", scoring),
+    "exit-codes": ("what a command leaves with", exit_codes),
+    "formats": ("text, JSON, CSV, Markdown, and the columns", formats),
+    "env": ("environment variables and settings", environment),
+}
+"""Every topic: what it is about, and what writes its page."""

@@ -1,0 +1,154 @@
+"""Help: every topic, every command, and that the pages say what the code does."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ledger.cli
+from ledger.commands.settings import ENVIRONMENT
+from ledger.commands.topics import LANGUAGE_NAMES, TOPICS, VERDICTS
+from ledger.domain.deadline_languages import LANGUAGES
+from ledger.domain.prediction import Verdict
+from ledger.domain.resolver import REASONS, RULES
+from ledger.domain.scorecard_model import POLICY
+from ledger.errors import EXIT_CODES, LedgerError
+from ledger.render.marks import mark
+from ledger.render.page import cells
+from tests.cli.terminal import assert_golden, run
+
+CODE = Path(ledger.cli.__file__).parent
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_reads_as_it_did(topic: str) -> None:
+    found = run("help", topic)
+
+    assert found.exit_code == 0
+    assert found.stderr == ""
+    assert_golden(f"help-{topic}", found.stdout)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_fits_the_terminal_and_never_needs_more_than_80(topic: str, columns: int) -> None:
+    found = run("help", topic, columns=columns)
+
+    assert max(map(cells, found.lines)) <= min(columns, 80)
+
+
+def test_the_page_of_dates_shows_all_three_answers_of_the_reader() -> None:
+    page = json.loads(run("help", "dates", "--json").stdout)
+
+    ok, ask, refuse = page["sections"][1:4]
+    assert {"in 2025", "eoy 2025", "2026-12"} <= {row["term"] for row in ok["rows"]}
+    assert {"by 2025", "03/04/2027"} <= {row["term"] for row in ask["rows"]}
+    assert {"soon", "31 Feb 2027"} <= {row["term"] for row in refuse["rows"]}
+
+
+def test_every_language_of_the_reader_is_named() -> None:
+    assert set(LANGUAGE_NAMES) == set(LANGUAGES)
+
+
+def test_the_page_of_scoring_names_every_verdict_rule_and_reason() -> None:
+    text = " ".join(run("help", "scoring").stdout.split())
+
+    assert set(VERDICTS) == set(Verdict)
+    assert [mark(v) for v in Verdict if mark(v) not in text] == []
+    assert [name for name, said in (*RULES, *REASONS) if f"{name} {said}" not in text] == []
+    assert f"{POLICY.min_ranked} judged a place on the board" in text
+
+
+@pytest.mark.ux(13)
+def test_every_exit_code_of_the_program_and_of_its_tests_is_listed() -> None:
+    listed = {code for code, _ in EXIT_CODES}
+
+    assert {cls.exit_code for cls in _all(LedgerError)} <= listed
+    assert ledger.cli.INTERRUPTED in listed
+    assert set(_codes_in_tests()) <= listed
+    assert {f"{code}" for code in listed} <= set(run("help", "exit-codes").stdout.split())
+
+
+def _all(cls: type[LedgerError]) -> Iterator[type[LedgerError]]:
+    yield cls
+    for below in cls.__subclasses__():
+        yield from _all(below)
+
+
+def _codes_in_tests() -> Iterator[int]:
+    for path in Path(__file__).parent.glob("test_*.py"):
+        yield from map(int, re.findall(r"exit_code == (\d+)", path.read_text(encoding="utf-8")))
+
+
+def test_every_variable_that_the_code_asks_for_is_listed() -> None:
+    listed = {name for name, _ in ENVIRONMENT}
+
+    asked = {name for path in CODE.rglob("*.py") for name in _variables(path)}
+
+    assert asked
+    assert asked <= listed
+
+
+def _variables(path: Path) -> Iterator[str]:
+    """Give the names in os.environ.get("X"), os.environ["X"], os.getenv("X") and "X" in them."""
+    source = path.read_text(encoding="utf-8")
+    if "environ" not in source and "getenv" not in source:
+        return
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call | ast.Subscript | ast.Compare):
+            continue
+        text = ast.unparse(node)
+        yield from re.findall(r"^os\.(?:environ\.get|getenv)\('(\w+)'", text)
+        yield from re.findall(r"^os\.environ\['(\w+)'\]$", text)
+        yield from re.findall(r"^'(\w+)' in os\.environ$", text)
+
+
+@pytest.mark.ux(11)
+@pytest.mark.parametrize("name", ledger.cli.COMMANDS)
+def test_help_of_a_command_is_its_help_option_and_fits_80_columns(name: str) -> None:
+    asked, option = run("help", name), run(name, "--help")
+
+    assert asked.stdout == option.stdout
+    assert option.exit_code == 0
+    assert option.lines[0].startswith(f"Usage: ledger {name}")
+    assert f"  ledger {name}" in "\n".join(option.lines[1:])
+    assert max(map(cells, option.lines)) <= 80
+
+
+@pytest.mark.ux(12)
+@pytest.mark.parametrize("words", [(), ("list",), ("speaker",), ("speaker", "list")])
+def test_a_short_h_says_the_same_as_help(words: tuple[str, ...]) -> None:
+    assert run(*words, "-h") == run(*words, "--help")
+
+
+def test_help_alone_is_the_help_of_the_program_and_the_topics() -> None:
+    found = run("help")
+
+    assert found.stdout.startswith(run("--help").stdout.rstrip())
+    assert [name for name in TOPICS if f"ledger help {name}" not in found.stdout] == []
+
+
+def test_help_shows_examples_before_commands_and_options() -> None:
+    text = run("--help").stdout
+
+    assert text.index("Examples:") < text.index("Log:") < text.index("Options:")
+
+
+def test_an_unknown_topic_is_told_with_the_nearest() -> None:
+    found = run("help", "scorng")
+
+    assert found.exit_code == 2
+    assert "Did you mean scoring?  ledger help scoring" in found.stderr
+
+
+def test_a_topic_is_plain_data_and_markdown_too() -> None:
+    data = json.loads(run("help", "exit-codes", "--json").stdout)
+
+    assert data["topic"] == "exit-codes"
+    assert [row["term"] for row in data["sections"][0]["rows"]] == [str(c) for c, _ in EXIT_CODES]
+    assert run("help", "dates", "-f", "md").stdout.startswith("# How deadlines")
