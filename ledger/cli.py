@@ -49,6 +49,7 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", "Write everything to a file.", "Keep"),
     "init": Entry("init", "Start a ledger, or bring one up to date.", "Keep"),
     "demo": Entry("demo", "Look around in real, sourced predictions.", "Keep"),
+    "config": Entry("config", "Set what you would otherwise say every time.", "Set up"),
     "help": Entry("help", "Explain a topic, or a command.", "Set up"),
 }
 """Every command in the order of ``ledger --help``."""
@@ -174,7 +175,7 @@ def _explain(error: LedgerError, start: Start | None) -> int:
     """Print what is wrong, the ways out, and that nothing was saved; return the exit code."""
     session: Session | None = start.current if start else None
     width = session.width if session else 80
-    color = session.color if session else None
+    color = _color(session) if session else None
     sentence = textwrap.fill(
         error.problem, width - 7, subsequent_indent="  ", break_long_words=False,
         break_on_hyphens=False,
@@ -186,6 +187,14 @@ def _explain(error: LedgerError, start: Start | None) -> int:
     if start and start.writes:
         click.echo("Nothing was saved.", err=True)
     return error.exit_code
+
+
+def _color(session: Session) -> bool | None:
+    """Return whether to use colour; None, for what the terminal can, if that is the error."""
+    try:
+        return session.color
+    except LedgerError:
+        return None
 
 
 def _remedies(error: LedgerError) -> list[str]:

@@ -177,6 +177,13 @@ class Session:
     start: Start
     options: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """Return what was set for good; raises Unusable for a file that is broken."""
+        from ledger.commands.settings import read_settings
+
+        return read_settings()
+
     @property
     def now(self) -> datetime:
         """Return the one reading of the clock."""
@@ -205,12 +212,14 @@ class Session:
 
     @cached_property
     def place(self) -> Place:
-        """Return which ledger: ``--db``, ``PLEDGER_DB``, ``./ledger.db``, the user's own."""
+        """Return which ledger: ``--db``, ``PLEDGER_DB``, ``./ledger.db``, the set one, yours."""
         named = self.options.get("db") or os.environ.get("PLEDGER_DB")
         if named:
             return Place(to_url(named), chosen=True)
         if Path(LOCAL).exists():
             return Place(to_url(LOCAL), chosen=True, local=True)
+        if "db" in self.settings:
+            return Place(to_url(self.settings["db"]), chosen=True)
         from platformdirs import user_data_path
 
         return Place(to_url(user_data_path("ledger", appauthor=False) / LOCAL), chosen=False)
@@ -232,12 +241,15 @@ class Session:
 
     @cached_property
     def color(self) -> bool:
-        """Say whether to use colour: ``--color``, else ``NO_COLOR``, else a terminal."""
+        """Say whether to use colour: ``--color``, the environment, the setting, a terminal."""
         wanted = self.options.get("color") or "auto"
-        if wanted != "auto":
-            return bool(wanted == "always")
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        return not plain and sys.stdout.isatty()
+        if wanted == "auto" and (os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"):
+            return False
+        if wanted == "auto" and os.environ.get("FORCE_COLOR"):
+            return True
+        if "color" not in self.options:
+            wanted = self.settings.get("color", wanted)
+        return bool(wanted == "always" or (wanted == "auto" and sys.stdout.isatty()))
 
     @cached_property
     def width(self) -> int:
@@ -259,8 +271,9 @@ class Session:
 
     @cached_property
     def actor(self) -> str:
-        """Return who does this: ``--actor``, ``PLEDGER_ACTOR``, else the login name."""
+        """Return who does this: ``--actor``, ``PLEDGER_ACTOR``, the set one, the login name."""
         named = self.options.get("actor") or os.environ.get("PLEDGER_ACTOR")
+        named = named or self.settings.get("actor")
         try:
             return str(named or getpass.getuser()).strip()
         except (OSError, KeyError) as error:
@@ -377,9 +390,10 @@ def read_day(text: str, today: date, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
+        from ledger.commands.settings import date_order
         from ledger.domain.deadline import read_past_day
 
-        found = read_past_day(text, today)
+        found = read_past_day(text, today, order=date_order())
         if found.day is not None:
             return found.day
         ways = [(f"{choice.label}:", f"{option} {choice.day}") for choice in found.choices]

@@ -11,14 +11,16 @@ import os
 import re
 import shlex
 import sys
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from ledger.errors import Refused, Unusable
 from ledger.store.address import sqlite_path, to_url
+
+if TYPE_CHECKING:
+    from ledger.domain.deadline_values import Order
 
 FILE: Final = "config.toml"
 
@@ -26,6 +28,8 @@ ENVIRONMENT: Final[tuple[tuple[str, str], ...]] = (
     ("PLEDGER_DB", "the ledger to use: a path or an address, as with --db"),
     ("PLEDGER_ACTOR", "who does this, as with --actor"),
     ("PLEDGER_CONFIG", "the file of settings, instead of the one in your config folder"),
+    ("PLEDGER_KEY", "the file of the key that signs checkpoints, as with --key"),
+    ("PLEDGER_KEY_CMD", "a command that prints that key, so that it lies in no file"),
     ("PLEDGER_NOW", "replaces the clock: 2026-11-23T12:00:00Z; entries written so are marked"),
     ("NO_COLOR", "set to anything: no colour and no bold"),
     ("FORCE_COLOR", "set to anything: colour in a pipe too"),
@@ -114,6 +118,11 @@ def read_settings() -> dict[str, str]:
     return _parsed(text, file) if text else {}
 
 
+def date_order() -> Order | None:
+    """Return how this person writes 03/04/2027; None when it was never said."""
+    return cast("Order | None", read_settings().get("dates"))
+
+
 def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
@@ -126,6 +135,9 @@ def _text(file: Path) -> str:
 
 
 def _parsed(text: str, file: Path) -> dict[str, str]:
+    # Imported only where there is a file: most people have none.
+    import tomllib
+
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -77,6 +77,7 @@ def run(
     makes all three streams a terminal.  ``now`` None lets the real clock run.
     """
     given = {"PLEDGER_ACTOR": actor, "HOME": NOBODY, "XDG_DATA_HOME": f"{NOBODY}/data"}
+    given["XDG_CONFIG_HOME"] = f"{NOBODY}/config"
     if url is not None:
         given["PLEDGER_DB"] = url
     if now is not None:

@@ -1,0 +1,136 @@
+"""``ledger config``: what you set for good."""
+
+from __future__ import annotations
+
+import click
+
+from ledger.commands.paper import format_of, write
+from ledger.commands.session import Command, Session, declare, global_options
+from ledger.commands.settings import SETTINGS, change, config_file
+from ledger.errors import NotFound, Unusable
+from ledger.render.page import Page, wrap
+from ledger.render.safe import line_of
+
+NAMES = ", ".join(SETTINGS)
+
+
+@declare("list", help="""Show every setting and where it is kept.
+
+    \\b
+    Examples:
+      ledger config list
+      ledger config list --json
+    """)  # fmt: skip
+def list_command(session: Session) -> None:
+    """Print all settings, also those that are not set."""
+    kind = format_of(session, "text", "json")
+    found = session.settings
+    if kind == "json":
+        data = {name: found.get(name) for name in SETTINGS}
+        session.data({"file": str(config_file()), "settings": data})
+        return
+    write(session, _listed(found, session.page))
+
+
+def _listed(found: dict[str, str], page: Page) -> list[str]:
+    room = max(map(len, SETTINGS))
+    where = f"Settings in {config_file()}"
+    lines = [where if config_file().exists() else f"{where} (not there yet)"]
+    for name, setting in SETTINGS.items():
+        told = line_of(found[name]) if name in found else f"not set: {setting.help}"
+        lines += wrap(told, page.width, first=f"  {name:<{room}}  ")
+    return lines
+
+
+@declare("get", help="""Print one setting.
+
+    \\b
+    Example:
+      ledger config get actor
+    """)  # fmt: skip
+@click.argument("name")
+def get_command(session: Session, name: str) -> None:
+    """Print its value alone."""
+    kind = format_of(session, "text", "json")
+    value = session.settings.get(_known(name))
+    if kind == "json":
+        session.data({name: value})
+    elif value is None:
+        raise NotFound(f"{name} is not set.", ("", f"ledger config set {name} VALUE"))
+    else:
+        write(session, [line_of(value)])
+
+
+@declare("set", writes=True, help=f"""Set something for good: {NAMES}.
+
+    \\b
+    Examples:
+      ledger config set actor 'Ann Editor'
+      ledger config set db ~/work/ledger.db
+      ledger config set dates dmy
+    """)  # fmt: skip
+@click.argument("name")
+@click.argument("value")
+def set_command(session: Session, name: str, value: str) -> None:
+    """Keep it in the file of settings."""
+    kept = SETTINGS[_known(name)].checked(value)
+    file = change(name, kept)
+    if not session.quiet:
+        write(session, [f"{name} is now {line_of(kept)} ({file})."])
+
+
+@declare("unset", writes=True, help="""Take a setting out.
+
+    \\b
+    Example:
+      ledger config unset db
+    """)  # fmt: skip
+@click.argument("name")
+def unset_command(session: Session, name: str) -> None:
+    """Remove it from the file of settings."""
+    if _known(name) not in session.settings:
+        raise NotFound(f"{name} is not set.", ("", "ledger config list"))
+    file = change(name, None)
+    if not session.quiet:
+        write(session, [f"{name} is no longer set ({file})."])
+
+
+def _known(name: str) -> str:
+    if name not in SETTINGS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, SETTINGS, n=1, cutoff=0.5)
+        raise Unusable(
+            f'there is no setting "{name}"; there are {NAMES}.',
+            *[("Did you mean:", f"ledger config get {one}") for one in near],
+        )
+    return name
+
+
+@click.group(
+    "config",
+    invoke_without_command=True,
+    params=global_options(),
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=f"""Set what you would otherwise say every time.
+
+    There are: {NAMES}. The environment and the command line come first.
+
+    \b
+    Examples:
+      ledger config list
+      ledger config set actor 'Ann Editor'
+      ledger config set dates dmy
+    """,
+)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Show the list when nothing else is asked for."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_command)
+
+
+BELOW: tuple[Command, ...] = (list_command, get_command, set_command, unset_command)
+
+for below in BELOW:
+    command.add_command(below)
