@@ -25,13 +25,15 @@ class NotCanonical(ValueError):
 def body_of(members: dict[str, Any]) -> bytes:
     """Return the canonical bytes of an entry's members.
 
-    Raises NotCanonical for floats, for numbers beyond 2**53 and for more than 60,000 bytes.
+    Raises NotCanonical for floats, for numbers beyond 2**53, for two names that compose to one,
+    for what JSON cannot say and for more than 60,000 bytes.
     """
-    clean = _checked(members)
     try:
-        body = bytes(rfc8785.dumps(clean))
+        body = bytes(rfc8785.dumps(_checked(members)))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise NotCanonical(str(error)) from error
+    except RecursionError as error:
+        raise NotCanonical("it nests too deep") from error
     if len(body) > MAX_BODY_BYTES:
         raise NotCanonical(f"an entry of {len(body)} bytes; at most {MAX_BODY_BYTES} are kept")
     return body
@@ -47,6 +49,8 @@ def members_of(body: bytes) -> dict[str, Any]:
         members = json.loads(body, object_pairs_hook=_without_twins)
     except ValueError as error:
         raise NotCanonical(str(error)) from error
+    except RecursionError as error:
+        raise NotCanonical("it nests too deep") from error
     if not isinstance(members, dict) or body_of(members) != body:
         raise NotCanonical("the body is not in its canonical form")
     return members
@@ -63,7 +67,10 @@ def _checked(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
-        return {_checked(name): _checked(member) for name, member in value.items()}
+        clean = {_checked(name): _checked(member) for name, member in value.items()}
+        if len(clean) != len(value):
+            raise NotCanonical("two members mean one name once their accents are composed")
+        return clean
     if isinstance(value, list | tuple):
         return [_checked(item) for item in value]
     return value
