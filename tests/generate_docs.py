@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from ledger import cli
+from ledger.domain.resolver import AFTER_MISSED, REASONS, TABLE
 from ledger.exchange.facts import load
 from ledger.render import verdicts
 
@@ -71,8 +72,30 @@ def verdicts_page() -> str:
     return verdicts.verdicts_page(facts, JUDGED_ON)
 
 
+def resolving_page() -> str:
+    """Return docs/resolving.md with its tables written from the rules, its prose as it is."""
+    rules = (f"| {n} | `{r.name}` | {r.when} | {r.gives} | {r.says} |"
+             for n, r in enumerate(TABLE, start=1))  # fmt: skip
+    tables = {
+        "rules": ["| | rule | asked when | gives | what it says |",
+                  "|--:|---|---|---|---|", *rules],
+        "after": ["| rule | what it says |", "|---|---|", "| `{}` | {} |".format(*AFTER_MISSED)],
+        "reasons": ["| reason | meaning |", "|---|---|",
+                    *(f"| `{reason}` | {meaning} |" for reason, meaning in REASONS)],
+    }  # fmt: skip
+    page = (DOCS / "resolving.md").read_text(encoding="utf-8")
+    for name, lines in tables.items():
+        start = f"<!-- written from the rules themselves by `make docs`: {name} -->\n"
+        before, _, rest = page.partition(start)
+        _, end, after = rest.partition("<!-- end -->\n")
+        assert end, f"docs/resolving.md has no place for {name}"
+        page = before + start + "\n" + "\n".join(lines) + "\n\n" + end + after
+    return page
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
+    "resolving.md": resolving_page,
     "verdicts.md": verdicts_page,
 }
 """Every generated page with what writes it."""

@@ -60,6 +60,13 @@ class Stance(StrEnum):
         return self in (Stance.FOR, Stance.AGAINST, Stance.NOTHING_FOUND)
 
 
+class Above(StrEnum):
+    """What a figure above the range of a target means, as the criterion says."""
+
+    COUNTS = "counts"
+    MISSES = "misses"
+
+
 class FigureBy(StrEnum):
     """Whose figure a piece of evidence repeats; absent means unknown."""
 
@@ -208,7 +215,9 @@ class Prediction:
 
     ``speaker`` is a slug.  ``deadline`` None means kept but never scored.  ``restates`` and
     ``reading_of`` are ids of other predictions.  ``origin`` is the key of the row it was
-    imported from.
+    imported from.  ``above`` None means that nobody has said whether a figure above the range of
+    the target counts; ``decidable_on`` is the first day on which anyone can know, None the day
+    after the deadline.
     """
 
     id: int
@@ -218,11 +227,13 @@ class Prediction:
     source: Source
     kind: Kind = Kind.REACH
     deadline: Deadline | None = None
+    decidable_on: date | None = None
     quote: str | None = None
     quote_language: str | None = None
     translation: str | None = None
     criterion: str | None = None
     target: str | None = None
+    above: Above | None = None
     condition: str | None = None
     compound: bool = False
     wording: Wording = Wording.QUOTED
@@ -242,12 +253,13 @@ class Prediction:
 
 
 TERMS = frozenset({
-    "claim", "quote", "said_on", "deadline", "kind", "target", "criterion", "condition",
+    "claim", "quote", "said_on", "deadline", "kind", "target", "above", "criterion", "condition",
     "compound", "wording", "probability_ppm", "probability_words", "reading_of",
 })  # fmt: skip
 """What a verdict rests on: none of it changes while a verdict is in force."""
 
 AMENDABLE = TERMS | {
     "source", "quote_language", "translation", "wording_class", "tags", "frame", "restates",
+    "decidable_on",
 }  # fmt: skip
 """Everything of a prediction that an amendment may change; the speaker is not part of it."""

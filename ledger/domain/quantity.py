@@ -106,11 +106,11 @@ def satisfies(observation: Observation, target: Target) -> bool | None:
     the precision of the words allows ("64-72 billion" and 72.22). Bounds are thresholds: exactly
     "at least a billion" is fulfilled by a reported billion.
     """
-    bounds = _in_units_of(observation, target)
+    bounds = in_units_of(observation, target)
     if bounds is None:
         return None
     low, high, slack = bounds
-    wanted = _absolute(observation, target)
+    wanted = wanted_bounds(observation, target)
     if wanted is None:
         return None
     floor, ceiling = wanted
@@ -121,7 +121,7 @@ def satisfies(observation: Observation, target: Target) -> bool | None:
     return _is_within(low, high, slack, floor, ceiling, target)
 
 
-def _in_units_of(
+def in_units_of(
     observation: Observation, target: Target
 ) -> tuple[Decimal | None, Decimal | None, Decimal] | None:
     """Return the figure's bounds and half its step in the target's unit."""
@@ -156,7 +156,7 @@ def _plain(unit: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
-def _absolute(
+def wanted_bounds(
     observation: Observation, target: Target
 ) -> tuple[Decimal | None, Decimal | None] | None:
     """Return the bounds that the figure must keep; a multiple or change needs its base."""

@@ -48,8 +48,9 @@ _ABOUT_VERDICT = frozenset({
     "suggested_verdict", "difference",
 })  # fmt: skip
 _ABOUT_PREDICTION = frozenset({
-    "claim", "quote", "translation", "criterion", "kind", "said_on", "target", "condition",
-    "compound", "wording", "wording_class", "probability_words", "tags", "frame",
+    "claim", "quote", "translation", "criterion", "kind", "said_on", "target", "above",
+    "decidable_on", "condition", "compound", "wording", "wording_class", "probability_words",
+    "tags", "frame",
 })  # fmt: skip
 _APART = frozenset({
     "key", "language", "deadline", "source", "probability", "restates", "reading_of", "evidence",
@@ -172,14 +173,7 @@ def _check_fields(row: Mapping[str, Any], known: Mapping[str, int]) -> None:
     unknown = sorted(set(row) - FIELDS)
     if unknown:
         raise _Wrong(f"there is no field {unknown[0]!r}.")
-    for name in sorted(set(row) - _LISTS - {"compound", "deadline", "source"}):
-        if not isinstance(row[name], str):
-            raise _Wrong(f"{name} is not text.")
-    for name in sorted(set(row) & _LISTS):
-        if not isinstance(row[name], list):
-            raise _Wrong(f"{name} is not a list.")
-    if row.get("compound", True) is not True:
-        raise _Wrong("compound is true, or absent.")
+    _check_types(row)
     for name in NEEDED:
         if not row.get(name):
             raise _Wrong(f"{name} is missing.")
@@ -188,6 +182,20 @@ def _check_fields(row: Mapping[str, Any], known: Mapping[str, int]) -> None:
     for name in ("restates", "reading_of"):
         if row.get(name) is not None and row[name] not in known:
             raise _Wrong(f"{name} names {row[name]!r}, which no earlier line has.")
+
+
+def _check_types(row: Mapping[str, Any]) -> None:
+    for name in sorted(set(row) - _LISTS - {"compound", "deadline", "source"}):
+        if not isinstance(row[name], str):
+            raise _Wrong(f"{name} is not text.")
+    for name in sorted(set(row) & _LISTS):
+        if not isinstance(row[name], list):
+            raise _Wrong(f"{name} is not a list.")
+    for name in sorted(set(row) & {"aliases", "tags"}):
+        if not all(isinstance(item, str) for item in row[name]):
+            raise _Wrong(f"{name} holds something that is not text.")
+    if row.get("compound", True) is not True:
+        raise _Wrong("compound is true, or absent.")
 
 
 def _speaker(row: Mapping[str, Any]) -> Speaker:

@@ -12,6 +12,7 @@ from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain.codec import to_data
 from ledger.domain.names import text_key
 from ledger.domain.prediction import (
+    Above,
     Basis,
     Deadline,
     Evidence,
@@ -116,6 +117,8 @@ def _said(row: Cells, said_on: date) -> Prediction:
         translation=row.given("translation"),
         criterion=row.given("criterion"),
         target=row.given("target"),
+        above=row.word(Above, "above", row.text("above")),
+        decidable_on=row.day("decidable_on"),
         condition=row.given("condition"),
         compound=row.yes("compound"),
         wording=row.word(Wording, "wording", row.text("wording")) or Wording.QUOTED,

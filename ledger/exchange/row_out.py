@@ -100,6 +100,8 @@ def _said(said: Prediction) -> dict[str, str]:
         "source_published": _text(said.source.published_on),
         "archived": said.source.archived_url or "",
         "target": said.target or "",
+        "above": _text(said.above),
+        "decidable_on": _text(said.decidable_on),
         "condition": said.condition or "",
         "compound": "yes" if said.compound else "",
         "wording": _unless(said.wording, Wording.QUOTED),

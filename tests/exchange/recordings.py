@@ -16,6 +16,7 @@ from ledger.domain.entry import PREDICTION_RECORDED, Entry
 from ledger.domain.fold import fold_prediction
 from ledger.domain.names import slug_of, text_key
 from ledger.domain.prediction import (
+    Above,
     Basis,
     Deadline,
     Evidence,
@@ -182,6 +183,8 @@ def _rows(draw: st.DrawFn, speakers: Sequence[Speaker], key: str) -> Recording:
         translation=draw(MAYBE),
         criterion=draw(MAYBE),
         target=draw(MAYBE),
+        above=draw(st.none() | st.sampled_from(Above)),
+        decidable_on=draw(st.none() | st.dates(date(2027, 1, 1), date(2060, 1, 1))),
         condition=draw(MAYBE),
         compound=draw(st.booleans()),
         wording=draw(st.sampled_from(Wording)),

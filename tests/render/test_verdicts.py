@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ledger.domain.prediction import Stance, Verdict
-from ledger.domain.resolver import Proposal
+from ledger.domain.resolver import Proposal, Question
 from ledger.exchange.facts import Fact, load
 from ledger.render.verdicts import difference, rows_of, verdicts_page
 
@@ -46,12 +46,10 @@ def test_what_a_person_decided_though_a_rule_could_is_exactly_the_documented_one
     both = {row.id for row in rows if row.person and isinstance(row.answer, Proposal)}
 
     assert keys(FACTS, both) == [
-        "musk-robotaxi-half-us-2025",
         "musk-optimus-5000-2025",
         "musk-ai-smarter-2025",
         "amodei-90pct-code-2025",
         "barra-million-ev-capacity-2025",
-        "jassy-capex-100bn-2025",
         "gates-spam-2006",
     ]
 
@@ -80,8 +78,10 @@ def test_a_line_left_to_the_rules_that_they_do_not_decide_would_show() -> None:
 
 
 def test_a_rule_that_decided_against_the_review_would_be_shouted() -> None:
-    met = next(fact for fact in FACTS if fact.key == "zuckerberg-capex-2025-60-65")
-    turned = tuple(replace(e, stance=Stance.FOR, number=e.number) for e in met.evidence[:1])
+    met = next(fact for fact in FACTS if fact.key == "musk-coast-to-coast-2017")
+    turned = tuple(
+        replace(e, stance=Stance.FOR, happened_on=date(2017, 12, 1)) for e in met.evidence[:1]
+    )
     wrong = replace(met, evidence=turned)
     [row] = rows_of([wrong], TODAY)
     page = verdicts_page([wrong], TODAY)
@@ -90,6 +90,15 @@ def test_a_rule_that_decided_against_the_review_would_be_shouted() -> None:
     assert row.ours is Verdict.MET
     assert "| **a rule decides against the review** | 1 |" in page
     assert "WRONG: the rule by-the-deadline gives met." in page
+
+
+def test_a_stance_that_its_figure_contradicts_is_asked_about() -> None:
+    missed = next(fact for fact in FACTS if fact.key == "zuckerberg-capex-2025-60-65")
+    turned = tuple(replace(e, stance=Stance.FOR) for e in missed.evidence[:1])
+    [row] = rows_of([replace(missed, evidence=turned)], TODAY)
+
+    assert isinstance(row.answer, Question)
+    assert row.answer.reason == "conflicting-evidence"
 
 
 def test_a_claim_with_a_bar_stays_in_its_cell() -> None:

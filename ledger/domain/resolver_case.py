@@ -1,0 +1,202 @@
+"""What the rules look at, what they can answer, and how they put it into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from ledger.domain.measure import Measured, measured
+from ledger.domain.prediction import Evidence, FigureBy, Kind, Prediction, Stance, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a rule decides: a verdict, the rule's name, one sentence and the evidence it used.
+
+    ``happened_on`` is the day the first cited evidence states; None when it states none, and
+    for *missed*.
+    """
+
+    verdict: Verdict
+    rule: str
+    because: str
+    evidence: tuple[int, ...]
+    happened_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why a person is needed: a reason from ``REASONS``, one sentence, and what to look at."""
+
+    reason: str
+    because: str
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing to decide now: ``open``, ``no-evidence``, ``no-deadline`` or ``judged``."""
+
+    reason: str
+
+
+Answer: TypeAlias = Proposal | Question | Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A prediction with the evidence that decides, in order, on a day; it has a deadline."""
+
+    prediction: Prediction
+    today: date
+    decisive: tuple[Evidence, ...]
+    measured: tuple[Measured, ...]
+
+    @property
+    def deadline(self) -> date:
+        """Return the last day on which it can come true."""
+        assert self.prediction.deadline is not None, "a case has a deadline"
+        return self.prediction.deadline.day
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the deadline has passed everywhere."""
+        return self.deadline < self.today
+
+    @property
+    def period_ends(self) -> frozenset[date]:
+        """Return the days on which the period of the claim ends, under each of its readings."""
+        assert self.prediction.deadline is not None, "a case has a deadline"
+        strict = self.prediction.deadline.strict
+        return frozenset({self.deadline, strict} if strict else {self.deadline})
+
+    @property
+    def supporting(self) -> tuple[Evidence, ...]:
+        """Return the evidence for it."""
+        return self.of(Stance.FOR)
+
+    @property
+    def opposing(self) -> tuple[Evidence, ...]:
+        """Return the evidence against it."""
+        return self.of(Stance.AGAINST)
+
+    @property
+    def undated(self) -> tuple[Evidence, ...]:
+        """Return the decisive evidence without any date."""
+        return tuple(item for item in self.decisive if item.day is None)
+
+    @property
+    def contradictory(self) -> tuple[Evidence, ...]:
+        """Return the evidence whose figure says the opposite of its stance."""
+        return tuple(m.evidence for m in self.measured if m.contradicts_its_stance)
+
+    @property
+    def too_soon(self) -> tuple[Evidence, ...]:
+        """Return the evidence for it from before its window, or from before it was said."""
+        said = self.prediction
+        assert said.deadline is not None, "a case has a deadline"
+        start = said.deadline.window_start or said.said_on
+        return tuple(e for e in self.supporting if e.happened_on and e.happened_on < start)
+
+    @property
+    def for_the_period(self) -> tuple[Measured, ...]:
+        """Return the figures that hold for the whole period of the claim."""
+        return tuple(m for m in self.measured if m.evidence.happened_on in self.period_ends)
+
+    @property
+    def weighed(self) -> tuple[Measured, ...]:
+        """Return the figures that a verdict would rest on.
+
+        For a claim about a period those of the whole period, if there are any.
+        """
+        during = self.prediction.kind is Kind.DURING
+        return (self.for_the_period if during else ()) or self.measured
+
+    def unsure(self, reason: str) -> tuple[Measured, ...]:
+        """Return the weighed figures that a person must place, for one reason."""
+        return tuple(m for m in self.weighed if m.reason == reason)
+
+    def of(self, stance: Stance) -> tuple[Evidence, ...]:
+        """Return the decisive evidence of one stance."""
+        return tuple(item for item in self.decisive if item.stance is stance)
+
+
+def case_of(prediction: Prediction, evidence: Sequence[Evidence], today: date) -> Case:
+    """Return what the rules look at: the decisive evidence in the order of its numbers."""
+    decisive = tuple(sorted((e for e in evidence if e.stance.is_decisive), key=lambda e: e.number))
+    figures = (measured(prediction, item) for item in decisive)
+    return Case(prediction, today, decisive, tuple(m for m in figures if m))
+
+
+def as_first_known(supporting: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence to cite for coming true: what was public once its day was.
+
+    A verdict counts from the day its last cited page appeared.  Citing pages that only repeat
+    it later would make the world seem to have learned it later than it did.
+    """
+    return public_by(supporting, public_on(first(supporting)))
+
+
+def public_by(items: Sequence[Evidence], day: date) -> tuple[Evidence, ...]:
+    """Return the evidence that was known by a day."""
+    return tuple(item for item in items if public_on(item) <= day)
+
+
+def public_on(item: Evidence) -> date:
+    """Return the day a dated piece of evidence became known."""
+    assert item.public_on is not None, "undated evidence was asked about before"
+    return item.public_on
+
+
+def day_of(item: Evidence) -> date:
+    """Return the day of evidence that is known to be dated."""
+    assert item.day is not None, "undated evidence was asked about before"
+    return item.day
+
+
+def first(items: Iterable[Evidence]) -> Evidence:
+    """Return the earliest evidence; on one day, the piece that states when it happened."""
+    return min(items, key=lambda e: (day_of(e), e.happened_on is None, e.number))
+
+
+def rests_on_own_figures(cited: Iterable[Evidence]) -> bool:
+    """Say whether nothing cited is marked as independent of the speaker."""
+    return all(item.figure_by is not FigureBy.OTHER for item in cited)
+
+
+def numbers_of(items: Iterable[Evidence]) -> tuple[int, ...]:
+    """Return the numbers of pieces of evidence, each once, in order."""
+    return tuple(sorted({item.number for item in items}))
+
+
+def named(items: Iterable[Evidence]) -> str:
+    """Name pieces of evidence by their numbers: evidence 1, evidence 1 and 3."""
+    *rest, last = (str(number) for number in numbers_of(items))
+    return f"evidence {', '.join(rest)} and {last}" if rest else f"evidence {last}"
+
+
+def says(supporting: Sequence[Evidence]) -> str:
+    """Tell which evidence has it come true, and when the earliest piece dates it."""
+    earliest = first(supporting)
+    when = "on" if earliest.happened_on else "by"
+    which = f" (evidence {earliest.number})"
+    if len(supporting) == 1:
+        return sentence(f"{named(supporting)} shows it {when} {day_of(earliest)}")
+    return sentence(f"{named(supporting)} show it, first {when} {day_of(earliest)}{which}")
+
+
+def speaks(items: Sequence[Evidence]) -> str:
+    """Return pieces of evidence with their verb: evidence 1 speaks, evidence 1 and 2 speak."""
+    return f"{named(items)} {'speaks' if len(items) == 1 else 'speak'}"
+
+
+def figures(items: Iterable[Evidence]) -> str:
+    """Name figures with where they stand: "1.1 billion (evidence 2)"."""
+    return ", ".join(f'"{item.value}" (evidence {item.number})' for item in items)
+
+
+def sentence(text: str) -> str:
+    """Return words with a capital at the front."""
+    return text[0].upper() + text[1:]

@@ -1,0 +1,291 @@
+"""Every combination of what the rules look at gets one answer, and none leans on the speaker."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ledger.domain.measure import measured
+from ledger.domain.prediction import (
+    Above,
+    Deadline,
+    Evidence,
+    FigureBy,
+    Kind,
+    Prediction,
+    Source,
+    Stance,
+    Verdict,
+)
+from ledger.domain.resolver import (
+    REASONS,
+    TABLE,
+    Answer,
+    Proposal,
+    Question,
+    Waiting,
+    decide,
+    decide_after_missed,
+)
+from ledger.domain.resolver_case import case_of
+
+SAID, DEADLINE, STRICT = date(2025, 1, 29), date(2025, 12, 31), date(2025, 6, 30)
+BEFORE, EARLY, LATER, FUTURE = (
+    date(2024, 11, 1), date(2025, 3, 1), date(2026, 5, 1), date(2027, 1, 1),
+)  # fmt: skip
+AHEAD, PASSED = date(2025, 10, 1), date(2026, 7, 1)
+TARGETS: tuple[tuple[str | None, Above | None], ...] = (
+    (None, None),
+    ("> several billion USD", None),
+    (">= 1.0 billion USD", None),
+    ("60-65 billion USD", None),
+    ("60-65 billion USD", Above.COUNTS),
+    ("60-65 billion USD", Above.MISSES),
+    ("about 10 billion USD", None),
+)
+VALUES = (None, "62 billion USD", "0.98 billion USD", "80 billion USD", "9 billion EUR")
+
+
+def said(
+    kind: Kind, target: tuple[str | None, Above | None], *, compound: bool, condition: bool
+) -> Prediction:
+    return Prediction(
+        id=1,
+        speaker="someone",
+        claim="They spend that much",
+        said_on=SAID,
+        source=Source("https://example.org/said"),
+        kind=kind,
+        deadline=Deadline(DEADLINE, strict=STRICT),
+        target=target[0],
+        above=target[1],
+        compound=compound,
+        condition="regulators approve" if condition else None,
+    )
+
+
+PREDICTIONS = [
+    said(kind, target, compound=compound, condition=condition)
+    for kind, target, compound, condition in itertools.product(
+        Kind, TARGETS, (False, True), (False, True)
+    )
+]
+
+
+def piece(number: int, stance: Stance, day: date | None, value: str | None) -> Evidence:
+    return Evidence(
+        number, stance, url="https://example.org/", happened_on=day, published_on=day,
+        value=value, figure_by=FigureBy.OTHER if number == 1 else FigureBy.SPEAKER,
+    )  # fmt: skip
+
+
+SINGLE = [
+    (stance, day, value)
+    for stance in (Stance.FOR, Stance.AGAINST)
+    for day in (None, BEFORE, EARLY, STRICT, DEADLINE, LATER, FUTURE)
+    for value in VALUES
+] + [(Stance.NOTHING_FOUND, day, None) for day in (None, EARLY, LATER)]
+SECOND = [
+    (Stance.FOR, EARLY, None),
+    (Stance.FOR, LATER, None),
+    (Stance.FOR, DEADLINE, "62 billion USD"),
+    (Stance.FOR, None, "62 billion USD"),
+    (Stance.AGAINST, DEADLINE, None),
+    (Stance.AGAINST, LATER, "0.1 billion USD"),
+    (Stance.NOTHING_FOUND, LATER, None),
+    (Stance.CONTEXT, EARLY, "9 billion USD"),
+]
+
+
+def sets_of_evidence() -> Iterator[tuple[Evidence, ...]]:
+    yield ()
+    for one in SINGLE:
+        yield (piece(1, *one),)
+        for other in SECOND:
+            yield (piece(1, *one), piece(2, *other))
+
+
+EVIDENCE = list(sets_of_evidence())
+NAMES = {rule.name for rule in TABLE}
+WORDS = {reason for reason, _ in REASONS}
+WAITS = {"open", "no-evidence"}
+
+
+def walk(prediction: Prediction) -> Iterator[tuple[tuple[Evidence, ...], date, Answer]]:
+    for evidence in EVIDENCE:
+        for today in (AHEAD, PASSED):
+            yield evidence, today, decide(prediction, evidence, today)
+
+
+def test_every_combination_has_one_answer_and_it_is_named() -> None:
+    given = set()
+    for prediction in PREDICTIONS:
+        for _, _, answer in walk(prediction):
+            if isinstance(answer, Proposal):
+                assert answer.rule in NAMES
+                given.add(answer.rule)
+            elif isinstance(answer, Question):
+                assert answer.reason in WORDS
+                given.add(answer.reason)
+            else:
+                assert answer.reason in WAITS
+                given.add(answer.reason)
+
+    verdicts = {
+        rule.name for rule in TABLE if "asks" not in rule.gives and "stays" not in rule.gives
+    }
+    elsewhere = {"taken-back", "self-reported-only", "before-the-window"}
+    assert given >= verdicts | WORDS - elsewhere | WAITS
+
+
+def test_no_rule_is_idle_and_the_last_always_answers() -> None:
+    first = set()
+    for prediction in PREDICTIONS:
+        for evidence in EVIDENCE:
+            for today in (AHEAD, PASSED):
+                case = case_of(prediction, evidence, today)
+                first.add(next(rule.name for rule in TABLE if rule.answer(case)))
+
+    assert first == NAMES
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_condition_is_never_settled_by_a_rule(kind: Kind) -> None:
+    for prediction in PREDICTIONS:
+        if prediction.condition is None or prediction.kind is not kind:
+            continue
+        for _, today, answer in walk(prediction):
+            if today == AHEAD:
+                assert answer == Waiting("open")
+            else:
+                assert isinstance(answer, Question)
+                assert answer.reason == "condition-open"
+
+
+def test_missed_is_never_made_late_by_a_rule_while_a_condition_hangs() -> None:
+    late = piece(2, Stance.FOR, LATER, None)
+    plain = said(Kind.REACH, (None, None), compound=False, condition=False)
+    hanging = replace(plain, condition="regulators approve")
+
+    assert decide_after_missed(plain, [late], [late], PASSED)
+    assert decide_after_missed(hanging, [late], [late], PASSED) is None
+
+
+def test_no_rule_ever_leans_against_the_speaker() -> None:
+    for prediction in PREDICTIONS:
+        for evidence, today, answer in walk(prediction):
+            if not isinstance(answer, Proposal) or answer.verdict is Verdict.MET:
+                continue
+            assert today == PASSED
+            against = [e for e in evidence if e.stance is Stance.AGAINST]
+            support = [e for e in evidence if e.stance is Stance.FOR]
+            if answer.verdict is Verdict.MISSED:
+                assert against
+                assert not support
+                figures = [m for e in against if (m := measured(prediction, e))]
+                cited = [m for m in figures if m.evidence.number in answer.evidence]
+                assert all(m.holds is False for m in cited)
+                assert not any(m.holds for m in figures)
+            else:
+                assert answer.verdict is Verdict.LATE
+                assert not against
+                assert all(e.value is None for e in support)
+
+
+def test_a_verdict_needs_its_figures_to_agree_with_it() -> None:
+    for prediction in PREDICTIONS:
+        for evidence, _, answer in walk(prediction):
+            figures = [m for e in evidence if (m := measured(prediction, e))]
+            if any(m.contradicts_its_stance for m in figures):
+                assert not isinstance(answer, Proposal)
+            if isinstance(answer, Proposal) and figures:
+                cited = [m for m in figures if m.evidence.number in answer.evidence]
+                wanted = answer.verdict is not Verdict.MISSED
+                assert all(m.holds is wanted for m in cited if m.holds is not None)
+                assert any(m.holds is wanted for m in figures) or not figures
+
+
+def test_a_claim_about_a_period_with_figures_is_decided_by_the_whole_of_it() -> None:
+    for prediction in PREDICTIONS:
+        if prediction.kind is not Kind.DURING or prediction.compound or prediction.condition:
+            continue
+        for evidence, _, answer in walk(prediction):
+            figures = [e for e in evidence if measured(prediction, e)]
+            if figures and isinstance(answer, Proposal):
+                ends = {DEADLINE, STRICT} if answer.verdict is Verdict.MET else {DEADLINE}
+                assert answer.rule == "whole-period"
+                assert any(e.happened_on in ends for e in figures if e.number in answer.evidence)
+
+
+def test_when_independence_is_required_no_rule_rests_on_the_speaker_alone() -> None:
+    for prediction in PREDICTIONS:
+        for evidence, today, plain in walk(prediction):
+            strict = decide(prediction, evidence, today, require_independent=True)
+            if not isinstance(plain, Proposal):
+                assert strict == plain
+                continue
+            by_other = {e.number for e in evidence if e.figure_by is FigureBy.OTHER}
+            if by_other & set(plain.evidence):
+                assert strict == plain
+            elif today == AHEAD:
+                assert strict == Waiting("open")
+            else:
+                assert isinstance(strict, Question)
+                assert strict.reason == "self-reported-only"
+                assert strict.evidence == plain.evidence
+
+
+def test_what_came_true_before_it_was_said_is_for_a_person() -> None:
+    plain = said(Kind.REACH, (None, None), compound=False, condition=False)
+    assert plain.deadline
+    windowed = replace(plain, deadline=replace(plain.deadline, window_start=date(2025, 4, 1)))
+    old, early = piece(1, Stance.FOR, BEFORE, None), piece(1, Stance.FOR, EARLY, None)
+
+    for asked, item in ((plain, old), (windowed, early)):
+        answer = decide(asked, [item], PASSED)
+        assert isinstance(answer, Question)
+        assert answer.reason == "before-the-window"
+        assert decide(asked, [item], AHEAD) == Waiting("open")
+    assert isinstance(decide(plain, [early], PASSED), Proposal)
+
+
+def test_figures_are_put_into_words() -> None:
+    def because(value: str, target: str, stance: Stance = Stance.FOR, day: date = DEADLINE) -> str:
+        asked = said(Kind.DURING, (target, None), compound=False, condition=False)
+        answer = decide(asked, [piece(1, stance, day, value)], PASSED)
+        assert not isinstance(answer, Waiting)
+        return answer.because
+
+    assert because("72 billion USD", "60-65 billion USD", Stance.AGAINST) == (
+        '"72 billion USD" (evidence 1) lies above the target ("60-65 billion USD").'
+    )
+    assert because("65.5 billion USD", "60-65 billion USD") == (
+        '"65.5 billion USD" (evidence 1) lies, at the precision of the words, on a bound of the'
+        ' target ("60-65 billion USD").'
+    )
+    assert because("9 billion EUR", "60-65 billion USD") == (
+        '"9 billion EUR" (evidence 1) cannot be set against the target ("60-65 billion USD").'
+    )
+    assert because("12 billion USD", "about 10 billion USD") == (
+        '"12 billion USD" (evidence 1) is not far from "about", which has no tolerance, in the'
+        ' target ("about 10 billion USD").'
+    )
+    assert because("5 billion USD", "60-65 billion USD") == (
+        'Evidence 1 is for it, yet its figure ("5 billion USD") falls short of the target'
+        ' ("60-65 billion USD").'
+    )
+    assert because("62 billion USD", "60-65 billion USD", day=EARLY) == (
+        '"62 billion USD" (evidence 1): nothing says that it holds for the whole period that'
+        " ended on 2025-12-31."
+    )
+    assert because("5 billion USD", "60-65 billion USD", Stance.AGAINST) == (
+        '"5 billion USD" (evidence 1) holds for the period that ended on 2025-12-31 and does not'
+        ' fulfil the target ("60-65 billion USD").'
+    )
+    assert because("62 billion USD", "60-65 billion USD") == (
+        "Evidence 1 shows it on 2025-12-31, the end of the period named."
+    )
