@@ -50,6 +50,12 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("init", "Start a ledger, or bring one up to date.", "Keep"),
     "demo": Entry("demo", "Look around in real, sourced predictions.", "Keep"),
     "config": Entry("config", "Set what you would otherwise say every time.", "Set up"),
+    "redact": Entry("redact", "Blank one entry of the log for good.", "Prove"),
+    "verify": Entry("verify", "Check that nothing in the log was changed.", "Prove"),
+    "checkpoint": Entry("checkpoint", "Sign what the log is now, once it was checked.", "Prove"),
+    "publish": Entry("publish", "Write the signed log as files that anybody can check.", "Prove"),
+    "prove": Entry("prove", "Prove that a prediction stands in the signed log.", "Prove"),
+    "key": Entry("key", "Make, show or replace the key that signs.", "Prove"),
     "help": Entry("help", "Explain a topic, or a command.", "Set up"),
 }
 """Every command in the order of ``ledger --help``."""

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Entry, Event, names
 from ledger.domain.fold import undone
-from ledger.errors import NotFound, Refused
+from ledger.errors import AlreadyThere, NotFound, Refused
 from ledger.store import log, queries
 from ledger.store.log import Stamp
 from ledger.store.reader import ConnectionReader, Reader
@@ -171,5 +171,7 @@ def redact(connection: sa.Connection, seq: int, because: str, *, stamp: Stamp) -
         raise NotFound(f"there is no entry {seq} in the log.", ("", "ledger history"))
     if entries[0].type in (kinds.ENTRY_UNDONE, kinds.ENTRY_REDACTED):
         raise Refused(f"entry {seq} holds nobody's words; what it does must stay readable.")
+    if entries[0].data is None:
+        raise AlreadyThere(f"entry {seq} is blank already.", ("", "ledger history"))
     data = {"seq": seq, "because": because}
     log.act(connection, head, [Event(kinds.ENTRY_REDACTED, f"entry/{seq}", data)], stamp)

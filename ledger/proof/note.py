@@ -26,6 +26,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100
 _ED25519 = b"\x01"
+_SPKI = bytes.fromhex("302a300506032b6570032100")
+"""What stands before an Ed25519 key in DER."""
 _DASH = "— "
 _PRIVATE = "PRIVATE+KEY+"
 
@@ -54,6 +56,13 @@ class Verifier:
     def vkey(self) -> str:
         """Return the key as text, ``NAME+ID+KEY``."""
         return f"{self.name}+{self.id.hex()}+{encoded(_ED25519 + self.key)}"
+
+    @property
+    def pem(self) -> str:
+        """Return the key as OpenSSL reads it (RFC 8410, in PEM)."""
+        return (
+            f"-----BEGIN PUBLIC KEY-----\n{encoded(_SPKI + self.key)}\n-----END PUBLIC KEY-----\n"
+        )
 
     def confirms(self, text: str, signature: bytes) -> bool:
         """Say whether this key signed this text."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain.entry import prediction_id
+from ledger.errors import Refused
 from ledger.store import log
 from ledger.store.log import Head
 from ledger.store.projection import insert_all
@@ -35,7 +36,7 @@ class LogRow:
 def log_rows(reader: Reader) -> Iterator[LogRow]:
     """Give every row of the log, oldest first, a page at a time."""
     first = 0
-    while page := _page(reader, first):
+    while page := log_page(reader, first, first + _PAGE):
         yield from page
         first += _PAGE
 
@@ -46,11 +47,12 @@ def log_size(reader: Reader) -> int:
     return size
 
 
-def _page(reader: Reader, first: int) -> list[LogRow]:
+def log_page(reader: Reader, first: int, end: int) -> list[LogRow]:
+    """Return the rows of the log from one place up to, and without, another."""
     found = reader.rows(
         "SELECT seq, step, recorded_at, actor, type, subject, body, leaf FROM log_entry"
         " WHERE seq >= :first AND seq < :end ORDER BY seq",
-        {"first": first, "end": first + _PAGE},
+        {"first": first, "end": end},
     )
     return [_log_row(*row) for row in found]
 
@@ -58,8 +60,21 @@ def _page(reader: Reader, first: int) -> list[LogRow]:
 def _log_row(
     seq: int, step: int, at: str, actor: str, type: str, subject: str, body: Any, leaf: Any
 ) -> LogRow:
-    kept = None if body is None else bytes(body)
-    return LogRow(seq, step, at, actor, type, subject, kept, bytes(leaf))
+    if not all(isinstance(value, str) for value in (at, actor, type, subject)):
+        raise Refused(f"entry {seq} of the log was tampered with: a column holds no text.")
+    kept = None if body is None else blob(body)
+    return LogRow(seq, step, at, actor, type, subject, kept, blob(leaf))
+
+
+def blob(value: Any) -> bytes:
+    """Return the bytes that a column of bytes holds.
+
+    SQLite lets anything into any column; what is not bytes was not written by us, and Refused
+    is raised.
+    """
+    if not isinstance(value, bytes | memoryview):
+        raise Refused("the ledger was tampered with: a column of bytes holds something else.")
+    return bytes(value)
 
 
 def put_back(connection: sa.Connection, head: Head, rows: Sequence[LogRow]) -> None:
