@@ -56,6 +56,9 @@ COMMANDS: dict[str, Entry] = {
     "publish": Entry("publish", "Write the signed log as files that anybody can check.", "Prove"),
     "prove": Entry("prove", "Prove that a prediction stands in the signed log.", "Prove"),
     "key": Entry("key", "Make, show or replace the key that signs.", "Prove"),
+    "completion": Entry(
+        "completion", "Print a script that completes words in your shell.", "Set up"
+    ),
     "help": Entry("help", "Explain a topic, or a command.", "Set up"),
 }
 """Every command in the order of ``ledger --help``."""

@@ -48,15 +48,15 @@ def _listed(found: dict[str, str], page: Page) -> list[str]:
     Example:
       ledger config get actor
     """)  # fmt: skip
-@click.argument("name")
-def get_command(session: Session, name: str) -> None:
+@click.argument("setting")
+def get_command(session: Session, setting: str) -> None:
     """Print its value alone."""
     kind = format_of(session, "text", "json")
-    value = session.settings.get(_known(name))
+    value = session.settings.get(_known(setting))
     if kind == "json":
-        session.data({name: value})
+        session.data({setting: value})
     elif value is None:
-        raise NotFound(f"{name} is not set.", ("", f"ledger config set {name} VALUE"))
+        raise NotFound(f"{setting} is not set.", ("", f"ledger config set {setting} VALUE"))
     else:
         write(session, [line_of(value)])
 
@@ -69,14 +69,14 @@ def get_command(session: Session, name: str) -> None:
       ledger config set db ~/work/ledger.db
       ledger config set dates dmy
     """)  # fmt: skip
-@click.argument("name")
+@click.argument("setting")
 @click.argument("value")
-def set_command(session: Session, name: str, value: str) -> None:
+def set_command(session: Session, setting: str, value: str) -> None:
     """Keep it in the file of settings."""
-    kept = SETTINGS[_known(name)].checked(value)
-    file = change(name, kept)
+    kept = SETTINGS[_known(setting)].checked(value)
+    file = change(setting, kept)
     if not session.quiet:
-        write(session, [f"{name} is now {line_of(kept)} ({file})."])
+        write(session, [f"{setting} is now {line_of(kept)} ({file})."])
 
 
 @declare("unset", writes=True, help="""Take a setting out.
@@ -85,14 +85,14 @@ def set_command(session: Session, name: str, value: str) -> None:
     Example:
       ledger config unset db
     """)  # fmt: skip
-@click.argument("name")
-def unset_command(session: Session, name: str) -> None:
+@click.argument("setting")
+def unset_command(session: Session, setting: str) -> None:
     """Remove it from the file of settings."""
-    if _known(name) not in session.settings:
-        raise NotFound(f"{name} is not set.", ("", "ledger config list"))
-    file = change(name, None)
+    if _known(setting) not in session.settings:
+        raise NotFound(f"{setting} is not set.", ("", "ledger config list"))
+    file = change(setting, None)
     if not session.quiet:
-        write(session, [f"{name} is no longer set ({file})."])
+        write(session, [f"{setting} is no longer set ({file})."])
 
 
 def _known(name: str) -> str:

@@ -103,6 +103,19 @@ def coming(
     return _lines(reader, day, where, params)
 
 
+def claims(
+    reader: Reader, day: Day, *, decided: bool | None = None, limit: int = 1000
+) -> list[tuple[int, str]]:
+    """Return the newest ids with their claims, the newest first; drafts are left out.
+
+    ``decided`` True gives those with a verdict, False those that wait for one, None both.
+    """
+    where = {None: "", False: _UNDECIDED, True: " AND r.verdict IS NOT NULL"}[decided]
+    sql = f"SELECT p.id, p.claim {_FROM} AND p.draft = 0{where} ORDER BY p.id DESC LIMIT :limit"
+    found = reader.rows(sql, {"known": day.known.isoformat(), "limit": limit})
+    return [(number, claim) for number, claim in found]
+
+
 def tally(reader: Reader, day: Day) -> tuple[dict[Status, int], int]:
     """Return how many predictions stand where on a day, and how many speakers they have."""
     stands = f"""CASE WHEN r.verdict IS NOT NULL
