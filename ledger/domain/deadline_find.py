@@ -14,6 +14,7 @@ from ledger.domain.deadline_outcome import reading_of
 from ledger.domain.deadline_spans import Context, Order
 from ledger.domain.deadline_text import LONGEST_TEXT, compose, tokens_of
 from ledger.domain.deadline_values import Reading
+from ledger.domain.deadline_words import ORDINALS
 
 
 def find_places(
@@ -57,13 +58,28 @@ def phrases_in(tokens: Sequence[Token], context: Context) -> Iterator[tuple[int,
             (end, found)
             for end, found in parser.parse("PHRASE", place)
             if _announces_itself([token.text for token in tokens[place:end]])
+            and not _is_cut(tokens, end)
         ]
         if outcomes:
-            end, found = max(outcomes, key=lambda outcome: outcome[0])
+            # A full stop at the end belongs to the sentence when the date does without it.
+            ends = {end: found for end, found in reversed(outcomes)}
+            end = max(ends)
+            if tokens[end - 1].text == "." and end - 1 in ends:
+                end -= 1
+            found = ends[end]
             yield place, end, found
             place = end
         else:
             place += 1
+
+
+def _is_cut(tokens: Sequence[Token], end: int) -> bool:
+    """Say whether a phrase would end inside a word: "2020" of "2020-25"."""
+    return (
+        end < len(tokens)
+        and tokens[end].glued
+        and tokens[end].text not in (".", ",", ";", ":", "!", "?", ")", "'", "…")
+    )
 
 
 _WEAK_RELATIONS = {"over", "under", "at", "than", "to", "end", "close", "exit", "finish", "from"}
@@ -72,7 +88,7 @@ _WEAK_RELATIONS = {"over", "under", "at", "than", "to", "end", "close", "exit", 
 _DATE_WORDS = {"this", "next", "end", "eoy", "today", "tomorrow", "tonight", "coming", "new"}
 
 
-_STANDING_ALONE = {"today", "tomorrow", "tonight", "eoy", "soon", "eventually", "shortly", "asap"}
+_STANDING_ALONE = {"tomorrow", "tonight", "eoy", "soon", "eventually", "shortly", "asap"}
 
 
 _STARTERS = {
@@ -112,6 +128,14 @@ _STARTERS = {
 }
 
 
+def _is_short(words: list[str]) -> bool:
+    """Say whether two words are only a year with an article, or a bare quarter or half."""
+    return words[0] in _ARTICLES or any(word in ("q", "h") for word in words)
+
+
+_ARTICLES = {"the", "our", "its", "their", "his", "her", "my", "your", "these"}
+
+
 def _announces_itself(words: list[str]) -> bool:
     """Say whether words that can be read as a date can hardly be anything else."""
     if any(word.startswith("hour") for word in words):
@@ -120,6 +144,10 @@ def _announces_itself(words: list[str]) -> bool:
         return words[0] in _STANDING_ALONE
     numbers = [word for word in words if word.isdigit()]
     if len(words) == 2 and words[0] in _WEAK_RELATIONS and numbers:
+        return False
+    if words[-1] in ORDINALS or (
+        len(words) == 2 and words[0] not in _STARTERS and _is_short(words)
+    ):
         return False
     if words[0] in _STARTERS or _DATE_WORDS & set(words):
         return True

@@ -28,6 +28,8 @@ def parse(words: str) -> Target | NoTarget:
     chosen = _chosen(amounts, text)
     if _is_vague_before(text, chosen):
         return _nothing(words, text)
+    if _is_list(text, chosen, amounts):
+        return NoTarget(words, "that names more than one amount: record each of them on its own")
     return _target(words, text, chosen, amounts)
 
 
@@ -52,6 +54,15 @@ def _is_vague_before(text: str, amount: Amount) -> bool:
     return bool(re.search(r"(?:several|a few|many|hundreds of|tens of|dozens of)$", before))
 
 
+def _is_list(text: str, one: Amount, amounts: list[Amount]) -> bool:
+    """Say whether another amount of the same kind follows: "73% and 73.5%, respectively"."""
+    after = next((amount for amount in amounts if amount.start >= one.end), None)
+    if after is None or _second(text, one, amounts):
+        return False
+    is_joined = text[one.end : after.start].strip().lower() in ("and", "or", ",", ", and")
+    return is_joined and bool(one.unit) and one.unit == after.unit
+
+
 def _target(words: str, text: str, one: Amount, amounts: list[Amount]) -> Target | NoTarget:
     left = text[: one.start].lower()
     second = _second(text, one, amounts)
@@ -64,7 +75,8 @@ def _target(words: str, text: str, one: Amount, amounts: list[Amount]) -> Target
         return _range(words, left, right, one, other)
     multiple = re.match(r"\s?(?:x\b|-?fold\b|times\b)", text[_number_end(text, one) :].lower())
     if multiple:
-        return Target(words, Comparator.MULTIPLE, one.value, one.value, "", one.step)
+        low, high = signed(1, left, one)
+        return Target(words, Comparator.MULTIPLE, low, high, "", one.step)
     around = re.match(r"\s*,?\s*(?:plus or minus|plus/minus|\+/-|±|give or take)\s*", right)
     if around:
         return _around(words, right[around.end() :], one)

@@ -97,18 +97,22 @@ def multiple_in(text: str, words: str) -> Target | None:
     return None
 
 
+_STEPS = {"low": (0, 3), "lower": (0, 3), "mid": (4, 6), "middle": (4, 6)}
+_STEPS |= {"high": (7, 9), "upper": (7, 9)}
+
+
 def ladder_in(text: str, words: str) -> Target | None:
-    """Read "mid-70s" as 74 to 76, "low 70s" as 70 to 73, "high 70s" as 77 to 79."""
+    """Read "mid-70s" as 74 to 76, "low 70s" as 70 to 73, "high 70s" as 77 to 79, and teens."""
     match = re.search(
-        r"\b(low|lower|mid|middle|high|upper)[- ](?:to[- ](?:mid|high)[- ])?(?:the )?"
-        r"(\d?\d0)'?s\b(?:\s*(%|percent))?",
+        r"\b(low|lower|mid|middle|high|upper)(?:[- ]to[- ](mid|high))?[- ](?:the )?"
+        r"(?:(\d?\d0)'?s|teens?)\b(?:\s*(%|percent))?",
         text.lower(),
     )
     if match is None:
         return None
-    first = int(match[2])
-    begin, end = {"low": (0, 3), "lower": (0, 3), "mid": (4, 6), "middle": (4, 6)}.get(
-        match[1], (7, 9)
-    )
-    unit = "%" if match[3] else ""
+    first = int(match[3] or 10)
+    begin, end = _STEPS[match[1]][0], _STEPS[match[2] or match[1]][1]
+    unit = "%" if match[4] else ""
+    if match[3] is None:
+        begin = max(begin, 1)
     return Target(words, Comparator.APPROX, Decimal(first + begin), Decimal(first + end), unit)
