@@ -15,7 +15,7 @@ from ledger.domain.entry import Event, prediction_subject, speaker_subject
 from ledger.domain.names import Known, match, slug_of, text_key
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker
 from ledger.domain.status import Day
-from ledger.errors import AlreadyThere, LedgerError, Unusable
+from ledger.errors import AlreadyThere, Unusable
 from ledger.proof.canonical import NotCanonical
 from ledger.store import log, queries
 from ledger.store.log import Stamp
@@ -188,10 +188,11 @@ class _Batch:
         self.claims.add(key)
         for number, said_on in queries.twins(self.reader, said.speaker, key[1]):
             if said_on == said.said_on:
-                raise _duplicate(self.reader, number, said, self.day)
+                raise duplicate_of(self.reader, number, said, self.day)
 
 
-def _duplicate(reader: Reader, number: int, said: Prediction, day: Day) -> LedgerError:
+def duplicate_of(reader: Reader, number: int, said: Prediction, day: Day) -> AlreadyThere:
+    """Return the refusal of a prediction that looks like one that is here, with the ways out."""
     there = queries.line(reader, number, day)
     due = f", deadline {there.deadline}" if there.deadline else ""
     return AlreadyThere(

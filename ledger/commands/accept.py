@@ -30,5 +30,5 @@ def command(session: Session, ids: tuple[int, ...]) -> None:
         reader = ConnectionReader(connection)
         return answers.accepted([queries.line(reader, number, session.day) for number in ids])
 
-    session.out(session.write(work))
+    session.out(answers.fitted(session.write(work), session.page))
     session.hint(f"\nNext:  ledger show {ids[0]}    ledger undo")

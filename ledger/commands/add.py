@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import click
 
 from ledger import actions
+from ledger.actions.checks import check_url, url_key
+from ledger.commands.duplicates import refuse_plain
 from ledger.commands.session import Command, Session, declare, read_day
+from ledger.commands.told import Told, Who
 from ledger.commands.wording import read_deadline, read_probability, whole_line
 from ledger.domain.names import Known, match
 from ledger.domain.prediction import (
+    Evidence,
     Kind,
     Prediction,
     Source,
     Speaker,
     SpeakerKind,
+    Stance,
     Wording,
     WordingClass,
 )
@@ -27,6 +33,10 @@ from ledger.store.reader import ConnectionReader, Reader
 
 KINDS = [str(kind) for kind in Kind]
 CLASSES = [str(name) for name in WordingClass]
+
+INTERRUPTED = 130
+DECLINED = 1
+"""The exit code when the answer to "Save?" was no, so that nothing chained behind runs."""
 
 
 class Add(Command):
@@ -87,35 +97,123 @@ def command(session: Session, claim: str | None, url: str | None, **given: Any) 
     """Log a prediction.
 
     \b
+    In a terminal it asks for what is missing: six short questions, < goes back:
+      ledger add
     The deadline is read from the day it was said, or found in the claim:
       ledger add 'Meta AI reaches one billion users by the end of 2025' \\
           https://example.org/call -s 'Mark Zuckerberg' --said 2025-01-29
     Use single quotes: in double quotes the shell eats $ and what follows it.
     """
+    _check_options(session, given)
+    if session.may_ask:
+        told = _asked(session, claim, url, given)
+    else:
+        told = _from_options(session, claim, url, given)
+    if told is not None:
+        _save(session, told, given)
+
+
+def _check_options(session: Session, given: dict[str, Any]) -> None:
+    """Raise Unusable for options that no question would mend, before anything is asked."""
+    read_probability(given["probability"])
+    for address in (given["source"], given["archived"]):
+        if address:
+            check_url(address)
+    if given["published"]:
+        read_day(given["published"], session.today, "--published")
+
+
+def _from_options(
+    session: Session, claim: str | None, url: str | None, given: dict[str, Any]
+) -> Told:
+    """Return what the options say; raises an error with the way out where they do not."""
     if not claim:
         raise Unusable("what was predicted? The claim is missing.", ("", "ledger add 'CLAIM' URL"))
     url = _address(claim, url, given["source"])
     speaker, claim = _needed(session, claim, url, given["speaker"])
     said_on = read_day(given["said"] or session.today.isoformat(), session.today, "--said")
     deadline = read_deadline(given, claim, said_on)
+    return Told(
+        Who(speaker), claim, url, said_on, deadline, given["criterion"],
+        restates=given["restates"], new=given["allow_duplicate"],
+    )  # fmt: skip
+
+
+def _asked(
+    session: Session, claim: str | None, url: str | None, given: dict[str, Any]
+) -> Told | None:
+    """Return what was given and asked; None when nothing is to be saved, which was told."""
+    from ledger.commands.asking import Terminal
+    from ledger.commands.interview import AddInterview
+    from ledger.commands.reading_back import agreed
+
+    if url:
+        check_url(url)
+    talk = Terminal(session.width, color=session.color).talk
+    interview = AddInterview(session, talk, claim, url or given["source"], given)
+    try:
+        told = interview.ask()
+        if told.same is not None or not interview.whole:
+            return told
+        final = agreed(interview, told, lambda told: _prediction(told, "", given, session))
+    except (KeyboardInterrupt, EOFError):
+        session.say("\nNothing was saved.")
+        session.leave(INTERRUPTED)
+        return None
+    if final is None:
+        session.say("Nothing was saved.")
+        session.leave(DECLINED)
+    return replace(final, read_back=True) if final else None
+
+
+def _save(session: Session, told: Told, given: dict[str, Any]) -> None:
+    if told.same is not None:
+        _keep_source(session, told, told.same, given)
+        return
 
     def work(connection: Any) -> tuple[int, str]:
         reader = ConnectionReader(connection)
-        slug, new = _speaker(reader, speaker, given)
-        said = _prediction(claim, url, slug, said_on, given, session.today, deadline)
+        slug, new = _speaker(reader, told.who, given)
+        said = _prediction(told, slug, given, session)
         number = actions.record(
             connection, said, stamp=session.stamp(), day=session.day, speaker=new,
-            allow_duplicate=given["allow_duplicate"], draft=given["draft"],
+            allow_duplicate=told.new, draft=given["draft"],
         )  # fmt: skip
+        state = queries.state(reader, number)
+        if not told.new and not session.may_ask:
+            refuse_plain(reader, state.prediction, session.day)
         line = queries.line(reader, number, session.day)
-        return number, answers.added(queries.state(reader, number), line.name, session.today)
+        if told.read_back:
+            return number, f"Added {'draft ' if state.draft else ''}#{number}."
+        return number, answers.added(state, line.name, session.today)
 
     number, text = session.write(work, dry_run=given["dry_run"])
-    session.out(text)
+    session.out(answers.fitted(text, session.page))
     if given["dry_run"]:
         session.say("Nothing was saved: this was a dry run.")
-    _warn_about_shell(session, claim)
+    _warn_about_shell(session, told.claim)
     session.hint(f"\nNext:  ledger cite {number} URL    ledger undo")
+
+
+def _keep_source(session: Session, told: Told, number: int, given: dict[str, Any]) -> None:
+    """Keep only the source, as context of the prediction that says the same."""
+    source = Evidence(
+        0, Stance.CONTEXT, url=told.url, title=given["title"], publisher=given["publisher"],
+        published_on=_published(session, given), archived_url=given["archived"],
+        note=f"said again on {told.said_on}",
+    )  # fmt: skip
+
+    def work(connection: Any) -> str | None:
+        there = queries.state(ConnectionReader(connection), number)
+        pages = [there.prediction.source.url, *(i.evidence.url for i in there.evidence)]
+        if url_key(told.url) in {url_key(page) for page in pages if page}:
+            return None
+        kept = actions.cite(connection, number, [source], stamp=session.stamp(), day=session.day)
+        return answers.cited(queries.state(ConnectionReader(connection), number), kept)
+
+    text = session.write(work, dry_run=given["dry_run"])
+    kept = text or f"#{number} has that source already, so nothing was saved."
+    session.out(answers.fitted(kept, session.page))
 
 
 def _address(claim: str, url: str | None, source: str | None) -> str:
@@ -143,47 +241,45 @@ def _known(reader: Reader) -> list[Known]:
     return [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
 
 
-def _speaker(reader: Reader, name: str, given: dict[str, Any]) -> tuple[str, Speaker | None]:
+def _speaker(reader: Reader, who: Who, given: dict[str, Any]) -> tuple[str, Speaker | None]:
     """Return the slug of a known speaker, or the new one to add; never by a typo."""
-    answer = match(name, _known(reader))
+    if who.slug or who.new:
+        return who.slug, who.new
+    answer = match(who.name, _known(reader))
     if answer.found:
         return answer.found.slug, None
     if given["new_speaker"]:
         kind = SpeakerKind.ORGANISATION if given["organisation_speaker"] else SpeakerKind.PERSON
-        return "", Speaker("", " ".join(name.split()), kind)
+        return "", Speaker("", " ".join(who.name.split()), kind)
     near = [(f"Did you mean {one.name}?", f"-s {whole_line(one.name)}") for one in answer.near]
     raise SpeakerNotFound(
-        name,
+        who.name,
         tuple(one.name for one in answer.near),
         *near,
         ("Somebody new?", "the same command with --new-speaker"),
     )
 
 
-def _prediction(
-    claim: str, url: str, slug: str, said_on: date, given: dict[str, Any], today: date,
-    deadline: Any,
-) -> Prediction:  # fmt: skip
+def _prediction(told: Told, slug: str, given: dict[str, Any], session: Session) -> Prediction:
     ppm, words = read_probability(given["probability"])
-    published = given["published"]
     return Prediction(
         id=0,
         speaker=slug,
-        claim=claim.strip(),
-        said_on=said_on,
+        claim=told.claim.strip(),
+        said_on=told.said_on,
         source=Source(
-            url,
+            told.url,
             title=given["title"],
             publisher=given["publisher"],
-            published_on=read_day(published, today, "--published") if published else None,
+            published_on=_published(session, given),
             archived_url=given["archived"],
         ),
         kind=Kind(given["kind"] or "reach"),
-        deadline=deadline,
-        quote=given["quote"],
+        deadline=told.deadline,
+        quote=given["quote"] or told.quote,
         quote_language=given["language"],
         translation=given["translation"],
-        criterion=given["criterion"],
+        criterion=told.criterion,
         target=given["target"],
         condition=given["condition"],
         compound=given["compound"],
@@ -193,9 +289,14 @@ def _prediction(
         probability_words=words,
         tags=tuple(dict.fromkeys(given["tags"])),
         frame=given["frame"],
-        restates=given["restates"],
+        restates=told.restates,
         reading_of=given["reading_of"],
     )
+
+
+def _published(session: Session, given: dict[str, Any]) -> date | None:
+    published = given["published"]
+    return read_day(published, session.today, "--published") if published else None
 
 
 def _warn_about_shell(session: Session, claim: str) -> None:

@@ -78,7 +78,7 @@ def command(session: Session, id: int, urls: tuple[str, ...], **given: Any) -> N
         state = queries.state(ConnectionReader(connection), id)
         return answers.cited(state, kept)
 
-    session.out(session.write(work))
+    session.out(answers.fitted(session.write(work), session.page))
     session.hint(f"\nNext:  ledger resolve {id}    ledger undo")
 
 
@@ -107,4 +107,4 @@ def _retract(session: Session, id: int, given: dict[str, Any]) -> None:
         gone = actions.retract(connection, id, given["retract"], because, stamp=session.stamp())
         return answers.retracted(queries.state(ConnectionReader(connection), id), gone)
 
-    session.out(session.write(work))
+    session.out(answers.fitted(session.write(work), session.page))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ledger.actions.checks import check_deadline
+from ledger.commands.settings import date_order
 from ledger.domain.deadline import Reading, Status, find, read
 from ledger.domain.prediction import Basis, Deadline
 from ledger.errors import Unusable
@@ -32,14 +33,13 @@ def read_deadline(given: Mapping[str, Any], claim: str, said_on: date) -> Deadli
     basis = Basis.ASSUMED if given["assumed"] else Basis.STATED
     if given["deadline"] is None:
         return _kept(_found(claim, said_on, given["reading"]), given, basis)
-    return _kept(
-        _chosen(read(given["deadline"], said_on), given["reading"], said_on), given, basis
-    )
+    found = read(given["deadline"], said_on, order=date_order())
+    return _kept(_chosen(found, given["reading"], said_on), given, basis)
 
 
 def _found(claim: str, said_on: date, reading: str | None) -> Reading:
     """Return the one deadline in the claim's own words."""
-    phrases = list(find(claim, said_on))
+    phrases = list(find(claim, said_on, order=date_order()))
     if len(phrases) == 1:
         return _chosen(phrases[0], reading, said_on)
     latest = date(said_on.year + 1, 12, 31)
@@ -80,7 +80,7 @@ def _chosen(found: Reading, reading: str | None, said_on: date) -> Reading:
 
 def _refuse_past(words: str, said_on: date) -> None:
     """Raise Unusable when the words name a day that had passed when they were said."""
-    day = read(words, _LONG_AGO).day
+    day = read(words, _LONG_AGO, order=date_order()).day
     if day is not None and day < said_on:
         check_deadline(Deadline(day), said_on)
 
@@ -94,10 +94,24 @@ def _kept(found: Reading, given: Mapping[str, Any], basis: Basis) -> Deadline:
     strict_wanted = found.status is Status.ASK and given["reading"] == "strict"
     day = found.strict if strict_wanted else found.latest
     assert day is not None, "a reading that was chosen has a day"
-    own_words = given["deadline_words"] or _words(found)
+    return deadline_of(found, day, basis, given["deadline_words"])
+
+
+def kept_reading(readings: Sequence[Reading], given: Mapping[str, Any]) -> Deadline | None:
+    """Return the one deadline that is certain; None where there is none, or a choice to make."""
+    if len(readings) != 1:
+        return None
+    [found] = readings
+    if found.status is Status.OK or (found.status is Status.ASK and given["reading"]):
+        return _kept(found, given, Basis.ASSUMED if given["assumed"] else Basis.STATED)
+    return None
+
+
+def deadline_of(found: Reading, day: date, basis: Basis, words: str | None = None) -> Deadline:
+    """Return one day of a reading as the ledger keeps it, with its words and the strict day."""
     return Deadline(
         day=day,
-        words=own_words,
+        words=words or _words(found),
         precision=found.precision.value if found.precision else None,
         window_start=found.window_start,
         strict=found.strict if found.strict != day else None,

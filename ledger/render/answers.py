@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
@@ -15,8 +16,11 @@ from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict
 from ledger.render.days import distance, weekday
 from ledger.render.marks import mark
-from ledger.render.page import Page, wrap
+from ledger.render.page import Page, cells, wrap
 from ledger.render.safe import line_of
+
+_HEAD: Final = re.compile(r" *(?:(?:Said|Deadline|Prob\.) +|Criterion )?")
+"""The label in front of a line, with the space behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,21 @@ def added(state: PredictionState, name: str, today: date) -> str:
     ]
     if state.draft:
         lines.append(f"  It counts once a second person accepts it: ledger accept {said.id}")
+    return "\n".join(lines)
+
+
+def fitted(text: str, page: Page) -> str:
+    """Return an answer in lines that fit; what stands behind a label stays behind it."""
+    if not page.cut:
+        return text
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if cells(line) <= page.width:
+            lines.append(line)
+            continue
+        head = _HEAD.match(line)
+        first = head[0] if head else ""
+        lines += wrap(line[len(first) :], page.width, first=first, rest=" " * max(2, len(first)))
     return "\n".join(lines)
 
 

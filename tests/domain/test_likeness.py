@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from ledger.domain.likeness import (
     DAYS_APART,
     PLAINLY_ALIKE,
-    Alike,
     Candidate,
     alike,
     near_in_time,
@@ -110,7 +109,7 @@ def test_at_most_three_are_shown_the_likest_first() -> None:
     found = alike(Candidate(0, "We deliver robots", YEAR_END), known)
 
     assert [item.id for item in found] == [5, 4, 3]
-    assert found[0] == Alike(5, pytest.approx(1.0))
+    assert found[0].likeness == pytest.approx(1.0)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -1,0 +1,94 @@
+"""What a new prediction may repeat: asked about in a terminal, refused without one when plain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.actions.recording import duplicate_of
+from ledger.commands.asking import Talk
+from ledger.domain.likeness import Alike, Candidate, alike
+from ledger.domain.line import Line
+from ledger.domain.names import text_key
+from ledger.domain.prediction import Deadline, Prediction
+from ledger.domain.status import Day
+from ledger.render.page import wrap
+from ledger.store import queries
+from ledger.store.reader import Reader
+
+Answer = tuple[str, int | None]
+"""``none``, ``same``, ``restates`` or ``new``, and the prediction that is meant."""
+
+
+def refuse_plain(reader: Reader, said: Prediction, day: Day) -> None:
+    """Raise AlreadyThere when the same speaker's ledger holds plainly the same claim.
+
+    ``said`` may be among them.  A stated restatement or second reading passes: it says what it
+    is.
+    """
+    if said.restates or said.reading_of:
+        return
+    for one in _found(reader, said.speaker, said.claim, said.deadline, said.id):
+        if one.is_plain:
+            raise duplicate_of(reader, one.id, said, day)
+
+
+def look_alikes(
+    reader: Reader, talk: Talk, day: Day, speaker: str, claim: str, said_on: date,
+    deadline: Deadline | None,
+) -> Answer:  # fmt: skip
+    """Show what may be the same claim and ask: the same, made again, or new?"""
+    found = _found(reader, speaker, claim, deadline)
+    if not found:
+        return "none", None
+    lines = [queries.line(reader, one.id, day) for one in found]
+    one_only = len(lines) == 1
+    talk.tell("This may be here already:" if one_only else "These may be the same claim:")
+    for line in lines:
+        _show(talk, line)
+    twin = lines[0].said_on == said_on and text_key(lines[0].claim) == text_key(claim)
+    return _asked(talk, lines, "s" if twin else "n")
+
+
+def _found(
+    reader: Reader, speaker: str, claim: str, deadline: Deadline | None, own: int = 0
+) -> list[Alike]:
+    new = Candidate(
+        own, claim, deadline.day if deadline else None, deadline.strict if deadline else None
+    )
+    return alike(new, queries.candidates(reader, speaker))
+
+
+def _show(talk: Talk, line: Line) -> None:
+    due = f", deadline {line.deadline}" if line.deadline else ", no deadline"
+    head = f"  #{line.id}  "
+    told = wrap(f"said {line.said_on}{due}", talk.width, first=head)
+    told += wrap(f'"{line.claim}"', talk.width, first=" " * len(head))
+    talk.tell("\n".join(told))
+
+
+def _asked(talk: Talk, lines: list[Line], usual: str) -> Answer:
+    """Return what the person says; with several, a number behind the letter names one."""
+    several = f" with its number, as s{lines[0].id}" if len(lines) > 1 else ""
+    talk.note(f"s  the same claim: keep only the source with it{several}")
+    talk.note("r  the same promise, made again")
+    talk.note("n  a new claim")
+    letters = {"s": "same", "r": "restates", "n": "new"}
+    while True:
+        answer = talk.word(f"Same, restated, or new? [{_capital(usual)}]") or usual
+        kind, number = letters.get(answer[:1]), answer[1:].lstrip(" #")
+        wanted = lines[0].id if len(lines) == 1 and not number else _number(number)
+        if kind == "new" and not number:
+            return "new", None
+        if kind in ("same", "restates") and answer == usual:
+            return kind, lines[0].id
+        if kind in ("same", "restates") and wanted in {line.id for line in lines}:
+            return kind, wanted
+        talk.note(f"Answer s, r or n{several}.")
+
+
+def _capital(usual: str) -> str:
+    return "/".join(letter.upper() if letter == usual else letter for letter in "srn")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None

@@ -1,0 +1,86 @@
+"""The whole of a new prediction read back, and the question whether to save it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from ledger.actions.checks import check_prediction
+from ledger.commands.asking import Back
+from ledger.commands.interview import AddInterview
+from ledger.commands.told import Told
+from ledger.domain.prediction import Basis, Prediction, SpeakerKind
+from ledger.errors import Unusable
+from ledger.render.days import weekday
+from ledger.render.page import Page, fields
+from ledger.render.safe import line_of
+
+PARTS: Final = (
+    ("Who", "who"), ("What", "what"), ("Where", "where"), ("When", "when"),
+    ("Deadline", "deadline"), ("Met only if", "met if"),
+)  # fmt: skip
+"""What is read back, and the question that mends it."""
+
+
+def agreed(interview: AddInterview, told: Told, made: Callable[[Told], Prediction]) -> Told | None:
+    """Read everything back until the person says yes; None for a no.
+
+    What could not be kept is told, and asked again instead of refused.
+    """
+    talk = interview.talk
+    while told.same is None:
+        _tell(interview, told)
+        try:
+            check_prediction(made(told), interview.session.day)
+        except Unusable as problem:
+            talk.note(f"It cannot be kept: {problem.problem}")
+            told = _edited(interview, told)
+            continue
+        try:
+            answer = talk.word("Save? [Y/n, e to edit]")
+        except Back:
+            told = interview.back()
+            continue
+        if answer in ("", "y", "yes"):
+            return told
+        if answer in ("n", "no"):
+            return None
+        told = _edited(interview, told, answer)
+    return told
+
+
+def _edited(interview: AddInterview, told: Told, answer: str = "e") -> Told:
+    """Ask one part again; ``e`` asks which."""
+    if not answer.isdecimal():
+        names = ", ".join(f"{n} {label.lower()}" for n, (label, _) in enumerate(PARTS, start=1))
+        interview.talk.note(names)
+        try:
+            answer = interview.talk.word(f"Which one? [1-{len(PARTS)}]")
+        except Back:
+            return told
+    place = int(answer) - 1 if answer.isdecimal() else -1
+    return interview.edit(PARTS[place][1]) if 0 <= place < len(PARTS) else told
+
+
+def _tell(interview: AddInterview, told: Told) -> None:
+    talk = interview.talk
+    kinds = {SpeakerKind.PERSON: "", SpeakerKind.ORGANISATION: ", an organisation"}
+    new = f" (new{kinds[told.who.new.kind]})" if told.who.new else ""
+    texts = (
+        f"{line_of(told.who.name)}{new}", f'"{line_of(told.claim)}"', told.url,
+        weekday(told.said_on), _deadline(told), told.criterion or "not said",
+    )  # fmt: skip
+    rows = [(label, [text]) for (label, _), text in zip(PARTS, texts, strict=True)]
+    if told.restates:
+        rows.append(("Restates", [f"#{told.restates}"]))
+    page = Page(interview.session.today, talk.width)
+    talk.tell("\n" + "\n".join(fields(rows, page)))
+
+
+def _deadline(told: Told) -> str:
+    due = told.deadline
+    if due is None:
+        return "none: it is kept and never scored"
+    words = f', from "{line_of(due.words)}"' if due.words else ""
+    assumed = "; assumed, not stated" if due.basis is Basis.ASSUMED else ""
+    return f"{weekday(due.day)}{words}{assumed}"
