@@ -62,7 +62,7 @@ def phrases_in(tokens: Sequence[Token], context: Context) -> Iterator[tuple[int,
         ]
         if outcomes:
             # A full stop at the end belongs to the sentence when the date does without it.
-            ends = {end: found for end, found in reversed(outcomes)}
+            ends = dict(reversed(outcomes))
             end = max(ends)
             if tokens[end - 1].text == "." and end - 1 in ends:
                 end -= 1
@@ -145,9 +145,9 @@ def _announces_itself(words: list[str]) -> bool:
     numbers = [word for word in words if word.isdigit()]
     if len(words) == 2 and words[0] in _WEAK_RELATIONS and numbers:
         return False
-    if words[-1] in ORDINALS or (
-        len(words) == 2 and words[0] not in _STARTERS and _is_short(words)
-    ):
+    if words[-1] in ORDINALS:
+        return False
+    if len(words) == 2 and words[0] not in _STARTERS and _is_short(words):
         return False
     if words[0] in _STARTERS or _DATE_WORDS & set(words):
         return True

@@ -274,7 +274,7 @@ DAY_RULES = (
     Rule("THIS? coming? MONTH DET? DAYNO", flip(coming_day), "December 31"),
     Rule("DET? DAYORD of this|the month", day_of_month(0), "the 15th of this month"),
     Rule("DET? DAYORD of next month", day_of_month(1), "the 15th of next month"),
-    Rule("DET DAYORD", coming_day_of_month, "the 15th"),
+    Rule("the DAYORD", coming_day_of_month, "the 15th"),
     Rule("INT4 nen N12 gatsu N31 nichi", iso_day, "2026年12月31日"),
     Rule("N12 gatsu N31 nichi", lambda c, m, d: coming_day(c, d, m), "12月31日"),
 )

@@ -251,6 +251,9 @@ def test_words_that_are_too_long_or_too_far_are_refused() -> None:
         ("charges in 2 hours", []),
         ("we may march on, 24/7", []),
         ("2025 capex of $60-65 billion", []),
+        ("our expectation for our 2020-25 performance", []),
+        ("growth like that of Q2, and sold by their third generation", []),
+        ("A keynote on June 7.", ["on June 7"]),
         ("a million cars by 2026, up from 2024", ["by 2026"]),
     ],
 )

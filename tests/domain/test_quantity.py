@@ -89,6 +89,9 @@ def test_an_expression_names_its_amount(row: dict[str, Any]) -> None:
         ("50 bps", "eq", Decimal("0.5"), Decimal("0.5"), "%"),
         ("-5%", "eq", -5, -5, "%"),
         ("1/4 of all cars", "eq", 25, 25, "%"),
+        ("mid-teens", "approx", 14, 16, ""),
+        ("mid-to-high 70s", "approx", 74, 79, ""),
+        ("at least 1.8 times", "mult", Decimal("1.8"), None, ""),
         ("10GW-15GW", "between", 10, 15, "GW"),
         ("1 billion monthly active users in 2025", "eq", 10**9, 10**9, "users"),
     ],
@@ -117,6 +120,7 @@ def test_the_grammar_holds_beyond_the_benchmark(
         "by 2026",
         "the best",
         "65 to 60 billion",
+        "73% and 73.5%, respectively",
     ],
 )
 def test_words_without_an_amount_say_why(words: str) -> None:
