@@ -29,10 +29,33 @@ class Match:
 
 
 def text_key(text: str) -> str:
-    """Return the form in which two claims, or two names, are the same words."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in folded)
-    return " ".join(kept.split())
+    """Return the form in which two claims, or two names, are the same words.
+
+    Case, punctuation, widths and letters that cannot be seen make no difference.  Marks that
+    belong to a letter stay: in many scripts they are its vowels.
+    """
+    folded = text.casefold() if text.isascii() else _folded(text)
+    kept: list[str] = []
+    for char in folded:
+        is_kept = char.isalnum() or (kept[-1:] not in ([], [" "]) and _is_mark(char))
+        kept.append(char if is_kept else " ")
+    return " ".join("".join(kept).split())
+
+
+def _folded(text: str) -> str:
+    """Return text without case, widths and invisible letters (Unicode, 3.13: NFKC_Casefold)."""
+    seen = "".join(c for c in unicodedata.normalize("NFD", text) if _is_seen(c))
+    folded = unicodedata.normalize("NFKC", seen.casefold()).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def _is_seen(char: str) -> bool:
+    # Format characters and the selectors of an emoji's look.
+    return unicodedata.category(char) != "Cf" and not "\ufe00" <= char <= "\ufe0f"
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
 
 
 def slug_of(name: str, taken: Iterable[str] = ()) -> str:
@@ -40,12 +63,20 @@ def slug_of(name: str, taken: Iterable[str] = ()) -> str:
 
     Accents fall off Latin letters; letters of other scripts stay as they are.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    base = "-".join(text_key(plain).split()) or "speaker"
+    base = "-".join(text_key(_without_accents(name)).split()) or "speaker"
     used, slug, number = set(taken), base, 2
     while slug in used:
         slug, number = f"{base}-{number}", number + 1
     return slug
+
+
+def _without_accents(text: str) -> str:
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFKD", text):
+        on_latin = bool(kept) and unicodedata.name(kept[-1], "").startswith("LATIN ")
+        if not (on_latin and unicodedata.combining(char)):
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def match(text: str, known: Iterable[Known]) -> Match:
@@ -56,19 +87,23 @@ def match(text: str, known: Iterable[Known]) -> Match:
     """
     people = list(known)
     exact = [one for one in people if text.strip() == one.slug] or [
-        one for one in people if text_key(text) in _keys(one)
+        one for one in people if text_key(text) in keys_of(one)
     ]
     if len(exact) == 1:
         return Match(exact[0])
     return Match(None, tuple(exact or _near(text_key(text), people)))
 
 
-def _keys(one: Known) -> set[str]:
-    return {text_key(name) for name in (one.slug, one.name, *one.aliases)}
+def keys_of(one: Known) -> set[str]:
+    """Return every form in which a speaker can be called; words of signs alone call nobody."""
+    return {text_key(name) for name in (one.slug, one.name, *one.aliases)} - {""}
 
 
 def _near(key: str, people: list[Known]) -> list[Known]:
-    scored = [(max(_likeness(key, other) for other in _keys(one)), one) for one in people]
+    scored = [
+        (max((_likeness(key, other) for other in keys_of(one)), default=0.0), one)
+        for one in people
+    ]
     near = [(score, one) for score, one in scored if score >= NEAR]
     return [one for _, one in sorted(near, key=lambda pair: (-pair[0], pair[1].name))][:3]
 
