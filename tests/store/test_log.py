@@ -10,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from ledger import actions
 from ledger.domain.entry import ENTRY_REDACTED, PREDICTION_RECORDED, SPEAKER_ADDED, Event
+from ledger.errors import AlreadyThere
 from ledger.proof.canonical import body_of, members_of
 from ledger.store import log
 from ledger.store.tables import log_entry, log_head
@@ -231,3 +233,15 @@ def test_the_head_is_one_row(engine: Engine) -> None:
         rows = connection.execute(sa.select(sa.func.count()).select_from(log_head)).scalar_one()
 
     assert rows == 1
+
+
+def test_an_entry_is_redacted_once(filled: Engine) -> None:
+    with filled.begin() as connection:
+        actions.redact(connection, 1, "court-order", stamp=STAMP)
+
+    def again() -> None:
+        with filled.begin() as connection:
+            actions.redact(connection, 1, "court-order", stamp=STAMP)
+
+    with pytest.raises(AlreadyThere, match="redacted before"):
+        again()

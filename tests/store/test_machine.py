@@ -43,7 +43,7 @@ from tests.store.test_projection import rows_of
 
 FIRST = date(2024, 1, 1)
 DAYS = st.integers(0, 1000).map(lambda n: FIRST + timedelta(days=n))
-IDS = st.integers(1, 6)
+IDS = st.integers(1, 5)
 ACTORS = st.sampled_from(["ann", "bob"])
 TEXTS = st.sampled_from(["because", "größer", "数字", 'it\'s "so"'])
 STANCES = st.sampled_from(list(Stance))
@@ -62,6 +62,11 @@ class Ledger(RuleBasedStateMachine):
         self.past: dict[int, dict[str, list[tuple[Any, ...]]]] = {}
         self.ids: set[int] = set()
         self.numbers: set[tuple[int, int]] = set()
+        for claim in "xyz":
+            said = FIRST + timedelta(days=30)
+            self.add(claim, "Ann", said, 300, Kind.REACH, "ann", False, None)
+        self.cite(1, Stance.FOR, 1, FIRST + timedelta(days=100), "bob")
+        self.cite(2, Stance.AGAINST, 1, FIRST + timedelta(days=400), "bob")
 
     def teardown(self) -> None:
         if hasattr(self, "engine"):
