@@ -173,7 +173,5 @@ def redact(connection: sa.Connection, seq: int, because: str, *, stamp: Stamp) -
         raise Refused(f"entry {seq} holds nobody's words; what it does must stay readable.")
     if entries[0].data is None:
         raise AlreadyThere(f"entry {seq} is blank already.", ("", "ledger history"))
-    if entries[0].data is None:
-        raise AlreadyThere(f"entry {seq} was redacted before.", ("See it:", "ledger history"))
     data = {"seq": seq, "because": because}
     log.act(connection, head, [Event(kinds.ENTRY_REDACTED, f"entry/{seq}", data)], stamp)

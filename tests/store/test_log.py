@@ -243,5 +243,5 @@ def test_an_entry_is_redacted_once(filled: Engine) -> None:
         with filled.begin() as connection:
             actions.redact(connection, 1, "court-order", stamp=STAMP)
 
-    with pytest.raises(AlreadyThere, match="redacted before"):
+    with pytest.raises(AlreadyThere, match="blank already"):
         again()
