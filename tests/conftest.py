@@ -30,6 +30,8 @@ from tests.postgres_server import NoServer, running
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
 FOR_TESTS = (
+    "PLEDGER_GO",
+    "PLEDGER_GOPATH",
     "PLEDGER_NO_SKIPS",
     "PLEDGER_TEST_POSTGRES",
     "PLEDGER_UPDATE_GOLDEN",
