@@ -18,6 +18,7 @@ from ledger.actions.resolving import (
     resolve,
     settle,
 )
+from ledger.actions.speaking import add_alias, add_role, merge, remove_alias, rename
 from ledger.actions.undoing import Action, redact, redo, undo, undoable
 
 __all__ = [
@@ -28,14 +29,19 @@ __all__ = [
     "Settlement",
     "Unsettled",
     "accept",
+    "add_alias",
+    "add_role",
     "amend",
     "ask_comment",
     "cite",
+    "merge",
     "proposed",
     "record",
     "record_all",
     "redact",
     "redo",
+    "remove_alias",
+    "rename",
     "reopen",
     "resolve",
     "retract",

@@ -1,14 +1,22 @@
-"""``ledger speaker``: who is in the ledger."""
+"""``ledger speaker``: who is in the ledger, what they are called, where they worked."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from ledger.commands.paper import format_of, is_new, write, write_csv
+from ledger.commands.paper import day_option, format_of, is_new, write, write_csv
 from ledger.commands.session import Session, declare, global_options
 from ledger.commands.status import show_empty
+from ledger.domain.line import SpeakerLine
+from ledger.domain.prediction import Role
+from ledger.errors import Unusable
 from ledger.render import speakers as render
 from ledger.store import queries
+from ledger.store.reader import ConnectionReader
+
+# Actions are imported where they are used: reading who is here needs no SQLAlchemy.
 
 MEMBERS = ("slug", "name", "kind", "role", "aliases", "predictions")
 
@@ -38,6 +46,162 @@ def list_command(session: Session) -> None:
         show_empty(session)
 
 
+@declare("show", help="""Show one speaker: names, roles and counts.
+
+    \\b
+    Examples:
+      ledger speaker show 'Mark Zuckerberg'
+      ledger speaker show mark-zuckerberg --json
+    """)  # fmt: skip
+@click.argument("speaker")
+def show_command(session: Session, speaker: str) -> None:
+    """Print who this is."""
+    kind = format_of(session, "text", "json")
+    with session.reader() as reader:
+        line = queries.find_speaker(reader, speaker, "ledger speaker show")
+        who = queries.speaker_state(reader, line.slug).speaker
+        lines = queries.lines(reader, session.day, speaker=line.slug)
+        merged = [queries.speaker_state(reader, slug).speaker
+                  for slug in queries.merged_into(reader, line.slug)]  # fmt: skip
+    shown = render.Shown(who, tuple(merged), tuple(lines))
+    if kind == "json":
+        session.data(render.show_data(shown))
+    else:
+        write(session, render.show_page(shown, session.page))
+        session.hint(f"\nNext:  ledger scorecard {line.slug}    ledger list -s {line.slug}")
+
+
+@declare("rename", writes=True, help="""Give a speaker another name.
+
+    The old name stays as an alias, and everything that was said stays where it is.
+
+    \\b
+    Example:
+      ledger speaker rename 'Zuck' 'Mark Zuckerberg'
+    """)  # fmt: skip
+@click.argument("speaker")
+@click.argument("new_name")
+def rename_command(session: Session, speaker: str, new_name: str) -> None:
+    """Append the new name."""
+
+    def work(connection: Any) -> str:
+        from ledger import actions
+
+        line = _found(connection, speaker, "rename")
+        who = actions.rename(connection, line.slug, new_name, stamp=session.stamp())
+        return render.renamed(line.name, who)
+
+    session.out(session.write(work))
+    session.hint("\nNext:  ledger undo")
+
+
+@declare("merge", writes=True, help="""Make one speaker of two.
+
+    SPEAKER goes and INTO stays: names, roles and predictions of both count there. One undo
+    brings both back.
+
+    \\b
+    Example:
+      ledger speaker merge 'M. Zuckerberg' 'Mark Zuckerberg' --yes
+    """)  # fmt: skip
+@click.argument("speaker")
+@click.argument("into")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def merge_command(session: Session, speaker: str, into: str, yes: bool) -> None:
+    """Append the merge, once somebody has agreed to it."""
+    if not yes:
+        _agree(session, speaker, into)
+
+    def work(connection: Any) -> str:
+        from ledger import actions
+
+        gone, stays = _found(connection, speaker, "merge"), _found(connection, into, "show")
+        actions.merge(connection, gone.slug, stays.slug, stamp=session.stamp())
+        counted = queries.find_speaker(ConnectionReader(connection), stays.slug)
+        return render.merged(gone, counted)
+
+    session.out(session.write(work))
+    session.hint("\nNext:  ledger speaker list    ledger undo")
+
+
+def _agree(session: Session, speaker: str, into: str) -> None:
+    """Ask before two become one; refuse when nobody is there to be asked."""
+    with session.reader() as reader:
+        gone = queries.find_speaker(reader, speaker, "ledger speaker merge")
+        stays = queries.find_speaker(reader, into, f"ledger speaker merge {gone.slug}")
+    if not session.may_ask:
+        raise Unusable(
+            f"{gone.name} ({render.count(gone)}) would become {stays.name}"
+            f" ({render.count(stays)}), and that needs a yes.",
+            ("Agree:", f"ledger speaker merge {gone.slug} {stays.slug} --yes"),
+        )
+    session.say(f"{gone.name}: {render.count(gone)}.  {stays.name}: {render.count(stays)}.")
+    if not click.confirm(f"Make {gone.name} {stays.name}?", default=False, err=True):
+        raise click.Abort
+
+
+@declare("alias", writes=True, help="""Say what else a speaker is called.
+
+    \\b
+    Examples:
+      ledger speaker alias 'Mark Zuckerberg' Zuck
+      ledger speaker alias 'Mark Zuckerberg' Zuck --remove
+    """)  # fmt: skip
+@click.argument("speaker")
+@click.argument("alias")
+@click.option("--remove", is_flag=True, help="It is no name of this speaker.")
+def alias_command(session: Session, speaker: str, alias: str, remove: bool) -> None:
+    """Append or take back an alias."""
+
+    def work(connection: Any) -> str:
+        from ledger import actions
+
+        line = _found(connection, speaker, "alias")
+        act = actions.remove_alias if remove else actions.add_alias
+        return render.called(act(connection, line.slug, alias, stamp=session.stamp()))
+
+    session.out(session.write(work))
+    session.hint("\nNext:  ledger undo")
+
+
+@declare("role", writes=True, help="""Say what a speaker was, where, and when.
+
+    A role told again from the same day on takes the place of the first; --until alone ends the
+    one that is held.
+
+    \\b
+    Examples:
+      ledger speaker role 'Mark Zuckerberg' CEO -o Meta --since 2004-02-04
+      ledger speaker role 'Sheryl Sandberg' COO -o Meta --until 2022-08-01
+    """)  # fmt: skip
+@click.argument("speaker")
+@click.argument("role", required=False)
+@click.option("-o", "--organisation", metavar="NAME", help="Where.")
+@click.option("--since", metavar="DATE", help="The first day.")
+@click.option("--until", metavar="DATE", help="The last day.")
+def role_command(session: Session, speaker: str, role: str | None, **given: Any) -> None:
+    """Append the role."""
+    held = Role(
+        role,
+        given["organisation"],
+        day_option(session, given["since"], "--since"),
+        day_option(session, given["until"], "--until"),
+    )
+
+    def work(connection: Any) -> str:
+        from ledger import actions
+
+        line = _found(connection, speaker, "role")
+        return render.roles(actions.add_role(connection, line.slug, held, stamp=session.stamp()))
+
+    session.out(session.write(work))
+    session.hint("\nNext:  ledger undo")
+
+
+def _found(connection: Any, name: str, verb: str) -> SpeakerLine:
+    return queries.find_speaker(ConnectionReader(connection), name, f"ledger speaker {verb}")
+
+
 @click.group(
     "speaker",
     invoke_without_command=True,
@@ -48,7 +212,8 @@ def list_command(session: Session) -> None:
     \b
     Examples:
       ledger speaker list
-      ledger speaker list --json
+      ledger speaker show 'Mark Zuckerberg'
+      ledger speaker merge 'M. Zuckerberg' 'Mark Zuckerberg'
     """,
 )
 @click.pass_context
@@ -58,4 +223,7 @@ def command(ctx: click.Context) -> None:
         ctx.invoke(list_command)
 
 
-command.add_command(list_command)
+for below in (
+    list_command, show_command, rename_command, merge_command, alias_command, role_command,
+):  # fmt: skip
+    command.add_command(below)

@@ -16,6 +16,7 @@ from ledger.domain import entry as kinds
 from ledger.domain.clock import deadline_day
 from ledger.domain.codec import from_data, to_data
 from ledger.domain.entry import Entry
+from ledger.domain.names import text_key
 from ledger.domain.prediction import (
     TERMS,
     Evidence,
@@ -198,10 +199,27 @@ def _speaker_after(speaker: Speaker, entry: Entry, data: Any) -> Speaker:
     if entry.type == kinds.SPEAKER_ALIAS_REMOVED:
         return replace(speaker, aliases=tuple(a for a in speaker.aliases if a != data["alias"]))
     if entry.type == kinds.SPEAKER_ROLE_ADDED:
-        return replace(speaker, roles=(*speaker.roles, from_data(Role, data)))
+        return replace(speaker, roles=_with_role(speaker.roles, from_data(Role, data)))
     if entry.type == kinds.SPEAKER_MERGED:
         return replace(speaker, merged_into=data["into"])
     return speaker
+
+
+def _with_role(roles: tuple[Role, ...], new: Role) -> tuple[Role, ...]:
+    """Return the roles with a new one; told again from the same day on, it takes its place."""
+    again = [one.since == new.since and same_position(one, new) for one in roles]
+    if not any(again):
+        return (*roles, new)
+    return tuple(new if told else one for one, told in zip(roles, again, strict=True))
+
+
+def same_position(one: Role, other: Role) -> bool:
+    """Say whether two roles are one position in one organisation, whenever held."""
+    return _position(one) == _position(other)
+
+
+def _position(role: Role) -> tuple[str, str]:
+    return text_key(role.role or ""), text_key(role.organisation or "")
 
 
 def _apply(state: PredictionState | None, entry: Entry, data: Any) -> PredictionState | None:

@@ -306,5 +306,15 @@ def _told(entry: Entry) -> str:
             return f"reopen {subject}"
         case kinds.SPEAKER_ADDED:
             return f"add speaker {line_of(data['name'])}"
+        case kinds.SPEAKER_RENAMED:
+            return f"rename {subject} to {line_of(data['name'])}"
+        case kinds.SPEAKER_MERGED:
+            return f"merge {subject} into {line_of(data['into'])}"
+        case kinds.SPEAKER_ALIAS_ADDED | kinds.SPEAKER_ALIAS_REMOVED:
+            verb = "call" if entry.type == kinds.SPEAKER_ALIAS_ADDED else "no longer call"
+            return f"{verb} {subject} {line_of(data['alias'])}"
+        case kinds.SPEAKER_ROLE_ADDED:
+            place = ", ".join(data[part] for part in ("role", "organisation") if part in data)
+            return f"note the role of {subject}: {line_of(place)}"
         case _:
             return f"{entry.type} {subject}"

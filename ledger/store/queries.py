@@ -21,7 +21,7 @@ from ledger.store.reader import Reader
 # are waited for, and need neither.
 if TYPE_CHECKING:
     from ledger.domain.entry import Entry
-    from ledger.domain.fold import PredictionState
+    from ledger.domain.fold import PredictionState, SpeakerState
     from ledger.domain.likeness import Candidate
     from ledger.domain.scorecard import Outcome
 
@@ -367,11 +367,36 @@ def _quoted(name: str, slug: str, names: list[str]) -> str:
 
 
 def _aliases(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """Return what else every speaker is called; what merged ones were called leads to theirs."""
+    from ledger.domain.names import text_key
+
     found: dict[str, tuple[str, ...]] = {}
     sql = "SELECT speaker, alias FROM speaker_alias ORDER BY speaker, alias_key"
     for slug, alias in reader.rows(sql):
         found[slug] = (*found.get(slug, ()), alias)
+    sql = "SELECT slug, name, merged_into FROM speaker WHERE merged_into IS NOT NULL ORDER BY slug"
+    for slug, name, into in reader.rows(sql):
+        known = dict.fromkeys((*found.get(into, ()), name, *found.get(slug, ())))
+        keys = map(text_key, known)
+        found[into] = (*known, *(() if text_key(slug) in keys else (slug,)))
     return found
+
+
+def merged_into(reader: Reader, slug: str) -> list[str]:
+    """Return the slugs of the speakers who were merged into this one."""
+    sql = "SELECT slug FROM speaker WHERE merged_into = :slug ORDER BY slug"
+    return [other for (other,) in reader.rows(sql, {"slug": slug})]
+
+
+def speaker_state(reader: Reader, slug: str) -> SpeakerState:
+    """Return a speaker with everything in force; raises SpeakerNotFound."""
+    from ledger.domain.entry import speaker_subject
+    from ledger.domain.fold import fold_speaker
+
+    folded = fold_speaker(entries(reader, speaker_subject(slug)))
+    if folded is None:
+        raise SpeakerNotFound(slug, (), ("All speakers:", "ledger speaker list"))
+    return folded
 
 
 def roles_of(reader: Reader, on: date | None = None) -> dict[str, str]:
@@ -404,8 +429,8 @@ def _role_words(roles: dict[str, list[str]]) -> str:
 def twins(reader: Reader, speaker: str, claim_key: str) -> list[tuple[int, date]]:
     """Return id and said-on day of the predictions of a speaker that claim the same words."""
     found = reader.rows(
-        "SELECT id, said_on FROM prediction WHERE claim_key = :key AND speaker = :speaker"
-        " ORDER BY id",
+        "SELECT p.id, p.said_on FROM prediction p JOIN speaker o ON o.slug = p.speaker"
+        " WHERE p.claim_key = :key AND COALESCE(o.merged_into, o.slug) = :speaker ORDER BY p.id",
         {"key": claim_key, "speaker": speaker},
     )
     return [(number, date.fromisoformat(said_on)) for number, said_on in found]
