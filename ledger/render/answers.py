@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -163,7 +163,7 @@ def judged(
 ) -> str:
     """Return the verdict and what it does to the speaker's record; ``tally`` is before, after."""
     before, after = tally
-    text = f"{_marked(resolution.verdict, id)}."
+    text = f"{marked(resolution.verdict, id)}."
     if early:
         return f"{text} It enters {line_of(name)}'s record after the deadline."
     if before == after:
@@ -171,7 +171,7 @@ def judged(
     return f"{text} {line_of(name)} is now {after} (was {before})."
 
 
-def _marked(verdict: Verdict, number: int) -> str:
+def marked(verdict: Verdict, number: int) -> str:
     """Return a verdict with its glyph and the id between: "✗ #12 missed"."""
     glyph, _, word = mark(verdict).partition(" ")
     return f"{glyph} #{number} {word}"
@@ -184,7 +184,7 @@ def settled(
     verb = "Would settle" if dry_run else "Settled"
     lines = [f"{verb} {len(done)} by rule:"] if done else []
     for one in done:
-        lines.append(f"  {_marked(one.verdict, one.id)} ({one.rule})")
+        lines.append(f"  {marked(one.verdict, one.id)} ({one.rule})")
         lines += wrap(one.because, page.width, first="      ")
     if left:
         return "\n".join([*lines, *_left(left, page)])
@@ -284,37 +284,39 @@ def action(entries: Sequence[Entry]) -> str:
 def _told(entry: Entry) -> str:
     kind, _, name = entry.subject.partition("/")
     subject = f"#{name}" if kind == "prediction" else line_of(name)
-    data = entry.data
-    if data is None:
+    if entry.data is None:
         return f"{entry.type} {subject} (redacted)"
-    match entry.type:
-        case kinds.PREDICTION_RECORDED:
-            return f"add {subject}"
-        case kinds.PREDICTION_ACCEPTED:
-            return f"accept {subject}"
-        case kinds.COMMENT_ASKED:
-            return f"note that {subject} was asked for comment"
-        case kinds.PREDICTION_AMENDED:
-            return f"amend {subject} ({', '.join(sorted(data['changes'])).replace('_', ' ')})"
-        case kinds.EVIDENCE_ATTACHED:
-            return f"cite {subject} {line_of(data.get('url', ''))}"
-        case kinds.EVIDENCE_RETRACTED:
-            return f"retract [{data['number']}] of {subject}"
-        case kinds.RESOLUTION_GIVEN:
-            return f"judge {subject} {data['verdict']}"
-        case kinds.RESOLUTION_REOPENED:
-            return f"reopen {subject}"
-        case kinds.SPEAKER_ADDED:
-            return f"add speaker {line_of(data['name'])}"
-        case kinds.SPEAKER_RENAMED:
-            return f"rename {subject} to {line_of(data['name'])}"
-        case kinds.SPEAKER_MERGED:
-            return f"merge {subject} into {line_of(data['into'])}"
-        case kinds.SPEAKER_ALIAS_ADDED | kinds.SPEAKER_ALIAS_REMOVED:
-            verb = "call" if entry.type == kinds.SPEAKER_ALIAS_ADDED else "no longer call"
-            return f"{verb} {subject} {line_of(data['alias'])}"
-        case kinds.SPEAKER_ROLE_ADDED:
-            place = ", ".join(data[part] for part in ("role", "organisation") if part in data)
-            return f"note the role of {subject}: {line_of(place)}"
-        case _:
-            return f"{entry.type} {subject}"
+    words = _WORDS.get(entry.type)
+    return words(subject, entry.data) if words else f"{entry.type} {subject}"
+
+
+def _amended(subject: str, data: Mapping[str, Any]) -> str:
+    return f"amend {subject} ({', '.join(sorted(data['changes'])).replace('_', ' ')})"
+
+
+def _employed(subject: str, data: Mapping[str, Any]) -> str:
+    place = ", ".join(data[part] for part in ("role", "organisation") if part in data)
+    return f"note the role of {subject}: {line_of(place)}"
+
+
+_WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
+    kinds.PREDICTION_RECORDED: lambda subject, data: f"add {subject}",
+    kinds.PREDICTION_ACCEPTED: lambda subject, data: f"accept {subject}",
+    kinds.PREDICTION_AMENDED: _amended,
+    kinds.COMMENT_ASKED: lambda subject, data: f"note that {subject} was asked for comment",
+    kinds.EVIDENCE_ATTACHED: lambda subject, data: (
+        f"cite {subject} {line_of(data.get('url', ''))}"
+    ),
+    kinds.EVIDENCE_RETRACTED: lambda subject, data: f"retract [{data['number']}] of {subject}",
+    kinds.RESOLUTION_GIVEN: lambda subject, data: f"judge {subject} {data['verdict']}",
+    kinds.RESOLUTION_REOPENED: lambda subject, data: f"reopen {subject}",
+    kinds.SPEAKER_ADDED: lambda subject, data: f"add speaker {line_of(data['name'])}",
+    kinds.SPEAKER_RENAMED: lambda subject, data: f"rename {subject} to {line_of(data['name'])}",
+    kinds.SPEAKER_MERGED: lambda subject, data: f"merge {subject} into {line_of(data['into'])}",
+    kinds.SPEAKER_ALIAS_ADDED: lambda subject, data: f"call {subject} {line_of(data['alias'])}",
+    kinds.SPEAKER_ALIAS_REMOVED: lambda subject, data: (
+        f"no longer call {subject} {line_of(data['alias'])}"
+    ),
+    kinds.SPEAKER_ROLE_ADDED: _employed,
+}
+"""How an entry of each type is told: its subject and its data, to a few words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from ledger.store import log, tables
 from ledger.store.log import Stamp
 from tests import build_data
 
-NOW = build_data.datetime.fromisoformat(build_data.RECORDED_AT)
+NOW = datetime.fromisoformat(build_data.RECORDED_AT)
 
 
 def rows_of(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
