@@ -1,8 +1,9 @@
 """What the log says about a subject: the fold of its entries, one pure function a type.
 
 The same fold serves writing, rebuilding, history, undo and tests.  A fold never refuses: what
-an action let into the log is in the log.  Entries that were undone are passed over; entries
-whose body was redacted say nothing any more.
+an action let into the log is in the log.  Entries that were undone are passed over.  Entries whose
+body was redacted say nothing any more, except what their type and subject say alone: that a
+verdict was reopened or a draft accepted, and that there is a speaker with this slug.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from ledger.domain.prediction import (
     Resolution,
     Role,
     Speaker,
+    Stance,
     Verdict,
 )
 
@@ -120,6 +122,12 @@ class PredictionState:
         return tuple(item for item in self.evidence if item.seq > self.given[-1].seq)
 
 
+def cited_by(state: PredictionState, resolution: Resolution) -> tuple[Evidence, ...]:
+    """Return the evidence that a verdict cites, also what was retracted since."""
+    there = (*(i.evidence for i in state.evidence), *(i.evidence for i in state.retracted))
+    return tuple(item for item in there if item.number in resolution.evidence)
+
+
 @dataclass(frozen=True, slots=True)
 class SpeakerState:
     """A speaker as it stands, and the entry that added it."""
@@ -133,7 +141,7 @@ class EarlierVerdict:
     """A verdict that was in force for a while: from, to, and what took it out of force.
 
     ``ended`` is ``reopened``, ``undone``, ``late`` (a *missed* that became *late*: not a
-    correction) or ``redacted``.
+    correction) or ``replaced`` (an *unclear* that was judged anew after new evidence).
     """
 
     resolution: Resolution
@@ -170,24 +178,31 @@ def fold_prediction(entries: Sequence[Entry]) -> PredictionState | None:
     ordered = sorted(entries, key=lambda e: e.seq)
     state: PredictionState | None = None
     for entry in in_force(ordered):
-        if entry.data is not None:
-            state = _apply(state, entry, entry.data)
+        if entry.data is not None or entry.type in _WORDLESS:
+            state = _apply(state, entry, entry.data or {})
     if state is None:
         return None
     return replace(state, last_number=_last_number(ordered), hands_off=_is_hands_off(ordered))
 
 
 def fold_speaker(entries: Sequence[Entry]) -> SpeakerState | None:
-    """Return the state that a speaker's entries add up to; None when its adding was undone."""
+    """Return the state that a speaker's entries add up to; None when its adding was undone.
+
+    A speaker whose adding was redacted is still there, known by the slug alone: otherwise every
+    prediction by that speaker would vanish with the name.
+    """
     state: SpeakerState | None = None
     for entry in in_force(sorted(entries, key=lambda e: e.seq)):
-        if entry.data is None:
-            continue
         if entry.type == kinds.SPEAKER_ADDED:
-            state = SpeakerState(from_data(Speaker, entry.data), entry.seq)
-        elif state:
+            state = SpeakerState(_speaker_added(entry), entry.seq)
+        elif state and entry.data is not None:
             state = replace(state, speaker=_speaker_after(state.speaker, entry, entry.data))
     return state
+
+
+def _speaker_added(entry: Entry) -> Speaker:
+    slug = entry.subject.removeprefix("speaker/")
+    return from_data(Speaker, {"slug": slug, "name": slug} if entry.data is None else entry.data)
 
 
 def _speaker_after(speaker: Speaker, entry: Entry, data: Any) -> Speaker:
@@ -260,13 +275,15 @@ def _accepted(state: PredictionState, entry: Entry, data: Any) -> PredictionStat
 def _amended(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
     changes = data["changes"]
     merged = {**to_data(state.prediction), **changes}
-    late = state.terms_late or (bool(TERMS & set(changes)) and _is_over(state, entry))
-    return replace(state, prediction=from_data(Prediction, merged), terms_late=late)
+    after = from_data(Prediction, merged)
+    # The new deadline counts as well: one that has passed when it is written down is hindsight.
+    is_late = _is_over(state.prediction, entry) or _is_over(after, entry)
+    late = state.terms_late or (bool(TERMS & set(changes)) and is_late)
+    return replace(state, prediction=after, terms_late=late)
 
 
-def _is_over(state: PredictionState, entry: Entry) -> bool:
-    deadline = state.prediction.deadline
-    return deadline is not None and deadline.day < entry_deadline_day(entry)
+def _is_over(said: Prediction, entry: Entry) -> bool:
+    return said.deadline is not None and said.deadline.day < entry_deadline_day(entry)
 
 
 def entry_deadline_day(entry: Entry) -> date:
@@ -316,24 +333,38 @@ _STEPS = {
     kinds.RESOLUTION_GIVEN: _given,
     kinds.RESOLUTION_REOPENED: _reopened,
 }
+_WORDLESS = frozenset({kinds.RESOLUTION_REOPENED, kinds.PREDICTION_ACCEPTED})
+"""What these do needs no word of their bodies, so it stays done when those are redacted."""
 
 
 def _last_number(entries: Sequence[Entry]) -> int:
     """Return the highest evidence number ever given, undone entries included: none is reused."""
-    first = entries[0].data or {}
-    numbers: list[int] = [item["number"] for item in first.get("evidence", ())]
-    attached = [e for e in entries if e.type == kinds.EVIDENCE_ATTACHED]
-    numbers += [e.data["number"] for e in attached if e.data is not None]
-    return max([*numbers, len(attached)])
+    last = max(_numbers_recorded(entries[0]), default=0)
+    for entry in entries:
+        if entry.type == kinds.EVIDENCE_ATTACHED:
+            # A redacted entry does not tell its number any more; it had at least the next one.
+            last = max(last + 1, entry.data["number"] if entry.data else 0)
+    return last
+
+
+def _numbers_recorded(first: Entry) -> Iterable[int]:
+    return (item["number"] for item in (first.data or {}).get("evidence", ()))
 
 
 def _is_hands_off(entries: Sequence[Entry]) -> bool:
-    """Say whether a verdict was taken back and neither evidence nor terms changed since."""
+    """Say whether a verdict was taken back and neither evidence nor terms changed since.
+
+    Only evidence that rules look at is a change: else a note, or the speaker's reply, would let
+    a rule give the same verdict again.
+    """
     alive = {e.seq for e in in_force(entries)}
     taken_back = max(_takings_back(entries), default=None)
     if taken_back is None:
         return False
-    return not any(e.seq in alive and e.seq > taken_back and _changes_case(e) for e in entries)
+    decisive = set(_decisive_numbers(entries))
+    return not any(
+        e.seq in alive and e.seq > taken_back and _changes_case(e, decisive) for e in entries
+    )
 
 
 def _takings_back(entries: Sequence[Entry]) -> Iterable[int]:
@@ -345,12 +376,24 @@ def _takings_back(entries: Sequence[Entry]) -> Iterable[int]:
             yield entry.seq
         if entry.type == kinds.RESOLUTION_GIVEN and entry.seq in dead:
             yield dead[entry.seq].seq
+        if entry.type == kinds.RESOLUTION_GIVEN and entry.data is None:
+            yield entry.seq
 
 
-def _changes_case(entry: Entry) -> bool:
+def _decisive_numbers(entries: Sequence[Entry]) -> Iterable[int]:
+    """Give the numbers of all evidence that rules look at, wherever it was attached."""
+    for entry in entries:
+        data = entry.data or {}
+        attached = [data] if entry.type == kinds.EVIDENCE_ATTACHED else data.get("evidence", ())
+        if entry.type in (kinds.EVIDENCE_ATTACHED, kinds.PREDICTION_RECORDED):
+            yield from (i["number"] for i in attached if i and Stance(i["stance"]).is_decisive)
+
+
+def _changes_case(entry: Entry, decisive: set[int]) -> bool:
+    data = entry.data or {}
     if entry.type in (kinds.EVIDENCE_ATTACHED, kinds.EVIDENCE_RETRACTED):
-        return True
-    changes = (entry.data or {}).get("changes", {})
+        return data.get("number") in decisive
+    changes = data.get("changes", {})
     return entry.type == kinds.PREDICTION_AMENDED and bool(TERMS & set(changes))
 
 
@@ -377,11 +420,12 @@ def earlier_verdicts(entries: Sequence[Entry]) -> tuple[EarlierVerdict, ...]:
 
 
 def _ended(given: Given, since: str, entry: Entry) -> EarlierVerdict:
+    became_late = given.resolution.verdict is Verdict.MISSED
     ways = {
         kinds.RESOLUTION_REOPENED: "reopened",
         kinds.ENTRY_UNDONE: "undone",
-        kinds.RESOLUTION_GIVEN: "late",
+        kinds.RESOLUTION_GIVEN: "late" if became_late else "replaced",
     }
     because = (entry.data or {}).get("because")
-    how = ways.get(entry.type, "redacted")
+    how = ways.get(entry.type, "replaced")
     return EarlierVerdict(given.resolution, given.actor, since, entry.at, how, because)
