@@ -47,6 +47,14 @@ class Sheet:
     lines: Mapping[int, Line]
     asked: tuple[str, ...] = ()
     recorded_by: str | None = None
+    organisation: str | None = None
+    """The organisation, if the card is of all who spoke for it; then the slug may be empty."""
+
+    @property
+    def again(self) -> str:
+        """Return the command that prints this card."""
+        whose = f'--organisation "{self.organisation}"' if self.organisation else self.slug
+        return f"ledger scorecard {whose}"
 
     @property
     def title(self) -> str:
@@ -193,13 +201,17 @@ def _lines(lines: Sequence[Line], columns: Sequence[Column], page: Page) -> list
 def _more(count: int, sheet: Sheet, status: str, page: Page) -> list[str]:
     if count <= 0:
         return []
-    words = f"and {count} more: ledger list -s {sheet.slug} --status {status}"
+    words = f"and {count} more: "
+    if sheet.organisation:
+        words += f"{sheet.again} --json"
+    else:
+        words += f"ledger list -s {sheet.slug} --status {status}"
     return wrap(words, page.width, first=" ")
 
 
 def _footer(sheet: Sheet, page: Page) -> list[str]:
     """Return where the arithmetic and the evidence are, and what every interval rests on."""
-    found = ["", *wrap(f"Row by row: ledger scorecard {sheet.slug} --explain", page.width)]
+    found = ["", *wrap(f"Row by row: {sheet.again} --explain", page.width)]
     found += wrap("One verdict: ledger why ID", page.width)
     if any(FOOTNOTE in figure.notes for figure in sheet.card.figures):
         note = f"An interval {FOOTNOTE}."
@@ -320,7 +332,8 @@ def card_data(sheet: Sheet, key: str | None = None) -> dict[str, Any]:
     return {
         **card_dict(sheet.card, explained=key),
         "speaker": sheet.name,
-        "slug": sheet.slug,
+        "slug": sheet.slug or None,
+        "organisation": sheet.organisation,
         "role": sheet.role,
         "asked": list(sheet.asked),
         "recorded_by": sheet.recorded_by,

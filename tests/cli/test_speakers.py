@@ -184,3 +184,42 @@ def test_the_page_of_a_speaker_fits(people: str, columns: int) -> None:
         f"speaker-show-{columns}",
         run("speaker", "show", "zuck", url=people, columns=columns).stdout,
     )
+
+
+@pytest.fixture
+def meta(people: str) -> str:
+    """Give a ledger in which two people spoke for Meta, one of them not all the time."""
+    run("speaker", "role", "zuck", "CEO", "-o", "Meta", "--since", "2004-02-04", url=people)
+    run("speaker", "role", "zuck", "CEO", "-o", "Meta", "--until", "2025-06-30", url=people)
+    run("speaker", "role", "m-zuckerberg", "CTO", "-o", "META", url=people)
+    add(people, "Glasses for all", "Zuck", said="2025-09-01")
+    add(people, "No more layoffs", "Meta", "--organisation-speaker")
+    return people
+
+
+def test_the_executive_leaves_and_the_company_remains(meta: str) -> None:
+    card = data(meta, "scorecard", "--organisation", "meta", "--explain")
+
+    assert isinstance(card, dict)
+    assert card["organisation"] == card["speaker"] == "Meta"
+    assert card["counts"]["logged"] == 3
+    text = run("scorecard", "-o", "Meta", url=meta).stdout
+    assert "Glasses for all" not in text
+    assert_golden("scorecard-organisation", text)
+
+
+def test_roles_of_a_merged_speaker_still_count_for_the_organisation(meta: str) -> None:
+    run("speaker", "merge", "m-zuckerberg", "sundar-pichai", "--yes", url=meta)
+
+    card = data(meta, "scorecard", "-o", "Meta")
+    assert isinstance(card, dict)
+    assert card["counts"]["logged"] == 4
+
+
+def test_an_organisation_that_is_not_there_is_told_with_the_nearest(meta: str) -> None:
+    found = run("scorecard", "-o", "Metta", url=meta)
+
+    assert found.exit_code == 3
+    assert 'Did you mean Meta?  ledger scorecard --organisation "Meta"' in found.stderr
+    assert run("scorecard", url=meta).exit_code == 2
+    assert run("scorecard", "Zuck", "-o", "Meta", url=meta).exit_code == 2
