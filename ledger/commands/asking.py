@@ -60,14 +60,14 @@ class Talk:
         """Return a short answer in lower case; empty for Enter.  Raises Back for ``<``."""
         return self.line(question).casefold()
 
-    def note(self, text: str) -> None:
-        """Tell a sentence, indented, in lines that fit."""
-        self.tell("\n".join(wrap(text, self.width, first="  ")))
+    def note(self, text: str, first: str = "  ") -> None:
+        """Tell a sentence in lines that fit, behind an indent or what else stands first."""
+        self.tell("\n".join(wrap(text, self.width, first=first)))
 
     def choose(self, question: str, labels: Sequence[str], default: int | None) -> str:
         """Tell numbered choices and return the answer: a number as text, or other words."""
         for number, label in enumerate(labels, start=1):
-            self.tell("\n".join(wrap(label, self.width, first=f"  {number}  ")))
+            self.note(label, f"  {number}  ")
         return self.line(question, "" if default is None else str(default + 1))
 
     def _prompt(self, question: str, default: str) -> str:

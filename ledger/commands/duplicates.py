@@ -69,9 +69,9 @@ def _show(talk: Talk, line: Line) -> None:
 def _asked(talk: Talk, lines: list[Line], usual: str) -> Answer:
     """Return what the person says; with several, a number behind the letter names one."""
     several = f" with its number, as s{lines[0].id}" if len(lines) > 1 else ""
-    talk.note(f"s  the same claim: keep only the source with it{several}")
-    talk.note("r  the same promise, made again")
-    talk.note("n  a new claim")
+    talk.note(f"the same claim: keep only the source with it{several}", "  s  ")
+    talk.note("the same promise, made again", "  r  ")
+    talk.note("a new claim", "  n  ")
     letters = {"s": "same", "r": "restates", "n": "new"}
     while True:
         answer = talk.word(f"Same, restated, or new? [{_capital(usual)}]") or usual

@@ -13,12 +13,13 @@ from datetime import date
 from typing import Any, Final
 
 from ledger.actions.checks import check_url
+from ledger.commands.asked_days import past_day
 from ledger.commands.asking import Interview, Question, Talk
 from ledger.commands.duplicates import look_alikes
-from ledger.commands.session import Session, read_day
+from ledger.commands.session import Session
 from ledger.commands.told import Told, Who
 from ledger.commands.wording import deadline_of, kept_reading
-from ledger.domain.deadline import Reading, Status, find, read, read_past_day
+from ledger.domain.deadline import Reading, Status, find, read
 from ledger.domain.names import Known, match
 from ledger.domain.prediction import Basis, Deadline, Speaker, SpeakerKind
 from ledger.errors import Unusable
@@ -183,33 +184,12 @@ class AddInterview:
         while True:
             text = given or self.talk.line("When was it said?", default.isoformat())
             given = None
-            found = self._past(text)
+            found = past_day(self.talk, self.session.day, text)
             if found is None:
-                continue
-            if found > self.session.day.known:
-                self.talk.note(f"{weekday(found)} is in the future.")
                 continue
             if found.isoformat() != text or text != default.isoformat():
                 self.talk.note(weekday(found))
             return found
-
-    def _past(self, text: str) -> date | None:
-        """Return the day that words name; None when they name none, which is told."""
-        found = read_past_day(text, self.session.today)
-        if found.day is not None:
-            return found.day
-        try:
-            return read_day(text, self.session.today, "--said")
-        except Unusable:
-            pass
-        if found.status is not Status.ASK:
-            self.talk.note(f"{_sentence(found.why)}.")
-            return None
-        self.talk.note(f'"{line_of(text)}" can be more than one day:')
-        labels = [weekday(choice.day) for choice in found.choices]
-        answer = self.talk.choose("Which?", labels, None)
-        place = int(answer) - 1 if answer.isdecimal() else -1
-        return found.choices[place].day if 0 <= place < len(found.choices) else None
 
     def deadline(self, answers: dict[str, Any], force: bool) -> When:
         """Ask for the deadline, or take the one in the words if nothing else has to be asked."""

@@ -8,14 +8,20 @@ import click
 
 from ledger import actions
 from ledger.actions import Judgement, Settlement
+from ledger.commands.asking import Terminal
+from ledger.commands.queue import Queue, Waiting, wants_words
 from ledger.commands.session import Session, declare, read_day
+from ledger.domain.names import Known, match
 from ledger.domain.prediction import Verdict, VoidReason
-from ledger.errors import Unusable
+from ledger.domain.status import Status
+from ledger.errors import NotFound, Unusable
 from ledger.render import answers
+from ledger.render.page import plural
 from ledger.store import queries
 from ledger.store.reader import ConnectionReader, Reader
 
 PERSON_NEEDED = 5
+INTERRUPTED = 130
 
 
 @declare("resolve", writes=True)
@@ -30,13 +36,17 @@ PERSON_NEEDED = 5
 )  # fmt: skip
 @click.option("--early", is_flag=True, help="The deadline is ahead, but it is decided.")
 @click.option("--resolver", metavar="NAME", help="Who judges, if not you.")
+@click.option("--only", metavar="SPEAKER|TAG", help="Only those of a speaker, or with a tag.")
+@click.option("--line", is_flag=True, help="In the queue: words and Enter, no single keys.")
 @click.option("--dry-run", is_flag=True, help="Say what would be decided, and save nothing.")
 def command(session: Session, ids: tuple[int, ...], **given: Any) -> None:
     """Give verdicts: by rule, or by you.
 
     \b
-    Without a verdict the rules settle what they can, and list the rest:
+    Without a verdict the rules settle what they can. The rest is listed, or, in a
+    terminal, shown card by card: one key a verdict, each saved at once.  ? explains:
       ledger resolve
+      ledger resolve --only 'Mark Zuckerberg'
     By hand, with a reason and at least one link:
       ledger resolve 12 --verdict missed --because 'the report counts 1,912' \\
           --evidence https://example.org/annual-report
@@ -114,13 +124,31 @@ def _by_rule(session: Session, ids: tuple[int, ...], given: dict[str, Any]) -> N
             ("", "ledger resolve ID --verdict V --because TEXT --evidence URL"),
         )
 
+    numbers = _asked_for(session, ids, given["only"])
+    if numbers is None:
+        session.out(f"Nothing is due for {given['only']}: no prediction waits for a verdict.")
+        return
+
     def work(connection: Any) -> Settlement:
         return actions.settle(
-            connection, stamp=session.stamp(), day=session.day, numbers=ids,
+            connection, stamp=session.stamp(), day=session.day, numbers=numbers,
             dry_run=given["dry_run"],
         )  # fmt: skip
 
     settlement = session.write(work)
+    asks = session.may_ask and not given["dry_run"] and session.format == "text"
+    waiting = _waiting(session, ids, settlement) if asks else []
+    _tell(session, settlement, given, listed=not waiting)
+    if waiting:
+        _walk(session, waiting, by_word=given["line"])
+    elif settlement.left:
+        session.leave(PERSON_NEEDED)
+
+
+def _tell(
+    session: Session, settlement: Settlement, given: dict[str, Any], *, listed: bool
+) -> None:
+    """Print what the rules decided, and what is left unless the queue shows it."""
     done = [
         answers.Decided(one.line.id, one.proposal.verdict, one.proposal.rule, one.proposal.because)
         for one in settlement.settled
@@ -133,7 +161,69 @@ def _by_rule(session: Session, ids: tuple[int, ...], given: dict[str, Any]) -> N
     ]
     if session.format == "json":
         session.data(answers.settled_data(done, left))
+    elif listed or done:
+        shown = left if listed else []
+        session.out(answers.settled(done, shown, session.page, dry_run=given["dry_run"]))
+
+
+def _asked_for(session: Session, ids: tuple[int, ...], only: str | None) -> tuple[int, ...] | None:
+    """Return the predictions to look at, empty for all; None when ``--only`` leaves none."""
+    if only is None:
+        return ids
+    with session.reader() as reader:
+        found = _of_speaker_or_tag(reader, session, only)
+    return tuple(number for number in found if not ids or number in ids) or None
+
+
+def _of_speaker_or_tag(reader: Reader, session: Session, only: str) -> list[int]:
+    people = [Known(one.slug, one.name, one.aliases) for one in queries.speakers(reader)]
+    meant = match(only, people)
+    if meant.found:
+        return [one.id for one in queries.lines(reader, session.day, speaker=meant.found.slug)]
+    found = queries.lines(reader, session.day, tag=only)
+    if not found:
+        raise NotFound(
+            f'there is no speaker and no tag "{only}".',
+            *[(f"Did you mean {one.name}?", f"--only {one.slug}") for one in meant.near],
+            ("All speakers:", "ledger speaker list"),
+        )
+    return [one.id for one in found]
+
+
+def _waiting(session: Session, ids: tuple[int, ...], settlement: Settlement) -> list[Waiting]:
+    """Return what the queue shows: what the rules left, and open ones that were named."""
+    found = [
+        Waiting(one.line.id, one.line.name, "" if one.reason == "no-evidence" else one.because)
+        for one in settlement.left
+    ]
+    with session.reader() as reader:
+        named = [queries.line(reader, number, session.day) for number in dict.fromkeys(ids)]
+    return found + [
+        Waiting(line.id, line.name)
+        for line in named
+        if line.status in (Status.OPEN, Status.AWAITING, Status.NO_DEADLINE)
+    ]
+
+
+def _walk(session: Session, waiting: list[Waiting], *, by_word: bool) -> None:
+    """Walk the queue and tell what came of it; the exit code is 0, whatever was skipped."""
+    terminal = Terminal(session.width, color=session.color)
+    words = by_word or wants_words()
+    queue = Queue(session, terminal.talk, waiting, by_word=words, launch=click.launch)
+    try:
+        done = queue.walk()
+    except (KeyboardInterrupt, EOFError):
+        session.say(f"\nStopped; {plural(queue.judged, 'verdict')} saved.")
+        session.leave(INTERRUPTED)
+        return
+    left = len(waiting) - queue.judged
+    session.out(
+        f"\nQueue done: {queue.judged} judged, {left} skipped."
+        if done
+        else f"\nStopped: {queue.judged} judged, {left} left for the next time."
+    )
+    if queue.judged:
+        session.hint("Next:  ledger board    see what the verdicts changed")
+        session.hint("       ledger undo     take back the last one")
     else:
-        session.out(answers.settled(done, left, session.page, dry_run=given["dry_run"]))
-    if settlement.left:
-        session.leave(PERSON_NEEDED)
+        session.hint("Next:  ledger cite ID URL    attach what you find")

@@ -176,6 +176,7 @@ class Session:
 
     start: Start
     options: dict[str, Any] = field(default_factory=dict)
+    _told_place: bool = False
 
     @cached_property
     def settings(self) -> dict[str, str]:
@@ -322,7 +323,8 @@ class Session:
             return cast("T", stop.result)
         finally:
             engine.dispose()
-        if self.place.local and not self.quiet:
+        if self.place.local and not self.quiet and not self._told_place:
+            self._told_place = True
             self.say(f"(in ./{LOCAL})")
         return result
 
