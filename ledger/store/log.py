@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain.entry import ENTRY_REDACTED, Entry, Event
-from ledger.errors import Refused
-from ledger.proof.canonical import VERSION, body_of, leaf_of, members_of
+from ledger.errors import Refused, Unusable
+from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of
 from ledger.proof.merkle import Frontier, ProofFails
 from ledger.store import projection
 from ledger.store.tables import instant_text, log_entry, log_head
@@ -35,6 +36,10 @@ class Stamp:
     actor: str
     clock_set: bool = False
 
+    def __post_init__(self) -> None:
+        """Compose the name: entries are found again by it, and their bytes hold it composed."""
+        object.__setattr__(self, "actor", unicodedata.normalize("NFC", self.actor).strip())
+
 
 def lock(connection: sa.Connection) -> Head:
     """Lock the head row until the transaction ends and return where the log stands.
@@ -53,11 +58,28 @@ def act(
     """Append one action, refold its subjects, advance the head, and return its entries.
 
     Ids in the events were taken from ``head.next_id`` upwards; the head moves past them.
+    Raises Unusable for what no entry can hold; then nothing was written.
     """
+    _check_actor(stamp.actor)
     entries = [_entry(head.size + step, step, event, stamp) for step, event in enumerate(events)]
-    append(connection, head, [_row(entry) for entry in entries])
+    append(connection, head, _rows(entries))
     projection.project(connection, _touched(connection, head, entries))
     return entries
+
+
+def _check_actor(actor: str) -> None:
+    if not actor:
+        raise Unusable("nobody is named as the one who writes.", ("", "--actor NAME"))
+    wrong = next((c for c in actor if unicodedata.category(c) in ("Cc", "Cs")), None)
+    if wrong is not None:
+        raise Unusable(f"the name of who writes holds the character U+{ord(wrong):04X}.")
+
+
+def _rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    try:
+        return [_row(entry) for entry in entries]
+    except NotCanonical as error:
+        raise Unusable(f"it cannot be kept: {error}.") from error
 
 
 def _touched(
@@ -127,13 +149,16 @@ def _blank(connection: sa.Connection, seq: int) -> None:
     if connection.dialect.name == "sqlite":
         # Otherwise the words would stay in the file, in pages that nothing names any more.
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    connection.execute(log_entry.update().where(log_entry.c.seq == seq).values(body=None))
+    # In a copy of a log it may be blank already, and the guard would refuse to do it twice.
+    there = sa.and_(log_entry.c.seq == seq, log_entry.c.body.is_not(None))
+    connection.execute(log_entry.update().where(there).values(body=None))
 
 
 def _entry(seq: int, step: int, event: Event, stamp: Stamp) -> Entry:
     at = instant_text(stamp.now)
     clock = "set" if stamp.clock_set else None
-    return Entry(seq, step, at, stamp.actor, event.type, event.subject, event.data, clock)
+    subject = unicodedata.normalize("NFC", event.subject)
+    return Entry(seq, step, at, stamp.actor, event.type, subject, event.data, clock)
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -150,15 +175,6 @@ def members(entry: Entry) -> dict[str, Any]:
     return {
         "v": VERSION, "step": entry.step, "at": entry.at, "actor": entry.actor,
         "type": entry.type, "subject": entry.subject, "data": dict(entry.data or {}), **clock,
-    }  # fmt: skip
-
-
-def restore_row(seq: int, body: bytes) -> dict[str, Any]:
-    """Return the log row for a body taken from an export; raises NotCanonical or KeyError."""
-    said = members_of(body)
-    return {
-        "seq": seq, "step": said["step"], "recorded_at": said["at"], "actor": said["actor"],
-        "type": said["type"], "subject": said["subject"], "body": body, "leaf": leaf_of(body),
     }  # fmt: skip
 
 

@@ -51,13 +51,20 @@ SQLITE_GUARDS = (
     CREATE TRIGGER log_head_is_never_deleted BEFORE DELETE ON log_head
     BEGIN SELECT RAISE(ABORT, 'the head of the log is never deleted'); END
     """,
+    # REPLACE deletes without asking the trigger above, unless recursive triggers are on.
+    """
+    CREATE TRIGGER log_head_is_never_replaced BEFORE INSERT ON log_head
+    WHEN EXISTS (SELECT 1 FROM log_head)
+    BEGIN SELECT RAISE(ABORT, 'the log has one head'); END
+    """,
 )
 
+# Tables are named with their schema, or anybody's temporary tables of these names would be asked.
 POSTGRES_GUARDS = (
     """
     CREATE FUNCTION log_entry_is_dense() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF NEW.seq <> (SELECT COALESCE(MAX(seq) + 1, 0) FROM log_entry) THEN
+        IF NEW.seq <> (SELECT COALESCE(MAX(seq) + 1, 0) FROM {schema}.log_entry) THEN
             RAISE EXCEPTION 'the log has no gaps: an entry follows the newest one';
         END IF;
         RETURN NEW;
@@ -70,7 +77,7 @@ POSTGRES_GUARDS = (
            AND (NEW.seq, NEW.step, NEW.recorded_at, NEW.actor, NEW.type, NEW.subject, NEW.leaf)
              = (OLD.seq, OLD.step, OLD.recorded_at, OLD.actor, OLD.type, OLD.subject, OLD.leaf)
            AND EXISTS (
-               SELECT 1 FROM log_entry AS redaction, log_head AS head
+               SELECT 1 FROM {schema}.log_entry AS redaction, {schema}.log_head AS head
                WHERE redaction.type = 'entry.redacted'
                  AND redaction.subject = 'entry/' || OLD.seq
                  AND redaction.seq >= head.size
@@ -147,10 +154,16 @@ def upgrade() -> None:
     _create_speakers()
     _create_predictions()
     _create_verdicts_and_evidence()
-    guards = SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRES_GUARDS
+    guards = SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else _postgres_guards()
     for guard in guards:
         op.execute(sa.text(guard.replace(":", r"\:")))
     op.execute("INSERT INTO log_head (one, size, next_id, projection) VALUES (1, 0, 1, 1)")
+
+
+def _postgres_guards() -> tuple[str, ...]:
+    bind = op.get_bind()
+    schema = bind.execute(sa.text("SELECT quote_ident(current_schema())")).scalar_one()
+    return tuple(guard.format(schema=schema) for guard in POSTGRES_GUARDS)
 
 
 def _create_log() -> None:

@@ -1,247 +1,479 @@
-"""The log: dense, append-only, and blanked only by the redaction that says so."""
+"""The log: dense, append-only on both databases, and its bytes are what was said."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+import rfc8785
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from ledger import actions
-from ledger.domain.entry import ENTRY_REDACTED, PREDICTION_RECORDED, SPEAKER_ADDED, Event
-from ledger.errors import AlreadyThere
-from ledger.proof.canonical import body_of, members_of
-from ledger.store import log
-from ledger.store.tables import log_entry, log_head
+from ledger.domain import entry as kinds
+from ledger.domain.entry import Event
+from ledger.errors import Unusable
+from ledger.proof.canonical import body_of
+from ledger.store import log, schema, tables
+from ledger.store.address import sqlite_path
+from ledger.store.database import MEMORY, open_engine
+from ledger.store.log import Stamp
+from tests.actions.desk import Desk
 
-STAMP = log.Stamp(datetime(2026, 11, 23, 12, tzinfo=UTC), "you")
-ANN = Event(SPEAKER_ADDED, "speaker/ann", {"slug": "ann", "name": "Ann", "kind": "person"})
-
-
-def prediction(number: int) -> Event:
-    data = {
-        "speaker": "ann",
-        "claim": f"claim {number}",
-        "said_on": "2026-01-01",
-        "source": {"url": "https://example.org"},
-        "kind": "reach",
-        "wording": "quoted",
-    }
-    return Event(PREDICTION_RECORDED, f"prediction/{number}", data)
-
-
-def write(engine: Engine, *events: Event) -> None:
-    with engine.begin() as connection:
-        log.act(connection, log.lock(connection), events, STAMP)
-
-
-def refused(engine: Engine, statement: str) -> str:
-    def change() -> None:
-        with engine.begin() as connection:
-            connection.execute(sa.text(statement))
-
-    with pytest.raises(sa.exc.DBAPIError) as error:
-        change()
-    return str(error.value)
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+RAW = sa.text(
+    f"SELECT {', '.join(c.name for c in tables.log_entry.columns)} FROM log_entry ORDER BY seq"
+)
+NEVER_CHANGED = "the log is append-only: an entry is never changed"
+NEVER_DELETED = "the log is append-only: an entry is never deleted"
 
 
 @pytest.fixture
-def filled(engine: Engine) -> Engine:
-    write(engine, ANN, prediction(1))
-    write(engine, prediction(2))
-    return engine
+def desk(connection: Connection) -> Desk:
+    """Give a desk in a ledger that has five entries and is saved."""
+    desk = Desk(connection)
+    number = desk.add()
+    desk.cite(number)
+    desk.judge(number, "met")
+    desk.reopen(number)
+    connection.commit()
+    return desk
 
 
-def test_entries_are_dense_and_steps_count_within_their_action(filled: Engine) -> None:
-    with filled.connect() as connection:
-        found = connection.execute(
-            sa.select(log_entry.c.seq, log_entry.c.step).order_by(log_entry.c.seq)
-        ).all()
-
-    assert [tuple(row) for row in found] == [(0, 0), (1, 1), (2, 0)]
+def rows(connection: Connection) -> list[Any]:
+    """Return every row of the log."""
+    return list(connection.execute(sa.select(tables.log_entry).order_by("seq")))
 
 
-def test_the_head_counts_entries_and_gives_the_next_id(filled: Engine) -> None:
-    with filled.begin() as connection:
-        head = log.lock(connection)
+def head(connection: Connection) -> tuple[int, int]:
+    """Return how long the log is and which id comes next."""
+    size, next_id = connection.execute(
+        sa.select(tables.log_head.c.size, tables.log_head.c.next_id)
+    ).one()
+    return size, next_id
 
-    assert (head.size, head.next_id) == (3, 3)
+
+def redact_by_hand(connection: Connection, seq: int, of: int) -> None:
+    """Append the row of a redaction without moving the head, as an action does on its way."""
+    body = body_of({"data": {}})
+    connection.execute(tables.log_entry.insert().values(
+        seq=seq, step=0, recorded_at=NOW, actor="ann", type=kinds.ENTRY_REDACTED,
+        subject=f"entry/{of}", body=body, leaf=hashlib.sha256(b"\0" + body).digest(),
+    ))  # fmt: skip
 
 
-def test_a_body_is_canonical_and_its_leaf_is_its_hash(filled: Engine) -> None:
-    with filled.connect() as connection:
-        rows = connection.execute(sa.select(log_entry.c.body, log_entry.c.leaf)).all()
+def refuses(connection: Connection, statement: str, message: str) -> None:
+    """Expect that the database refuses a statement with the message of a trigger."""
+    with pytest.raises(sa.exc.DBAPIError, match=re.escape(message)):
+        connection.exec_driver_sql(statement)
+    connection.rollback()
 
-    for body, leaf in rows:
-        assert body_of(members_of(bytes(body))) == bytes(body)
-        assert set(json.loads(body)) == {"v", "step", "at", "actor", "type", "subject", "data"}
-        assert bytes(leaf) == hashlib.sha256(b"\x00" + bytes(body)).digest()
+
+# What is written ----------------------------------------------------------------------------
+
+
+def test_entries_are_dense_and_steps_count_within_an_action(desk: Desk) -> None:
+    desk.judge(1, "met", urls=("https://example.org/a", "https://example.org/b"))
+
+    found = rows(desk.connection)
+    assert [row.seq for row in found] == list(range(8))
+    assert [row.step for row in found] == [0, 1, 0, 0, 0, 0, 1, 2]
+    assert [row.type for row in found[:2]] == [kinds.SPEAKER_ADDED, kinds.PREDICTION_RECORDED]
+    assert head(desk.connection) == (8, 2)
+
+
+def test_a_body_is_the_canonical_form_of_what_the_row_says(desk: Desk) -> None:
+    for row in rows(desk.connection):
+        said = json.loads(row.body)
+        assert bytes(row.body) == rfc8785.dumps(said)
+        assert set(said) == {"v", "step", "at", "actor", "type", "subject", "data"}
+        assert (said["v"], said["step"], said["actor"]) == (1, row.step, row.actor)
+        assert (said["type"], said["subject"]) == (row.type, row.subject)
+        assert said["at"] == "2026-11-23T12:00:00Z"
+        assert row.recorded_at == NOW
+
+
+def test_a_leaf_is_the_hash_of_its_body(desk: Desk) -> None:
+    for row in rows(desk.connection):
+        assert bytes(row.leaf) == hashlib.sha256(b"\x00" + bytes(row.body)).digest()
+
+
+def test_the_same_words_give_the_same_bytes_on_both_databases(desk: Desk) -> None:
+    # The leaf of the second entry, the same whichever database keeps it.
+    said: Any = {
+        "v": 1, "step": 1, "at": "2026-11-23T12:00:00Z", "actor": "ann",
+        "type": "prediction.recorded", "subject": "prediction/1",
+        "data": {
+            "speaker": "mark-zuckerberg", "claim": "Robots walk", "said_on": "2025-01-29",
+            "source": {"url": "https://example.org/call"}, "kind": "reach", "wording": "quoted",
+            "deadline": {"day": "2025-12-31", "basis": "stated"},
+        },
+    }  # fmt: skip
+
+    assert bytes(rows(desk.connection)[1].body) == rfc8785.dumps(said)
+
+
+def test_an_instant_is_kept_in_utc_to_the_second(desk: Desk) -> None:
+    elsewhere = NOW.replace(microsecond=999_999).astimezone(timezone(timedelta(hours=9)))
+    desk.now = elsewhere
+
+    desk.cite(1)
+
+    assert json.loads(rows(desk.connection)[-1].body)["at"] == "2026-11-23T12:00:00Z"
+
+
+def test_a_time_without_a_zone_is_refused(desk: Desk) -> None:
+    stamp = Stamp(datetime(2026, 1, 1), "ann")  # noqa: DTZ001
+    event = Event(kinds.RESOLUTION_REOPENED, "prediction/1", {})
+
+    with pytest.raises(ValueError, match="no time zone"):
+        log.act(desk.connection, log.lock(desk.connection), [event], stamp)
+
+
+def test_an_entry_under_a_set_clock_says_so_in_its_bytes(desk: Desk) -> None:
+    stamp = Stamp(NOW, "ann", clock_set=True)
+    event = Event(kinds.EVIDENCE_RETRACTED, "prediction/1", {"number": 1, "because": "b"})
+
+    [written] = log.act(desk.connection, log.lock(desk.connection), [event], stamp)
+
+    assert written.clock == "set"
+    assert json.loads(rows(desk.connection)[-1].body)["clock"] == "set"
+    assert list(log.entries(desk.connection))[-1].clock == "set"
+
+
+def test_who_wrote_is_the_same_name_in_the_row_and_in_its_bytes(desk: Desk) -> None:
+    desk.actor = " Jose\u0301 "
+
+    desk.cite(1)
+
+    last = rows(desk.connection)[-1]
+    assert last.actor == json.loads(last.body)["actor"] == "Jos\u00e9"
+    assert unicodedata.is_normalized("NFC", last.actor)
+    assert desk.undo().entries[0].seq == last.seq
+
+
+@pytest.mark.parametrize("actor", ["", "  ", "a\nb", "a\0b", "\x1b[31mann", "\ud800"])
+def test_nobody_and_control_characters_do_not_write(desk: Desk, actor: str) -> None:
+    desk.actor = actor
+
+    with desk.refuses(Unusable):
+        desk.reopen(1) if desk.verdict(1) else desk.cite(1)
+
+
+def test_an_action_without_entries_changes_nothing(desk: Desk) -> None:
+    before = desk.contents()
+
+    assert log.act(desk.connection, log.lock(desk.connection), [], desk.stamp) == []
+
+    assert desk.contents() == before
+
+
+def test_entries_are_read_back_as_they_were_written(desk: Desk) -> None:
+    head = log.lock(desk.connection)
+    event = Event(kinds.RESOLUTION_REOPENED, "prediction/1", {"because": "b"})
+
+    written = log.act(desk.connection, head, [event], desk.stamp)
+
+    assert list(log.entries(desk.connection))[-1:] == written
+    assert log.entries_of(desk.connection, ["prediction/1"])["prediction/1"][-1:] == written
+    assert len(list(log.entries(desk.connection, upto=3))) == 3
+    assert log.entries_of(desk.connection, ["prediction/9"]) == {"prediction/9": []}
+
+
+# The head -----------------------------------------------------------------------------------
+
+
+def test_an_id_is_never_given_again_after_an_undo(desk: Desk) -> None:
+    first = desk.add("Robots run")
+    desk.undo()
+
+    second = desk.add("Robots swim")
+
+    assert (first, second) == (2, 3)
+    assert head(desk.connection)[1] == 4
+
+
+def test_an_id_is_never_given_again_after_a_redaction(desk: Desk) -> None:
+    number = desk.add("Robots run")
+    desk.redact(head(desk.connection)[0] - 1)
+
+    assert desk.add("Robots swim") == number + 1
+
+
+def test_a_transaction_that_is_taken_back_leaves_nothing(desk: Desk) -> None:
+    before = desk.contents()
+    desk.connection.commit()
+
+    desk.add("Robots run")
+    desk.connection.rollback()
+
+    assert desk.contents() == before
 
 
 @pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE log_entry SET actor = 'someone'",
-        "UPDATE log_entry SET body = NULL",
-        "UPDATE log_entry SET body = NULL WHERE seq = 1",
-        "UPDATE log_entry SET seq = 9 WHERE seq = 2",
-        "DELETE FROM log_entry",
-        "DELETE FROM log_entry WHERE seq = 2",
-        "DELETE FROM log_head",
-        "UPDATE log_head SET size = 1",
-        "UPDATE log_head SET next_id = 1",
-    ],
+    "change", ["size = size - 1", "next_id = next_id - 1", "one = 2", "size = 0, next_id = 1"]
 )
-def test_the_database_refuses_to_change_the_past(filled: Engine, statement: str) -> None:
-    message = refused(filled, statement)
-
-    assert "append-only" in message or "head of the log" in message
-    with filled.connect() as connection:
-        size = connection.execute(sa.select(sa.func.count()).select_from(log_entry)).scalar_one()
-    assert size == 3
+def test_the_head_only_grows(desk: Desk, change: str) -> None:
+    refuses(desk.connection, f"UPDATE log_head SET {change}", "the head of the log only grows")
 
 
-def test_sqlite_refuses_to_replace_an_entry(sqlite_ledger: str) -> None:
-    from ledger.store.database import open_engine
+def test_the_head_is_never_deleted(desk: Desk) -> None:
+    refuses(desk.connection, "DELETE FROM log_head", "the head of the log is never deleted")
 
-    engine = open_engine(sqlite_ledger, write=True)
-    write(engine, ANN)
 
-    statement = (
-        "INSERT OR REPLACE INTO log_entry SELECT seq, step, recorded_at, 'x', type, subject,"
-        " body, leaf FROM log_entry WHERE seq = 0"
+def test_there_is_one_head(desk: Desk) -> None:
+    for one in (1, 2):
+        with pytest.raises(sa.exc.IntegrityError):
+            desk.connection.exec_driver_sql(
+                f"INSERT INTO log_head (one, size, next_id, projection) VALUES ({one}, 0, 1, 1)"
+            )
+        desk.connection.rollback()
+    assert head(desk.connection) == (5, 2)
+
+
+# Never changed, never deleted ---------------------------------------------------------------
+
+CHANGES = {
+    "seq": "seq + 100", "step": "step + 1", "recorded_at": "'2020-01-01T00:00:00Z'",
+    "actor": "'bob'", "type": "'prediction.sung'", "subject": "'prediction/9'", "leaf": "leaf",
+    "body": "body",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", CHANGES)
+def test_no_column_of_an_entry_is_ever_changed(desk: Desk, column: str) -> None:
+    change = f"UPDATE log_entry SET {column} = {CHANGES[column]} WHERE seq = 4"
+
+    refuses(desk.connection, change, NEVER_CHANGED)
+
+
+def test_every_column_is_guarded() -> None:
+    assert set(CHANGES) == {column.name for column in tables.log_entry.columns}
+
+
+def test_a_body_is_not_blanked_without_a_redaction(desk: Desk) -> None:
+    refuses(desk.connection, "UPDATE log_entry SET body = NULL WHERE seq = 1", NEVER_CHANGED)
+    refuses(desk.connection, "UPDATE log_entry SET body = NULL", NEVER_CHANGED)
+
+
+@pytest.mark.parametrize("where", ["", " WHERE seq = 4", " WHERE seq = 0"])
+def test_no_entry_is_ever_deleted(desk: Desk, where: str) -> None:
+    refuses(desk.connection, f"DELETE FROM log_entry{where}", NEVER_DELETED)
+
+
+@pytest.mark.parametrize("seq", [3, 6, 100])
+def test_a_row_that_does_not_follow_the_newest_is_refused(desk: Desk, seq: int) -> None:
+    insert = tables.log_entry.insert().values(
+        seq=seq, step=0, recorded_at=NOW, actor="ann", type="t", subject="s", body=b"{}",
+        leaf=b"x" * 32,
+    )  # fmt: skip
+
+    with pytest.raises(sa.exc.DBAPIError, match="the log has no gaps"):
+        desk.connection.execute(insert)
+
+
+@pytest.mark.parametrize(
+    "change", [{"leaf": b"short"}, {"body": b"x" * 60_001}, {"body": b"x"}, {"step": -1}]
+)
+def test_a_row_that_no_action_writes_is_refused(desk: Desk, change: dict[str, Any]) -> None:
+    row = {
+        "seq": 5, "step": 0, "recorded_at": NOW, "actor": "ann", "type": "t", "subject": "s",
+        "body": b"{}", "leaf": b"x" * 32,
+    }  # fmt: skip
+
+    with pytest.raises(sa.exc.IntegrityError):
+        desk.connection.execute(tables.log_entry.insert().values({**row, **change}))
+
+
+def replaced(desk: Desk, statement: str, message: str) -> None:
+    """Expect that a plain program, which sets no pragma, is refused by the file itself."""
+    path = sqlite_path(desk.connection.engine.url.render_as_string())
+    assert path is not None
+    desk.connection.commit()
+    before = desk.contents()
+    desk.connection.commit()
+    plain = sqlite3.connect(path)
+    try:
+        with pytest.raises(sqlite3.IntegrityError, match=re.escape(message)):
+            plain.execute(statement)
+        plain.rollback()
+    finally:
+        plain.close()
+    assert desk.contents() == before
+
+
+class TestSqlite:
+    """What only SQLite has: REPLACE, which deletes without asking the guards of DELETE."""
+
+    @pytest.fixture
+    def ledger_url(self, sqlite_ledger: str) -> str:
+        """Give the address of a ledger in a file."""
+        return sqlite_ledger
+
+    def test_an_entry_is_not_replaced(self, desk: Desk) -> None:
+        copy = "SELECT seq, step, recorded_at, 'bob', type, subject, body, leaf FROM log_entry"
+        columns = "(seq, step, recorded_at, actor, type, subject, body, leaf)"
+        statement = f"REPLACE INTO log_entry {columns} {copy} WHERE seq = 1"
+
+        replaced(desk, statement, "the log has no gaps")
+
+    def test_an_entry_is_not_updated_or_replaced(self, desk: Desk) -> None:
+        replaced(desk, "UPDATE OR REPLACE log_entry SET seq = 0 WHERE seq = 1", NEVER_CHANGED)
+        replaced(desk, "UPDATE OR IGNORE log_entry SET actor = 'b' WHERE seq = 1", NEVER_CHANGED)
+
+    def test_the_head_is_not_replaced(self, desk: Desk) -> None:
+        columns = "(one, size, next_id, projection, frontier)"
+        statement = f"REPLACE INTO log_head {columns} VALUES (1, 0, 1, 1, x'')"
+
+        replaced(desk, statement, "the log has one head")
+
+
+class TestPostgres:
+    """What only PostgreSQL has: TRUNCATE, ON CONFLICT, and tables that hide others."""
+
+    @pytest.fixture
+    def ledger_url(self, postgres_ledger: str) -> str:
+        """Give the address of a ledger on the server."""
+        return postgres_ledger
+
+    @pytest.mark.parametrize(
+        ("table", "message"),
+        [("log_entry", NEVER_DELETED), ("log_head", "the head of the log is never deleted")],
     )
+    def test_a_table_of_the_log_is_not_emptied(self, desk: Desk, table: str, message: str) -> None:
+        refuses(desk.connection, f"TRUNCATE {table}", message)
+        refuses(desk.connection, f"TRUNCATE {table} CASCADE", message)
 
-    assert "log" in refused(engine, statement)
-    engine.dispose()
-
-
-def test_postgresql_refuses_to_empty_the_log(postgres_ledger: str) -> None:
-    from ledger.store.database import open_engine
-
-    engine = open_engine(postgres_ledger, write=True)
-    write(engine, ANN)
-
-    assert "append-only" in refused(engine, "TRUNCATE log_entry")
-    assert "head of the log" in refused(engine, "TRUNCATE log_head")
-    engine.dispose()
-
-
-def test_an_entry_cannot_leave_a_gap(filled: Engine) -> None:
-    statement = (
-        "INSERT INTO log_entry (seq, step, recorded_at, actor, type, subject, body, leaf)"
-        " SELECT 7, step, recorded_at, actor, type, subject, body, leaf FROM log_entry"
-        " WHERE seq = 0"
-    )
-
-    assert "no gaps" in refused(filled, statement)
-
-
-def test_the_redacting_transaction_blanks_exactly_its_entry(filled: Engine) -> None:
-    write(filled, Event(ENTRY_REDACTED, "entry/1", {"seq": 1, "because": "court-order"}))
-
-    with filled.connect() as connection:
-        rows = connection.execute(
-            sa.select(log_entry.c.body, log_entry.c.leaf).order_by(log_entry.c.seq)
-        ).all()
-        kept = connection.execute(sa.text("SELECT id FROM prediction")).scalars().all()
-
-    assert [body is None for body, _ in rows] == [False, True, False, False]
-    assert all(len(leaf) == 32 for _, leaf in rows)
-    assert kept == [2]
-
-
-def test_a_redaction_that_was_saved_allows_nothing_any_more(filled: Engine) -> None:
-    write(filled, Event(ENTRY_REDACTED, "entry/1", {"seq": 1, "because": "court-order"}))
-
-    for statement in (
-        "UPDATE log_entry SET body = NULL WHERE seq = 2",
-        "UPDATE log_entry SET leaf = body WHERE seq = 1",
-    ):
-        assert "append-only" in refused(filled, statement)
-
-
-def _append_redaction(connection: Connection, seq: int) -> None:
-    """Insert a redaction beyond the head, as `append` does before it blanks."""
-    body = body_of({"v": 1, "data": {"seq": seq}})
-    connection.execute(
-        log_entry.insert().values(
-            seq=3,
-            step=0,
-            recorded_at=STAMP.now,
-            actor="you",
-            type=ENTRY_REDACTED,
-            subject=f"entry/{seq}",
-            body=body,
-            leaf=hashlib.sha256(b"\x00" + body).digest(),
+    def test_an_insert_does_not_turn_into_an_update(self, desk: Desk) -> None:
+        refuses(
+            desk.connection,
+            "INSERT INTO log_head (one, size, next_id, projection) VALUES (1, 0, 1, 1)"
+            " ON CONFLICT (one) DO UPDATE SET size = 0",
+            "the head of the log only grows",
         )
-    )
+
+    def test_a_replica_has_the_same_guards(self, desk: Desk) -> None:
+        desk.connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+
+        refuses(desk.connection, "DELETE FROM log_entry", NEVER_DELETED)
+
+    def test_temporary_tables_do_not_stand_in_for_the_log(self, desk: Desk) -> None:
+        for statement in (
+            "CREATE TEMPORARY TABLE log_head AS SELECT 0 AS size",
+            "CREATE TEMPORARY TABLE log_entry AS"
+            " SELECT 9 AS seq, 'entry.redacted' AS type, 'entry/1' AS subject",
+        ):
+            desk.connection.exec_driver_sql(statement)
+
+        refuses(
+            desk.connection, "UPDATE public.log_entry SET body = NULL WHERE seq = 1", NEVER_CHANGED
+        )
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE log_entry SET body = NULL WHERE seq = 2",
-        "UPDATE log_entry SET body = NULL, actor = 'x' WHERE seq = 1",
-        "UPDATE log_entry SET body = NULL, step = 5 WHERE seq = 1",
-        "UPDATE log_entry SET actor = 'x' WHERE seq = 1",
-    ],
-)
-def test_a_redaction_allows_no_other_change(filled: Engine, statement: str) -> None:
-    def redact_and_more() -> None:
-        with filled.begin() as connection:
-            _append_redaction(connection, 1)
-            connection.execute(sa.text(statement))
-
-    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
-        redact_and_more()
+# Redaction ----------------------------------------------------------------------------------
 
 
-def test_an_id_is_never_given_twice(engine: Engine) -> None:
-    write(engine, ANN, prediction(1))
-    with engine.begin() as connection:
-        undo = Event("entry.undone", "prediction/1", {"entries": [1], "action": 0})
-        log.act(connection, log.lock(connection), [undo], STAMP)
+def test_a_redaction_blanks_one_body_and_keeps_its_leaf(desk: Desk) -> None:
+    before = rows(desk.connection)
 
-    with engine.begin() as connection:
-        head = log.lock(connection)
-        left = connection.execute(sa.text("SELECT COUNT(*) FROM prediction")).scalar_one()
+    desk.redact(2, "personal-data")
 
-    assert (head.next_id, left) == (2, 0)
-
-
-def test_the_clock_of_an_entry_says_when_it_was_set(engine: Engine) -> None:
-    with engine.begin() as connection:
-        stamp = log.Stamp(STAMP.now, "you", clock_set=True)
-        [entry] = log.act(connection, log.lock(connection), [ANN], stamp)
-
-    assert entry.clock == "set"
+    after = rows(desk.connection)
+    assert after[2].body is None
+    assert [row.leaf for row in after[:5]] == [row.leaf for row in before]
+    assert [row.body for row in after[:5] if row.seq != 2] == [
+        row.body for row in before if row.seq != 2
+    ]
+    assert (after[5].type, after[5].subject) == (kinds.ENTRY_REDACTED, "entry/2")
+    assert json.loads(after[5].body)["data"] == {"seq": 2, "because": "personal-data"}
 
 
-def test_a_naive_instant_is_refused(engine: Engine) -> None:
-    naive = log.Stamp(datetime(2026, 11, 23, 12), "you")  # noqa: DTZ001 - meant
+def test_a_blank_entry_keeps_who_when_and_what(desk: Desk) -> None:
+    desk.redact(2)
 
-    with engine.begin() as connection, pytest.raises(ValueError, match="no time zone"):
-        log.act(connection, log.lock(connection), [ANN], naive)
+    entry = list(log.entries(desk.connection))[2]
+
+    assert (entry.type, entry.subject, entry.step) == (kinds.EVIDENCE_ATTACHED, "prediction/1", 0)
+    assert (entry.actor, entry.at, entry.data) == ("ann", "2026-11-23T12:00:00Z", None)
 
 
-def test_the_head_is_one_row(engine: Engine) -> None:
+BLANKS = {
+    "another entry": "UPDATE log_entry SET body = NULL WHERE seq = 2",
+    "another column": "UPDATE log_entry SET actor = 'bob' WHERE seq = 1",
+    "another column as well": "UPDATE log_entry SET body = NULL, actor = 'bob' WHERE seq = 1",
+    "the leaf as well": "UPDATE log_entry SET body = NULL, leaf = body WHERE seq = 1",
+    "words instead": "UPDATE log_entry SET body = leaf WHERE seq = 1",
+    "everything": "UPDATE log_entry SET body = NULL",
+}
+
+
+@pytest.mark.parametrize("what", BLANKS)
+def test_a_redaction_allows_its_own_entry_to_be_blanked_and_nothing_else(
+    desk: Desk, what: str
+) -> None:
+    redact_by_hand(desk.connection, 5, of=1)
+
+    refuses(desk.connection, BLANKS[what], NEVER_CHANGED)
+
+
+def test_a_redaction_on_its_way_allows_exactly_its_own_body(desk: Desk) -> None:
+    redact_by_hand(desk.connection, 5, of=1)
+
+    desk.connection.exec_driver_sql("UPDATE log_entry SET body = NULL WHERE seq = 1")
+
+    assert [row.seq for row in rows(desk.connection) if row.body is None] == [1]
+    refuses(desk.connection, "UPDATE log_entry SET body = leaf WHERE seq = 1", NEVER_CHANGED)
+
+
+def test_a_redaction_allows_nothing_once_its_transaction_is_over(desk: Desk) -> None:
+    desk.redact(2)
+    desk.connection.commit()
+
+    for change in ("body = NULL", "body = leaf", "body = NULL, leaf = leaf"):
+        refuses(desk.connection, f"UPDATE log_entry SET {change} WHERE seq = 2", NEVER_CHANGED)
+    refuses(desk.connection, "UPDATE log_entry SET body = NULL WHERE seq = 1", NEVER_CHANGED)
+
+
+def test_a_redaction_that_was_taken_back_allows_nothing(desk: Desk) -> None:
+    desk.redact(2)
+    desk.connection.rollback()
+
+    refuses(desk.connection, "UPDATE log_entry SET body = NULL WHERE seq = 2", NEVER_CHANGED)
+    assert rows(desk.connection)[2].body is not None
+
+
+def test_a_log_with_a_blank_entry_can_be_copied_row_by_row(
+    desk: Desk, copy_of: Callable[[Connection], Connection]
+) -> None:
+    desk.redact(2)
+
+    copy = copy_of(desk.connection)
+
+    assert rows(copy) == rows(desk.connection)
+    assert Desk(copy).projections() == desk.projections()
+
+
+@pytest.fixture
+def copy_of() -> Iterator[Callable[[Connection], Connection]]:
+    """Give a function that appends a whole log, as it is, to an empty ledger in memory."""
+    engine = open_engine(MEMORY, write=True)
+    schema.upgrade(engine)
+
+    def copied(source: Connection) -> Connection:
+        found = [dict(row) for row in source.execute(RAW).mappings()]
+        for row in found:
+            row["body"] = None if row["body"] is None else bytes(row["body"])
+            row["leaf"] = bytes(row["leaf"])
+        log.append(connection, log.lock(connection), found)
+        log.rebuild(connection)
+        return connection
+
     with engine.connect() as connection:
-        rows = connection.execute(sa.select(sa.func.count()).select_from(log_head)).scalar_one()
-
-    assert rows == 1
-
-
-def test_an_entry_is_redacted_once(filled: Engine) -> None:
-    with filled.begin() as connection:
-        actions.redact(connection, 1, "court-order", stamp=STAMP)
-
-    def again() -> None:
-        with filled.begin() as connection:
-            actions.redact(connection, 1, "court-order", stamp=STAMP)
-
-    with pytest.raises(AlreadyThere, match="blank already"):
-        again()
+        yield copied
+    engine.dispose()

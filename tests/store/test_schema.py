@@ -35,6 +35,7 @@ GUARDS = {
         "log_entry_is_never_changed",
         "log_entry_is_never_deleted",
         "log_head_is_never_deleted",
+        "log_head_is_never_replaced",
         "log_head_only_grows",
     },
     "postgresql": {
