@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "history": Entry("history", "Show who changed what, and when.", "Keep"),
     "undo": Entry("undo", "Take back your newest action; nothing is erased.", "Keep"),
     "redo": Entry("redo", "Bring back what you undid.", "Keep"),
+    "check": Entry("check", "Find what a careful keeper would look at again.", "Keep"),
     "export": Entry("export", "Write everything to a file.", "Keep"),
     "init": Entry("init", "Start a ledger, or bring one up to date.", "Keep"),
     "demo": Entry("demo", "Look around in real, sourced predictions.", "Keep"),
