@@ -15,6 +15,7 @@ from ledger import cli
 from ledger.domain.resolver import AFTER_MISSED, REASONS, TABLE
 from ledger.exchange.facts import load
 from ledger.render import verdicts
+from tests.man_page import man_page
 from tests.signatures import signatures_page
 
 ROOT = Path(__file__).parent.parent
@@ -97,6 +98,7 @@ def resolving_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "../ledger/commands/signatures.json": signatures_page,
     "cli.md": cli_page,
+    "ledger.1": man_page,
     "resolving.md": resolving_page,
     "verdicts.md": verdicts_page,
 }
