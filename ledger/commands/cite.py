@@ -47,6 +47,7 @@ def _stances(function: Any) -> Any:
 @click.option("--quote", metavar="TEXT", help="The words that matter.")
 @click.option("--note", metavar="TEXT", help="Your remark.")
 @click.option("--archived", metavar="URL", help="An archived copy.")
+@click.option("--asked", metavar="DATE", help="The speaker was asked for comment on this day.")
 @click.option("--retract", type=int, metavar="N", help="Take evidence N out of force.")
 @click.option("--because", metavar="TEXT", help="Why it is retracted.")
 def command(session: Session, id: int, urls: tuple[str, ...], **given: Any) -> None:
@@ -55,11 +56,17 @@ def command(session: Session, id: int, urls: tuple[str, ...], **given: Any) -> N
     \b
     Say which way it points, and the day the fact holds for:
       ledger cite 1 https://example.org/report --for --happened 2025-05-28
+    That the speaker was asked for comment, and the answer if one comes:
+      ledger cite 1 --asked 2026-01-12
+      ledger cite 1 https://example.org/answer --reply --quote 'We were close.'
     Evidence is never changed; take it out of force and cite it again:
       ledger cite 1 --retract 2 --because 'wrong year'
     """
     if given["retract"] is not None:
         _retract(session, id, given)
+        return
+    if given["asked"] is not None:
+        _asked(session, id, urls, given)
         return
     if not urls:
         raise Unusable("evidence needs a web address.", ("", f"ledger cite {id} URL --for"))
@@ -98,6 +105,28 @@ def _evidence(session: Session, url: str, given: dict[str, Any]) -> Evidence:
         note=given["note"],
         archived_url=given["archived"],
     )
+
+
+def _asked(session: Session, id: int, urls: tuple[str, ...], given: dict[str, Any]) -> None:
+    """Note that the speaker was asked; the answer is evidence, cited on its own."""
+    if urls or given["stance"]:
+        answer = urls[0] if urls else "URL"
+        raise Unusable(
+            "asking and the answer are noted one after the other.",
+            ("That you asked:", f"ledger cite {id} --asked {given['asked']}"),
+            ("The answer:", f"ledger cite {id} {answer} --reply"),
+        )
+    day = read_day(given["asked"], session.today, "--asked")
+
+    def work(connection: Any) -> str:
+        actions.ask_comment(
+            connection, id, day, given["note"], stamp=session.stamp(), day=session.day
+        )
+        line = queries.line(ConnectionReader(connection), id, session.day)
+        return answers.asked(id, line.name, day)
+
+    session.out(answers.fitted(session.write(work), session.page))
+    session.hint(f"\nNext:  ledger cite {id} URL --reply    ledger undo")
 
 
 def _retract(session: Session, id: int, given: dict[str, Any]) -> None:

@@ -43,8 +43,8 @@ def command(session: Session, ids: tuple[int, ...], **given: Any) -> None:
     """Give verdicts: by rule, or by you.
 
     \b
-    Without a verdict the rules settle what they can. The rest is listed, or, in a
-    terminal, shown card by card: one key a verdict, each saved at once.  ? explains:
+    Without a verdict the rules settle what they can. The rest is listed; in a
+    terminal it is shown card by card, one key a verdict, each saved at once:
       ledger resolve
       ledger resolve --only 'Mark Zuckerberg'
     By hand, with a reason and at least one link:

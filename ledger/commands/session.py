@@ -38,7 +38,7 @@ T = TypeVar("T")
 LOCAL = "ledger.db"
 """A ledger of this name in the working directory is used before the user's own."""
 
-FORMATS = ("text", "json", "md", "csv", "jsonl")
+FORMATS = ("text", "json", "md", "csv", "jsonl", "cite")
 COLOR = ("auto", "always", "never")
 
 

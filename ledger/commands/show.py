@@ -7,7 +7,10 @@ import click
 from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.domain.entry import prediction_subject
+from ledger.domain.fold import PredictionState
+from ledger.errors import Refused
 from ledger.render import prediction as render
+from ledger.render.citation import citation
 from ledger.store import queries
 from ledger.store.reader import Reader
 
@@ -18,20 +21,34 @@ from ledger.store.reader import Reader
     Examples:
       ledger show 16
       ledger show 16 --json
+      ledger show 16 --format cite
       ledger show 16 --as-of 2024-12-31
     """)  # fmt: skip
 @click.argument("id", type=click.IntRange(min=1))
 def command(session: Session, id: int) -> None:
     """Print the page of one prediction."""
-    kind = format_of(session, "text", "json")
+    kind = format_of(session, "text", "json", "cite")
     with session.reader() as reader:
         shown = gathered(reader, session, id)
     if kind == "json":
         session.data(render.show_data(shown))
         return
+    if kind == "cite":
+        write(session, [citation(_counting(shown), shown.line)])
+        return
     write(session, render.show_page(shown, session.page))
     if shown.line.status == "due":
         session.hint(f"\nNext:  ledger resolve {id}    ledger cite {id} URL")
+
+
+def _counting(shown: render.Shown) -> PredictionState:
+    """Return what may be cited; raises Refused for a draft, which nobody has looked at yet."""
+    if shown.state.draft:
+        raise Refused(
+            f"#{shown.line.id} is a draft, which is not for citing.",
+            ("A second person accepts it first:", f"ledger accept {shown.line.id}"),
+        )
+    return shown.state
 
 
 def gathered(reader: Reader, session: Session, number: int) -> render.Shown:

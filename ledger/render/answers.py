@@ -105,6 +105,11 @@ def accepted(lines: Sequence[Line]) -> str:
     )
 
 
+def asked(number: int, name: str, day: date) -> str:
+    """Return that the speaker was asked for comment."""
+    return f"Noted on #{number}: {line_of(name)} was asked for comment on {day}."
+
+
 def cited(state: PredictionState, items: Sequence[Evidence]) -> str:
     """Return what was attached, with a warning for what is older than the prediction."""
     said = state.prediction
