@@ -30,6 +30,11 @@ def check_prediction(said: Prediction, day: Day) -> None:
             ("Wrong year?", f"--said {_year_before(said.said_on, day)}"),
         )
     check_deadline(said.deadline, said.said_on)
+    if said.decidable_on is not None and said.decidable_on < said.said_on:
+        raise Unusable(
+            f"it cannot be decided on {said.decidable_on}, before it was said ({said.said_on}).",
+            ("The first day on which anyone can know:", "--decidable DATE"),
+        )
     check_probability(said.probability_ppm)
 
 

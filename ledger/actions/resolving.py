@@ -325,7 +325,7 @@ def _candidates(reader: Reader, day: Day, numbers: Sequence[int]) -> list[Line]:
 
 def _is_unfinished(line: Line) -> bool:
     missed = line.verdict is Verdict.MISSED and line.new_evidence
-    return missed or line.status is Status.OPEN
+    return missed or line.status in (Status.OPEN, Status.AWAITING)
 
 
 def _unsettled(line: Line, answer: Question | Waiting) -> Unsettled:

@@ -13,9 +13,10 @@ from ledger.actions.checks import check_url, url_key
 from ledger.commands.duplicates import refuse_plain
 from ledger.commands.session import Command, Session, declare, read_day
 from ledger.commands.told import Told, Who
-from ledger.commands.wording import read_deadline, read_probability, whole_line
+from ledger.commands.wording import read_deadline, read_decidable, read_probability, whole_line
 from ledger.domain.names import Known, match
 from ledger.domain.prediction import (
+    Above,
     Evidence,
     Kind,
     Prediction,
@@ -32,6 +33,7 @@ from ledger.store import queries
 from ledger.store.reader import ConnectionReader, Reader
 
 KINDS = [str(kind) for kind in Kind]
+ABOVE = [str(word) for word in Above]
 CLASSES = [str(name) for name in WordingClass]
 
 INTERRUPTED = 130
@@ -81,6 +83,8 @@ class Add(Command):
 @click.option("--criterion", metavar="TEXT", help="How anyone could tell that it came true.")
 @click.option("--kind", type=click.Choice(KINDS), help="How it can come true (default reach).")
 @click.option("--target", metavar="TEXT", help='The measurable part: ">= 1 billion users".')
+@click.option("--above", type=click.Choice(ABOVE), help="Above the target's range: does it count?")
+@click.option("--decidable", metavar="WHEN", help="The first day on which anyone can know.")
 @click.option("--probability", metavar="P", help="60%, 0.6 or 3:1; only if one was stated.")
 @click.option("--if", "condition", metavar="TEXT", help="The condition it hangs on.")
 @click.option("--restates", type=int, metavar="ID", help="The same promise, made again.")
@@ -276,11 +280,13 @@ def _prediction(told: Told, slug: str, given: dict[str, Any], session: Session) 
         ),
         kind=Kind(given["kind"] or "reach"),
         deadline=told.deadline,
+        decidable_on=read_decidable(given["decidable"], told.said_on, told.deadline),
         quote=given["quote"] or told.quote,
         quote_language=given["language"],
         translation=given["translation"],
         criterion=told.criterion,
         target=given["target"],
+        above=Above(given["above"]) if given["above"] else None,
         condition=given["condition"],
         compound=given["compound"],
         wording=Wording.REPORTED if given["reported"] else Wording.QUOTED,

@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from ledger import actions
-from ledger.commands.add import CLASSES, KINDS
+from ledger.commands.add import ABOVE, CLASSES, KINDS
 from ledger.commands.session import Session, declare, read_day
-from ledger.commands.wording import read_deadline, read_probability
-from ledger.domain.codec import to_data
+from ledger.commands.wording import read_deadline, read_decidable, read_probability
+from ledger.domain.codec import from_data, to_data
 from ledger.domain.fold import PredictionState
+from ledger.domain.prediction import Deadline
 from ledger.errors import Unusable
 from ledger.render import answers
 from ledger.store import queries
@@ -19,7 +20,7 @@ from ledger.store.reader import ConnectionReader
 
 PLAIN = (
     "claim", "quote", "quote_language", "translation", "criterion", "kind", "target",
-    "condition", "wording_class", "frame", "restates", "reading_of", "wording",
+    "above", "condition", "wording_class", "frame", "restates", "reading_of", "wording",
 )  # fmt: skip
 SOURCE = ("url", "title", "publisher", "archived_url")
 
@@ -44,6 +45,8 @@ SOURCE = ("url", "title", "publisher", "archived_url")
 @click.option("--criterion", metavar="TEXT", help="How anyone could tell that it came true.")
 @click.option("--kind", type=click.Choice(KINDS), help="How it can come true.")
 @click.option("--target", metavar="TEXT", help="The measurable part.")
+@click.option("--above", type=click.Choice(ABOVE), help="Above the target's range: does it count?")
+@click.option("--decidable", metavar="WHEN", help="The first day on which anyone can know.")
 @click.option("--probability", metavar="P", help="60%, 0.6 or 3:1, as stated.")
 @click.option("--if", "condition", metavar="TEXT", help="The condition it hangs on.")
 @click.option("--restates", type=int, metavar="ID", help="The same promise, made again.")
@@ -103,6 +106,13 @@ def _days(session: Session, state: PredictionState, given: dict[str, Any]) -> di
     if given["deadline"] or given["no_deadline"]:
         deadline = read_deadline(given, state.prediction.claim, said_on)
         found["deadline"] = to_data(deadline) if deadline else None
+    if given["decidable"]:
+        due = (
+            found["deadline"] if "deadline" in found else to_data(state.prediction).get("deadline")
+        )
+        deadline = from_data(Deadline, due) if due else None
+        decidable = read_decidable(given["decidable"], said_on, deadline)
+        found["decidable_on"] = decidable.isoformat() if decidable else None
     return found
 
 
@@ -118,10 +128,10 @@ def _clearable(names: tuple[str, ...]) -> list[str]:
     """Return the members to take away; raises Unusable for one that must stay."""
     allowed = {
         "quote", "quote_language", "translation", "criterion", "target", "condition",
-        "wording_class", "frame", "restates", "reading_of", "probability_ppm",
-        "probability_words",
+        "above", "decidable_on", "wording_class", "frame", "restates", "reading_of",
+        "probability_ppm", "probability_words",
     }  # fmt: skip
-    said = {"if": ["condition"], "language": ["quote_language"],
+    said = {"if": ["condition"], "decidable": ["decidable_on"], "language": ["quote_language"],
             "probability": ["probability_ppm", "probability_words"]}  # fmt: skip
     found = [part for name in names for part in said.get(name, [name.replace("-", "_")])]
     wrong = next((name for name in found if name not in allowed), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import TypeAlias
 
 import click
 
@@ -23,6 +24,9 @@ _SPAN = re.compile(r"(\d{1,4})\s*(?:([dwmy])|(day|week|month|year)s?)?")
 _UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
+Lines: TypeAlias = list[Line]
+
+
 @declare("due", help="""Show what waits for a verdict, and what comes next.
 
     A prediction is due from the day after its deadline, once that day is over everywhere.
@@ -39,32 +43,39 @@ def command(session: Session, within: str | None, exit_code: bool) -> None:
     """Print both, or what is due alone as data."""
     kind = format_of(session, "text", "json")
     days = _days(within) if within else None
-    due, coming, nothing = _read(session, days)
+    due, awaiting, coming, nothing = _read(session, days)
     if exit_code and due:
         session.leave(SOMETHING_DUE)
     if kind == "json":
-        wanted = [*due, *coming] if within else due
+        wanted = [*due, *awaiting, *coming] if within else due
         session.data([rows.data_of(line) for line in wanted])
         return
     if nothing:
         show_empty(session)
         return
     ahead = f"in the next {plural(days, 'day')}" if days is not None else ""
-    write(session, lists.due_page(due, coming, session.page, when=when(session), within=ahead))
+    write(
+        session,
+        lists.due_page(
+            due, coming, session.page, when=when(session), within=ahead, awaiting=awaiting
+        ),
+    )
     if due:
         session.hint("\nNext:  ledger resolve    settle what the evidence decides, judge the rest")
 
 
-def _read(session: Session, days: int | None) -> tuple[list[Line], list[Line], bool]:
-    """Return what is due, what comes next, and whether the ledger holds nothing at all."""
+def _read(session: Session, days: int | None) -> tuple[Lines, Lines, Lines, bool]:
+    """Return what is due, what awaits data, what comes next, and whether there is nothing."""
     if is_new(session):
-        return [], [], True
+        return [], [], [], True
     until = None if days is None else session.as_of + timedelta(days)
     limit = COMING if days is None else None
     with session.reader() as reader:
         due = queries.waiting(reader, session.day)
         coming = queries.coming(reader, session.day, until=until, limit=limit)
-        return due, coming, not due and not coming and queries.newest_id(reader) is None
+        awaiting = queries.awaiting(reader, session.day)
+        nothing = not (due or coming or awaiting) and queries.newest_id(reader) is None
+        return due, awaiting, coming, nothing
 
 
 def _days(text: str) -> int:

@@ -124,6 +124,27 @@ def _words(found: Reading) -> str | None:
     return None if re.fullmatch(r"\d{4}-\d\d-\d\d", found.words.strip()) else found.words
 
 
+def read_decidable(text: str | None, said_on: date, deadline: Deadline | None) -> date | None:
+    """Return the first day on which anyone can know, from a day or words; None for none.
+
+    Words are counted from the deadline: after a year's end "late January" is the next one, and
+    the last day that they can mean is taken, so that nobody is asked too early.  Of several
+    ("the Q4 report, late January") the first counts.
+    """
+    if text is None:
+        return None
+    base = deadline.day if deadline else said_on
+    found = read(text, base)
+    phrases = [found] if found.latest else list(find(text, base))
+    days = [phrase.latest for phrase in phrases if phrase.latest]
+    if not days:
+        raise Unusable(
+            f'"{text}" names no day on which it can first be decided.',
+            ("As a day:", f"--decidable {date(base.year + 1, base.month, 1)}"),
+        )
+    return min(days)
+
+
 _ODDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|to)\s*(\d+(?:\.\d+)?)(\s+against)?", re.IGNORECASE)
 
 

@@ -9,6 +9,13 @@ from ledger.domain.prediction import Kind, Verdict, VoidReason
 from ledger.domain.status import Status
 
 
+def depends_on_reading(verdict: str | None, happened_on: date | None, strict: date | None) -> bool:
+    """Say whether a verdict is *met* only under the fair reading of a deadline with two."""
+    if verdict != Verdict.MET or strict is None or happened_on is None:
+        return False
+    return happened_on > strict
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One prediction as lists show it, as far as it was known on the day asked for."""
@@ -50,6 +57,14 @@ class Line:
     origin: str | None
     status: Status
     tags: tuple[str, ...] = ()
+    decidable_on: date | None = None
+    strict: date | None = None
+    own_figures: bool = False
+
+    @property
+    def depends_on_reading(self) -> bool:
+        """Say whether it was met after the stricter reading of its deadline had passed."""
+        return depends_on_reading(self.verdict, self.happened_on, self.strict)
 
     @property
     def days_late(self) -> int | None:

@@ -6,6 +6,7 @@ them.  Days are ``date``, inclusive; probabilities are whole parts per million.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -187,6 +188,12 @@ class Evidence:
     def public_on(self) -> date | None:
         """Return the day it could be known: when it was published, else when it happened."""
         return self.published_on or self.happened_on
+
+
+def rests_on_own_figures(cited: Iterable[Evidence]) -> bool:
+    """Say whether a speaker's own figure is among what is cited, and nobody else's."""
+    whose = {item.figure_by for item in cited}
+    return FigureBy.SPEAKER in whose and FigureBy.OTHER not in whose
 
 
 @dataclass(frozen=True, slots=True)

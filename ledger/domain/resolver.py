@@ -31,9 +31,9 @@ from ledger.domain.resolver_case import (
     case_of,
     day_of,
     first,
+    is_not_independent,
     named,
     numbers_of,
-    rests_on_own_figures,
 )
 
 __all__ = [
@@ -121,7 +121,7 @@ def _independent(answer: Answer, case: Case) -> Answer:
     if not isinstance(answer, Proposal):
         return answer
     cited = [item for item in case.decisive if item.number in answer.evidence]
-    if not rests_on_own_figures(cited):
+    if not is_not_independent(cited):
         return answer
     if not case.is_over:
         return Waiting("open")

@@ -161,8 +161,8 @@ def first(items: Iterable[Evidence]) -> Evidence:
     return min(items, key=lambda e: (day_of(e), e.happened_on is None, e.number))
 
 
-def rests_on_own_figures(cited: Iterable[Evidence]) -> bool:
-    """Say whether nothing cited is marked as independent of the speaker."""
+def is_not_independent(cited: Iterable[Evidence]) -> bool:
+    """Say whether nothing cited is marked as independent of the speaker; unknown is not."""
     return all(item.figure_by is not FigureBy.OTHER for item in cited)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
+from ledger.domain.line import depends_on_reading
 from ledger.domain.scorecard_model import FILTERED, PPM, Aside, Row, State
 
 Contribution = tuple[float, float]
@@ -148,6 +149,11 @@ def flags_of(row: Row) -> tuple[str, ...]:
         (outcome.restates is not None, f"restates #{outcome.restates}"),
         (0.0 < row.family_weight < 1.0, f"one of family #{outcome.family}"),
         (outcome.early and row.verdict is not None, "settled before its deadline"),
+        (row.verdict is not None and outcome.own_figures, "rests on the speaker's own figures"),
+        (
+            depends_on_reading(row.verdict, outcome.happened_on, outcome.strict),
+            "met under the fair reading of its deadline only",
+        ),
         (outcome.terms_late, "terms changed after the deadline"),
     )
     return tuple(words for applies, words in marks if applies)

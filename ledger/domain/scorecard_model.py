@@ -27,8 +27,9 @@ class Outcome:
     it is never scored. `kind` is reach, during or never; `verdict` is met, late, partly, missed,
     void, unclear or None. `known_on` is the day from which the verdict counts, None if nothing
     it cites has a date. `first_known_on` is the earliest day of the evidence it cites.
-    `decidable_on` defaults to the day after the deadline. `probability_ppm` and `credit_ppm` are
-    parts per million; None means that the speaker gave no number.
+    `decidable_on` defaults to the day after the deadline; `strict` is the stricter reading of it.
+    `own_figures`: the verdict cites figures of the speaker and of nobody else. `probability_ppm`
+    and `credit_ppm` are parts per million; None means that the speaker gave no number.
     """
 
     id: int
@@ -57,6 +58,8 @@ class Outcome:
     rule: str | None = None
     early: bool = False
     terms_late: bool = False
+    strict: date | None = None
+    own_figures: bool = False
     credit_ppm: int = 500_000
 
 

@@ -1,4 +1,4 @@
-"""Where a prediction stands on a day: its verdict, or open, due, no deadline, draft.
+"""Where a prediction stands on a day: its verdict, or open, due, awaiting data …
 
 Derived, never stored.
 """
@@ -63,11 +63,14 @@ def status_of(
     *,
     new_evidence: bool = False,
     draft: bool = False,
+    decidable_on: date | None = None,
 ) -> Status:
     """Return where a prediction stands.
 
     ``new_evidence`` says whether evidence came after the verdict: an *unclear* one is then due
-    again.  A draft stands nowhere else, whatever its deadline.
+    again.  ``decidable_on`` is the first day on which anyone can know; until then it awaits data,
+    and nobody is asked.  None means the day after the deadline.  A draft stands nowhere else,
+    whatever its deadline.
     """
     if draft:
         return Status.DRAFT
@@ -75,4 +78,6 @@ def status_of(
         return Status(str(verdict))
     if deadline is None:
         return Status.NO_DEADLINE
-    return Status.DUE if deadline < day.due else Status.OPEN
+    if deadline >= day.due:
+        return Status.OPEN
+    return Status.AWAITING if decidable_on and decidable_on > day.due else Status.DUE

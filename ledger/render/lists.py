@@ -72,7 +72,10 @@ def status_page(
     """Return the first page: how many there are, what waits for a verdict, what comes next."""
     total, waits = sum(counts.values()), counts.get(Status.DUE, 0)
     ahead, never = counts.get(Status.OPEN, 0), counts.get(Status.NO_DEADLINE, 0)
-    stands = f"{ahead} open, {waits} due, {total - ahead - never - waits} resolved"
+    later = counts.get(Status.AWAITING, 0)
+    without_data = f", {later} awaiting data" if later else ""
+    resolved = total - ahead - never - waits - later
+    stands = f"{ahead} open, {waits} due{without_data}, {resolved} resolved"
     without = f", {never} without a deadline" if never else ""
     people = plural(speakers, "speaker")
     head = f"{plural(total, 'prediction')} by {people}{when}: {stands}{without}"
@@ -100,10 +103,29 @@ def deadlines(lines: Sequence[Line], page: Page) -> list[str]:
     return [*table(columns, rows, page), *legend(lines, page)]
 
 
+def undecidable(lines: Sequence[Line], page: Page) -> list[str]:
+    """Return a table of what awaits data, each with the first day on which anyone can know."""
+    columns = (ID, SPEAKER, CLAIM, DEADLINE, Column("Decidable on"), MARKS)
+    rows = [
+        (
+            str(line.id), line.name, line.claim, str(line.deadline), str(line.decidable_on),
+            flags(line),
+        )
+        for line in lines
+    ]  # fmt: skip
+    return [*table(columns, rows, page), *legend(lines, page)]
+
+
 def due_page(
-    due: Sequence[Line], coming: Sequence[Line], page: Page, *, when: str = "", within: str = ""
+    due: Sequence[Line],
+    coming: Sequence[Line],
+    page: Page,
+    *,
+    when: str = "",
+    within: str = "",
+    awaiting: Sequence[Line] = (),
 ) -> list[str]:
-    """Return what waits for a verdict and what comes next."""
+    """Return what waits for a verdict, what nobody can know yet, and what comes next."""
     found = []
     if due:
         one = len(due) == 1
@@ -111,6 +133,9 @@ def due_page(
         found += [paint(f"{waits} for a verdict{when}:", "bold"), *deadlines(due, page)]
     else:
         found.append(f"Nothing is due{when}: no prediction waits for a verdict.")
+    if awaiting:
+        title = f"{plural(len(awaiting), 'prediction')} cannot be decided yet:"
+        found += ["", paint(title, "bold"), *undecidable(awaiting, page)]
     if coming:
         title = f"Deadlines {within}:" if within else "Next deadlines:"
         found += ["", paint(title, "bold"), *deadlines(coming, page)]

@@ -77,6 +77,8 @@ def standing(line: Line, today: date) -> str:
         return (
             f"{mark(Status.OPEN)}, {_ahead(line.deadline, today, distance(line.deadline, today))}"
         )
+    if line.status is Status.AWAITING:
+        return f"{mark(Status.AWAITING)}, decidable on {line.decidable_on}"
     if line.days_late:
         return f"{mark(Status.LATE)}, {line.days_late} day{'' if line.days_late == 1 else 's'}"
     return mark(line.status)

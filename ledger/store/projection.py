@@ -17,10 +17,12 @@ from ledger.domain.fold import (
     Given,
     PredictionState,
     SpeakerState,
+    cited_by,
     fold_prediction,
     fold_speaker,
 )
 from ledger.domain.names import text_key
+from ledger.domain.prediction import rests_on_own_figures
 from ledger.store import tables
 
 Rows = dict[sa.Table, list[dict[str, Any]]]
@@ -77,7 +79,7 @@ def _add_prediction(rows: Rows, state: PredictionState | None) -> None:
         for item in state.evidence
     ]  # fmt: skip
     rows[tables.resolution] += [
-        _resolution_row(number, place, given) for place, given in enumerate(state.given)
+        _resolution_row(state, place, given) for place, given in enumerate(state.given)
     ]
 
 
@@ -94,6 +96,7 @@ def _prediction_row(state: PredictionState) -> dict[str, Any]:
         "basis": str(due.basis) if due else None,
         "window_start": _iso(due.window_start) if due else None,
         "strict": _iso(due.strict) if due else None,
+        "decidable_on": _iso(said.decidable_on),
         "wording": str(said.wording), "wording_class": _word(said.wording_class),
         "probability_ppm": said.probability_ppm, "target": said.target,
         "compound": int(said.compound), "frame": said.frame, "restates": said.restates,
@@ -106,15 +109,16 @@ def _prediction_row(state: PredictionState) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _resolution_row(number: int, place: int, given: Given) -> dict[str, Any]:
+def _resolution_row(state: PredictionState, place: int, given: Given) -> dict[str, Any]:
     resolution = given.resolution
     return {
-        "prediction": number, "place": place, "seq": given.seq,
+        "prediction": state.prediction.id, "place": place, "seq": given.seq,
         "verdict": str(resolution.verdict), "void_reason": _word(resolution.void_reason),
         "because": resolution.because, "happened_on": _iso(resolution.happened_on),
         "known_on": _iso(resolution.known_on) or given.at[:10],
         "first_known_on": _iso(resolution.first_known_on), "rule": resolution.rule,
         "resolver": resolution.resolver, "early": int(resolution.early),
+        "own_figures": int(rests_on_own_figures(cited_by(state, resolution))),
         "given_at": given.at, "given_by": given.actor,
     }  # fmt: skip
 

@@ -46,7 +46,7 @@ _LINE = f"""
            (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id
              AND COALESCE(e.published_on, e.happened_on, '') <= :known),
            CASE WHEN {_NEW_EVIDENCE} THEN 1 ELSE 0 END,
-           p.origin, p.draft
+           p.origin, p.draft, p.decidable_on, p.strict, r.own_figures
     {_FROM}"""
 
 _UNDECIDED = (
@@ -86,7 +86,19 @@ def lines(
 
 def waiting(reader: Reader, day: Day) -> list[Line]:
     """Return the due predictions, those that wait longest first."""
-    where = f"{_UNDECIDED} AND p.deadline < :due ORDER BY p.deadline, p.id"
+    where = (
+        f"{_UNDECIDED} AND p.deadline < :due AND COALESCE(p.decidable_on, '') <= :due"
+        " ORDER BY p.deadline, p.id"
+    )
+    return _lines(reader, day, where, {"due": day.due.isoformat()})
+
+
+def awaiting(reader: Reader, day: Day) -> list[Line]:
+    """Return what is past its deadline and cannot be judged yet, the next decidable first."""
+    where = (
+        f"{_UNDECIDED} AND p.deadline < :due AND p.decidable_on > :due"
+        " ORDER BY p.decidable_on, p.id"
+    )
     return _lines(reader, day, where, {"due": day.due.isoformat()})
 
 
@@ -121,7 +133,8 @@ def tally(reader: Reader, day: Day) -> tuple[dict[Status, int], int]:
     stands = f"""CASE WHEN r.verdict IS NOT NULL
                AND NOT (r.verdict = 'unclear' AND {_NEW_EVIDENCE}) THEN r.verdict
                WHEN p.deadline IS NULL THEN 'no deadline'
-               WHEN p.deadline < :due THEN 'due' ELSE 'open' END"""
+               WHEN p.deadline >= :due THEN 'open'
+               WHEN p.decidable_on > :due THEN 'awaiting data' ELSE 'due' END"""
     params = {"known": day.known.isoformat(), "due": day.due.isoformat()}
     from_ = f"{_FROM} AND p.draft = 0"
     counted = reader.rows(f"SELECT {stands}, COUNT(*) {from_} GROUP BY 1", params)
@@ -145,8 +158,9 @@ def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> L
         VoidReason(row[22]) if row[22] else None, row[23], _day(row[24]), _day(row[25]),
         _day(row[26]), row[27], row[28], bool(row[29]), row[30], row[31], row[32],
         bool(row[33]), row[34],
-        status_of(verdict, deadline, day, new_evidence=bool(row[33]), draft=bool(row[35])),
-        tags.get(row[0], ()),
+        status_of(verdict, deadline, day, new_evidence=bool(row[33]), draft=bool(row[35]),
+                  decidable_on=_day(row[36])),
+        tags.get(row[0], ()), _day(row[36]), _day(row[37]), bool(row[38]),
     ]  # fmt: skip
     return Line(*values)
 
@@ -213,7 +227,8 @@ def _outcome(item: Line, day: Day, family: dict[int, int]) -> Outcome:
         wording=item.wording, reading_of=item.reading_of, restates=item.restates,
         wording_class=item.wording_class, probability_ppm=item.probability_ppm,
         frame=item.frame, tags=item.tags, resolver=item.resolver, rule=item.rule,
-        early=item.early, terms_late=item.terms_late,
+        early=item.early, terms_late=item.terms_late, decidable_on=item.decidable_on,
+        strict=item.strict, own_figures=item.own_figures,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ TARGETS: tuple[tuple[str | None, Above | None], ...] = (
     ("60-65 billion USD", None),
     ("60-65 billion USD", Above.COUNTS),
     ("60-65 billion USD", Above.MISSES),
-    ("about 10 billion USD", None),
+    ("about 70 billion USD", None),
 )
 VALUES = (None, "62 billion USD", "0.98 billion USD", "80 billion USD", "9 billion EUR")
 
