@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -109,12 +110,18 @@ def command(session: Session, claim: str | None, url: str | None, **given: Any) 
     Use single quotes: in double quotes the shell eats $ and what follows it.
     """
     _check_options(session, given)
+    claim = _from_stdin() if claim == "-" else claim
     if session.may_ask:
         told = _asked(session, claim, url, given)
     else:
         told = _from_options(session, claim, url, given)
     if told is not None:
         _save(session, told, given)
+
+
+def _from_stdin() -> str | None:
+    """Return the claim that ``add -`` reads; None at a terminal, where it would wait unseen."""
+    return None if sys.stdin.isatty() else " ".join(sys.stdin.read().split())
 
 
 def _check_options(session: Session, given: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tests.cli.terminal import NOW
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds until a test gives up; far more than any answer takes."""
 
 ROOT = Path(__file__).parents[2]

@@ -233,6 +233,34 @@ def test_a_wrong_option_is_an_error_and_no_question(sqlite_ledger: str) -> None:
         assert result.stderr.endswith("Nothing was saved.\n")
 
 
+def test_a_dash_reads_the_claim_from_standard_input(sqlite_ledger: str) -> None:
+    argv = ("add", "-", PAGE, "-s", "Ann", "--new-speaker")
+
+    run(*argv, url=sqlite_ledger, stdin="Robots\nby the end of 2027\n")
+
+    assert shown(sqlite_ledger)["claim"] == "Robots by the end of 2027"
+
+
+def test_a_dash_at_a_terminal_asks_instead_of_waiting(sqlite_ledger: str) -> None:
+    argv = ("-", PAGE, "-s", "Ann", "--new-speaker")
+
+    result = ask(sqlite_ledger, "Robots in 2027", "", "", "", "", argv=argv)
+
+    assert "What, word for word?" in result.stdout
+    assert shown(sqlite_ledger)["claim"] == "Robots in 2027"
+
+
+def test_a_screen_that_knows_only_ascii_gets_plain_marks(sqlite_ledger: str) -> None:
+    run("add", "Zoë Öz: x", PAGE, "-s", "Zoë Öz", "--new-speaker", "-d", "2027", url=sqlite_ledger)
+
+    result = ask(
+        sqlite_ledger, "y", "", argv=("Robots in 2027", PAGE, "-s", "Zoe Ozz"), encoding="ascii"
+    )  # fmt: skip
+
+    assert result.exit_code == 0, result.stderr
+    assert "Use Zo? ?z?" in result.stdout
+
+
 def test_without_a_terminal_nothing_is_asked(sqlite_ledger: str) -> None:
     result = run("add", url=sqlite_ledger, stdin="Ann Lee\n")
 

@@ -441,6 +441,7 @@ def test_words_and_enter_where_keys_are_in_the_way(
         assert terminal.ends() == 0
     assert "Stopped: 1 judged, 2 left for the next time." in terminal.screen
     assert "─" not in terminal.screen
+    assert "\x1b" not in terminal.raw.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")
     assert verdicts(told)[11] == "unclear"
 
 
