@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import rfc8785
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ledger.proof.canonical import body_of, members_of
+from ledger.proof.canonical import NotCanonical, body_of, members_of
 
 VECTORS = json.loads((Path(__file__).parent / "jcs_vectors.json").read_text())["cases"]
 SHARED = Path(os.environ.get("PLEDGER_VECTORS", "/nonexistent")) / "jcs.json"
@@ -24,6 +26,42 @@ def test_a_body_has_the_form_that_another_implementation_gives_it(vector: dict[s
 
     assert body_of(vector["value"]) == canonical
     assert members_of(canonical) == vector["value"]
+
+
+WORDS = st.text(max_size=8) | st.sampled_from(["e\u0301", "é", "\U00010000", "\ue000", "\x7f"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | WORDS | st.integers() | st.integers(2**53 - 3, 2**53 + 3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=500)
+@given(st.dictionaries(WORDS, VALUES, max_size=4), st.booleans(), st.booleans())
+def test_a_body_is_accepted_if_and_only_if_it_is_the_canonical_one(
+    members: dict[str, Any], plain: bool, in_order: bool
+) -> None:
+    written = json.dumps(
+        members, ensure_ascii=plain, sort_keys=in_order, separators=(",", ":")
+    ).encode("utf-8", "surrogatepass")
+    try:
+        canonical = body_of(members)
+    except NotCanonical:
+        canonical = None
+
+    if written == canonical:
+        assert members_of(written) == members
+    else:
+        with pytest.raises(NotCanonical):
+            members_of(written)
+
+
+@pytest.mark.parametrize(
+    "text", ["1.0", "1.5", "1e3", "-0", "NaN", "-Infinity", "9007199254740993"]
+)
+def test_numbers_that_have_two_readings_are_refused(text: str) -> None:
+    with pytest.raises(NotCanonical):
+        members_of(f'{{"n":{text}}}'.encode())
 
 
 if SHARED.exists():
