@@ -12,7 +12,7 @@ from ledger.commands.session import Session
 if TYPE_CHECKING:
     from ledger.actions.checkpointing import Watch
 
-LONG = 20_000
+LONG = 10_000
 """From how many entries on a person is shown how far it is."""
 
 
