@@ -7,6 +7,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -15,7 +16,7 @@ import click
 
 import ledger
 from ledger.commands.session import Session, Start, global_options
-from ledger.errors import LedgerError, Unusable
+from ledger.errors import LedgerError, Refused, Unusable
 
 INTERRUPTED = 130
 
@@ -50,13 +51,13 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", "Write everything to a file.", "Keep"),
     "init": Entry("init", "Start a ledger, or bring one up to date.", "Keep"),
     "demo": Entry("demo", "Look around in real, sourced predictions.", "Keep"),
-    "config": Entry("config", "Set what you would otherwise say every time.", "Set up"),
     "redact": Entry("redact", "Blank one entry of the log for good.", "Prove"),
     "verify": Entry("verify", "Check that nothing in the log was changed.", "Prove"),
     "checkpoint": Entry("checkpoint", "Sign what the log is now, once it was checked.", "Prove"),
     "publish": Entry("publish", "Write the signed log as files that anybody can check.", "Prove"),
     "prove": Entry("prove", "Prove that a prediction stands in the signed log.", "Prove"),
     "key": Entry("key", "Make, show or replace the key that signs.", "Prove"),
+    "config": Entry("config", "Set what you would otherwise say every time.", "Set up"),
     "completion": Entry(
         "completion", "Print a script that completes words in your shell.", "Set up"
     ),
@@ -143,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     needed, 130 interrupted.
     """
     start: Start | None = None
+    _open_closed_streams()
     try:
         start = _start()
         root.main(arguments, prog_name="ledger", standalone_mode=False, obj=start)
@@ -156,11 +158,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nInterrupted.", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away; keep Python from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # Click leaves this way, and no other, when the reader of a pipe went away.
+        _let_go_of_stdout()
         return 0
+    except OSError as error:
+        _let_go_of_stdout()
+        return _explain(_of_the_system(error), start)
     return start.exit_code
+
+
+def _open_closed_streams() -> None:
+    """Give the program something to write to where the shell closed it (``>&-``)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _let_go_of_stdout() -> None:
+    """Keep Python from writing what is left at exit, and from complaining about it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_the_system(error: OSError) -> LedgerError:
+    """Return what the system refused, in its own words: a full disk, a folder that is closed."""
+    where = f"{error.filename}: " if error.filename else ""
+    return Refused(f"{where}{(error.strerror or str(error)).lower()}.")
 
 
 def _start() -> Start:

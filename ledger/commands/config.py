@@ -34,8 +34,9 @@ def list_command(session: Session) -> None:
 
 def _listed(found: dict[str, str], page: Page) -> list[str]:
     room = max(map(len, SETTINGS))
-    where = f"Settings in {config_file()}"
-    lines = [where if config_file().exists() else f"{where} (not there yet)"]
+    # The place is one word that nobody can break; it stands on its line whole.
+    lines = [f"Settings in {config_file()}"]
+    lines += [] if config_file().exists() else ["  (no such file yet)"]
     for name, setting in SETTINGS.items():
         told = line_of(found[name]) if name in found else f"not set: {setting.help}"
         lines += wrap(told, page.width, first=f"  {name:<{room}}  ")

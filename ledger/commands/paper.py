@@ -16,8 +16,10 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(session: Session, lines: Iterable[str]) -> None:
-    """Print lines of an answer."""
-    session.out("\n".join(lines))
+    """Print lines of an answer, page by page if they are longer than the screen."""
+    from ledger.commands.pager import show
+
+    show(session, "\n".join(lines))
 
 
 def write_csv(session: Session, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

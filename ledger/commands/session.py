@@ -354,7 +354,12 @@ class Session:
 
     def out(self, text: str) -> None:
         """Print an answer, with its colours only if they are wanted."""
-        click.echo(for_stream(text, sys.stdout.encoding), color=self.color)
+        click.echo(self.printed(text), color=self.color)
+
+    def printed(self, text: str) -> str:
+        """Return text as it is printed: in characters that can be, in colour if it is wanted."""
+        plain = for_stream(text, sys.stdout.encoding)
+        return plain if self.color else click.unstyle(plain)
 
     def say(self, text: str) -> None:
         """Print a message that is not the answer, to stderr."""

@@ -26,7 +26,8 @@ def command(session: Session, count: int, only_list: bool) -> None:
     if only_list:
         with session.reader() as reader:
             found = list(islice(actions.undoable(reader, session.actor), 10))
-        session.out(answers.undo_list([one.entries for one in found], session.actor, session.now))
+        text = answers.undo_list([one.entries for one in found], session.actor, session.now)
+        session.out(answers.fitted(text, session.page))
         return
 
     def work(connection: Any) -> list[str]:
