@@ -60,4 +60,6 @@ def gathered(reader: Reader, session: Session, number: int) -> render.Shown:
         role=queries.roles_of(reader, line.said_on).get(line.speaker),
         entries=queries.entries(reader, prediction_subject(number)),
         undos=queries.undo_entries(reader),
+        due=session.day.due,
+        family=queries.family(reader, number, session.day),
     )

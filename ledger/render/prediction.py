@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from ledger.domain.entry import Entry
@@ -13,6 +14,7 @@ from ledger.domain.prediction import Basis, Deadline, Kind, Wording
 from ledger.domain.status import Status
 from ledger.render.days import distance, iso
 from ledger.render.evidence import evidence_data, evidence_lines, retracted_lines
+from ledger.render.grounds import above_words, chain_data, chain_words, ground_data, ground_fields
 from ledger.render.history import own_history
 from ledger.render.marks import color_of, mark, paint
 from ledger.render.page import Field, Page, fields, plural
@@ -36,6 +38,10 @@ class Shown:
     role: str | None
     entries: Sequence[Entry]
     undos: Sequence[Entry]
+    due: date
+    """The deadline day: a deadline before it has passed."""
+    family: Sequence[Line] = ()
+    """The chain of restatements it is in, in the order of their ids; empty for none."""
 
     @property
     def new(self) -> tuple[int, ...]:
@@ -50,7 +56,10 @@ def show_page(shown: Shown, page: Page) -> list[str]:
         *claim_fields(shown),
         *said_fields(shown),
         ("Deadline", [deadline_words(shown.state.prediction.deadline, page)]),
+        ("Decidable on", [str(shown.state.prediction.decidable_on or "")]),
         ("Status", status_words(shown)),
+        *ground_fields(shown.state, shown.due),
+        ("Chain", [chain_words(shown.family)]),
     ]
     found = coloured(fields(rows, page), shown.line.status)
     found += evidence_block(shown, page)
@@ -75,7 +84,7 @@ def claim_fields(shown: Shown) -> list[Field]:
             [f'"{said.quote}"{language}' if said.quote else "", _translated(said.translation)],
         ),
         ("Counts as met", [said.criterion or ""]),
-        ("Target", [said.target or ""]),
+        ("Target", [said.target or "", above_words(said.above) if said.target else ""]),
         ("Condition", [said.condition or ""]),
         ("Probability", [f"{stated}, stated by the speaker" if stated else ""]),
         ("Tags", [", ".join(said.tags)]),
@@ -172,6 +181,8 @@ def show_data(shown: Shown) -> dict[str, Any]:
         "translation": said.translation,
         "criterion": said.criterion,
         "target": said.target,
+        **ground_data(shown.state, shown.due),
+        "chain": chain_data(shown.family),
         "condition": said.condition,
         "compound": said.compound,
         "wording_class": str(said.wording_class) if said.wording_class else None,

@@ -24,6 +24,7 @@ from ledger.domain.resolver import (
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure, number
 from ledger.render.days import instant
+from ledger.render.grounds import chain_in, chain_words, ground_fields, step_words
 from ledger.render.marks import mark, short_standing
 from ledger.render.page import Field, Page, fields, heading, plural
 from ledger.render.prediction import (
@@ -52,14 +53,12 @@ class Why:
 
     ``answer`` is what the rules say to it as it stands; ``counts`` what it adds to the headline
     of its speaker's card, which is ``headline``: None when it stands on no card at all.
-    ``family`` holds the chain of restatements and ``readings`` the other readings of its
-    sentence, in the order of their ids.
+    ``readings`` holds the other readings of its sentence, in the order of their ids.
     """
 
     shown: Shown
     answer: Answer
     earlier: Sequence[EarlierVerdict]
-    family: Sequence[Line]
     readings: Sequence[Line]
     counts: Explained | None
     headline: Figure
@@ -90,7 +89,7 @@ def why_page(why: Why, page: Page) -> list[str]:
         fields([*claim_fields(shown), *_said(shown)], page),
         fields(_terms(shown, page), page),
         evidence_block(shown, page),
-        fields(_verdict(why, page), page),
+        fields([*_verdict(why, page), *ground_fields(shown.state, shown.due)], page),
         fields(_past(why, page), page),
         fields([("In the score", _score(why))], page),
     ]
@@ -110,6 +109,7 @@ def _terms(shown: Shown, page: Page) -> list[Field]:
     several = "; it has several parts, so a person judges it" if said.compound else ""
     return [
         ("Deadline", [deadline_words(said.deadline, page), *_reading(said.deadline, shown)]),
+        ("Decidable on", [str(said.decidable_on or "")]),
         ("Kind", [f"{said.kind}: {KINDS[said.kind]}{several}"]),
     ]
 
@@ -199,9 +199,24 @@ def _past(why: Why, page: Page) -> list[Field]:
         ("Marks", list(why.flags)),
         ("Asked", [_asked(one) for one in why.shown.state.asked]),
         ("Before", [_earlier(one) for one in why.lasting]),
-        ("Chain", [_member(line, own, page) for line in why.family]),
+        ("Chain", _chain(why, page)),
         ("Other readings", [_member(line, own, page) for line in why.readings]),
     ]
+
+
+def _chain(why: Why, page: Page) -> list[str]:
+    """Return every statement of the promise with how far it moved the date, and the sum."""
+    family, own = why.shown.family, why.shown.line.id
+    chain = chain_in(family)
+    if chain is None:
+        return []
+    by_id = {line.id: line for line in family}
+    moved = {step.id: step_words(step.days) for step in chain.steps}
+    members = [
+        _member(by_id[link.id], own, page) + (f"; {moved[link.id]}" if moved.get(link.id) else "")
+        for link in chain.links
+    ]
+    return [*members, chain_words(family)]
 
 
 def _asked(one: Asked) -> str:
@@ -271,7 +286,7 @@ def why_data(why: Why) -> dict[str, Any]:
             }
             for one in why.lasting
         ],
-        "family": [line.id for line in why.family],
+        "family": [line.id for line in why.shown.family],
         "readings": [line.id for line in why.readings],
         "counts_numerator": counts.numerator if counts else 0.0,
         "counts_denominator": counts.denominator if counts else 0.0,

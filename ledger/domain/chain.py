@@ -1,0 +1,90 @@
+"""A promise made again: the chain of its restatements, and how far the date has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One statement of a chain; ``deadline`` None when it named none."""
+
+    id: int
+    said_on: date
+    deadline: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One statement after the first.
+
+    ``days`` is how far its deadline lies behind the last one that was named: negative when it
+    came nearer, 0 when it was only repeated, None when one of the two named none.
+    """
+
+    id: int
+    said_on: date
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All statements of one promise, in the order they were said.
+
+    Each is judged on its own deadline; the chain only tells how the date moved.
+    """
+
+    links: tuple[Link, ...]
+
+    @property
+    def first_said(self) -> date:
+        """Return the day it was first said."""
+        return self.links[0].said_on
+
+    @property
+    def last_mention(self) -> date:
+        """Return the day it was last said."""
+        return self.links[-1].said_on
+
+    @property
+    def steps(self) -> tuple[Move, ...]:
+        """Return every statement after the first with what it did to the deadline."""
+        found: list[Move] = []
+        before = self.links[0].deadline
+        for link in self.links[1:]:
+            known = link.deadline is not None and before is not None
+            days = (link.deadline - before).days if known and link.deadline and before else None
+            found.append(Move(link.id, link.said_on, days))
+            before = link.deadline or before
+        return tuple(found)
+
+    @property
+    def moves(self) -> int:
+        """Return how often the deadline became another one."""
+        return sum(bool(step.days) for step in self.steps)
+
+    @property
+    def slip_days(self) -> int:
+        """Return the days from the first deadline that was named to the last."""
+        return sum(step.days or 0 for step in self.steps)
+
+
+def chain_of(links: Sequence[Link]) -> Chain | None:
+    """Return the chain of these statements; None for fewer than two."""
+    ordered = tuple(sorted(links, key=lambda link: (link.said_on, link.id)))
+    return Chain(ordered) if len(ordered) > 1 else None
+
+
+def loops(number: int, restates: int, links: Mapping[int, int]) -> bool:
+    """Say whether a prediction that restates another would restate itself in the end.
+
+    ``links`` holds, for each prediction that restates one, the id of that one.
+    """
+    seen = {number}
+    current: int | None = restates
+    while current is not None and current not in seen:
+        seen.add(current)
+        current = links.get(current)
+    return current is not None
