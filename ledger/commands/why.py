@@ -1,295 +1,54 @@
-"""Why a prediction stands where it stands: everything a reader needs to judge it anew.
-
-Quote, terms, evidence, the rule or the person, what stood before, and what it does to the score.
-An undecided one says instead what is missing.
-"""
+"""``ledger why``: a verdict explained on one page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+import click
 
-from ledger.domain.fold import Asked, EarlierVerdict
-from ledger.domain.line import Line
-from ledger.domain.prediction import Deadline
-from ledger.domain.resolver import (
-    AFTER_MISSED,
-    RULES,
-    Answer,
-    Proposal,
-    Question,
-)
-from ledger.domain.scorecard_explain import Explained
-from ledger.domain.scorecard_model import Figure, number
-from ledger.render.days import instant
-from ledger.render.grounds import chain_in, chain_words, ground_fields, step_words
-from ledger.render.marks import mark, short_standing
-from ledger.render.page import Field, Page, fields, heading, plural
-from ledger.render.prediction import (
-    KINDS,
-    Shown,
-    claim_fields,
-    coloured,
-    deadline_words,
-    evidence_block,
-    judge,
-    said_fields,
-    show_data,
-    speaker,
-)
-from ledger.render.safe import line_of
-
-LASTED: Final = 3600
-"""Seconds that a verdict was in force before its end is worth telling: a slip is not history."""
-
-_RULES: Final = dict((*RULES, AFTER_MISSED))
+from ledger.commands.paper import format_of, write
+from ledger.commands.session import Session, declare
+from ledger.commands.show import gathered
+from ledger.domain.fold import earlier_verdicts
+from ledger.domain.resolver import settle_state
+from ledger.domain.scorecard import explain, headline_card
+from ledger.render import why as render
+from ledger.store import queries
+from ledger.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What the page is made of, besides the prediction itself.
+@declare("why", help="""Explain a verdict on one page.
 
-    ``answer`` is what the rules say to it as it stands; ``counts`` what it adds to the headline
-    of its speaker's card, which is ``headline``: None when it stands on no card at all.
-    ``readings`` holds the other readings of its sentence, in the order of their ids.
-    """
+    What was said, by what it is judged, the evidence, the rule or the person, when, and what
+    stood before. For one without a verdict: what is missing.
 
-    shown: Shown
-    answer: Answer
-    earlier: Sequence[EarlierVerdict]
-    readings: Sequence[Line]
-    counts: Explained | None
-    headline: Figure
-
-    @property
-    def lasting(self) -> tuple[EarlierVerdict, ...]:
-        """Return the earlier verdicts that were in force for more than an hour."""
-        return tuple(one for one in self.earlier if _seconds(one) > LASTED)
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """Return every mark that a reader must know before quoting the verdict."""
-        clock = ("recorded under a set clock",) if self.shown.state.clock_set else ()
-        return (*(self.counts.flags if self.counts else ()), *clock)
+    \\b
+    Examples:
+      ledger why 12
+      ledger why 12 --json
+    """)  # fmt: skip
+@click.argument("id", type=click.IntRange(min=1))
+def command(session: Session, id: int) -> None:
+    """Print the page."""
+    kind = format_of(session, "text", "json")
+    with session.reader() as reader:
+        why = _gathered(reader, session, id)
+    if kind == "json":
+        session.data(render.why_data(why))
+        return
+    write(session, render.why_page(why, session.page))
 
 
-def _seconds(one: EarlierVerdict) -> float:
-    since, until = datetime.fromisoformat(one.since), datetime.fromisoformat(one.until)
-    return (until - since).total_seconds()
-
-
-def why_page(why: Why, page: Page) -> list[str]:
-    """Return the page: what was said, by what it is judged, what came in, what follows."""
-    shown = why.shown
-    title = f"Why #{shown.line.id} is {mark(shown.line.status)}"
-    blocks = [
-        coloured(heading(title, f"as of {page.today}", page), shown.line.status),
-        fields([*claim_fields(shown), *_said(shown)], page),
-        fields(_terms(shown, page), page),
-        evidence_block(shown, page),
-        fields([*_verdict(why, page), *ground_fields(shown.state, shown.due)], page),
-        fields(_past(why, page), page),
-        fields([("In the score", _score(why))], page),
-    ]
-    return [line for n, block in enumerate(blocks) if block for line in _spaced(n, block)]
-
-
-def _spaced(place: int, block: list[str]) -> list[str]:
-    return block if place < 2 else ["", *block]
-
-
-def _said(shown: Shown) -> list[Field]:
-    return [("Said by", [speaker(shown)]), *said_fields(shown)]
-
-
-def _terms(shown: Shown, page: Page) -> list[Field]:
-    said = shown.state.prediction
-    several = "; it has several parts, so a person judges it" if said.compound else ""
-    return [
-        ("Deadline", [deadline_words(said.deadline, page), *_reading(said.deadline, shown)]),
-        ("Decidable on", [str(said.decidable_on or "")]),
-        ("Kind", [f"{said.kind}: {KINDS[said.kind]}{several}"]),
-    ]
-
-
-def _reading(deadline: Deadline | None, shown: Shown) -> list[str]:
-    """Return how the words became a day."""
-    if deadline is None:
-        return []
-    unit = "half-year" if deadline.precision == "half" else deadline.precision
-    last = f"the last day of that {unit}"
-    precise = deadline.precision in (None, "day")
-    how = "" if precise else f"read from the day it was said ({shown.line.said_on}): {last}"
-    window = f"counted from {deadline.window_start}" if deadline.window_start else ""
-    window = "" if precise and deadline.window_start == deadline.day else window
-    strict = deadline.strict
-    other = f"a stricter reading would be {strict}; the later day counts" if strict else ""
-    return [how, window, other]
-
-
-def _verdict(why: Why, page: Page) -> list[Field]:
-    """Return the verdict with its ground, or what is missing for one."""
-    state = why.shown.state
-    given = state.current
-    if given is None:
-        return [("Missing", missing(why))]
-    resolution = given.resolution
-    rule = f"{resolution.rule}: {_RULES.get(resolution.rule, '')}" if resolution.rule else ""
-    reason = f", {resolution.void_reason}" if resolution.void_reason else ""
-    cited = ", ".join(f"[{piece}]" for piece in resolution.evidence)
-    happened = str(resolution.happened_on or "")
-    late = why.shown.line.days_late
-    since = ", ".join(f"[{piece}]" for piece in why.shown.new)
-    clock = ", before the deadline" if resolution.early else ""
-    return [
-        ("Verdict", [f"{mark(resolution.verdict)}{reason}, given {instant(given.at)}{clock}"]),
-        ("By rule" if rule else "By", [rule or _person(why)]),
-        ("Because", [resolution.because]),
-        ("Rests on", [f"evidence {cited}" if cited else "no evidence"]),
-        (
-            "Happened on",
-            [f"{happened}, {plural(late, 'day')} after the deadline" if late else happened],
-        ),
-        ("Known since", [str(resolution.known_on or "")]),
-        ("New evidence", [f"{since} came in after the verdict" if since else ""]),
-    ]
-
-
-def _person(why: Why) -> str:
-    given = why.shown.state.current
-    assert given is not None
-    who, wrote = judge(given), line_of(given.actor)
-    return f"{who}, a person" if who == wrote else f"{who}, a person; entered by {wrote}"
-
-
-def missing(why: Why) -> list[str]:
-    """Return what keeps an undecided prediction from a verdict, and the command that helps."""
-    answer, number_ = why.answer, why.shown.line.id
-    if why.shown.state.draft:
-        return ["a second person's yes: it is a draft, and counts nowhere until then",
-                f"  ledger accept {number_}"]  # fmt: skip
-    if isinstance(answer, Proposal):
-        rule = f"the rule {answer.rule} makes it {answer.verdict}"
-        return [f"only the asking: {rule}. {answer.because}", f"  ledger resolve {number_}"]
-    if isinstance(answer, Question):
-        return [
-            f"a person's judgement ({answer.reason}): {answer.because}",
-            f"  ledger resolve {number_} --verdict V --because TEXT",
-        ]
-    return {
-        "open": ["nothing yet: its deadline has not passed"],
-        "no-evidence": [
-            "evidence: nothing was cited that speaks for it, against it, or of a search",
-            f"  ledger cite {number_} URL --for",
-        ],
-        "no-deadline": [
-            "a deadline: without one it is kept and never scored",
-            f"  ledger amend {number_} --deadline WHEN",
-        ],
-        "judged": ["nothing: it has a verdict, of which the world did not know on this day"],
-    }[answer.reason]
-
-
-def _past(why: Why, page: Page) -> list[Field]:
-    """Return the marks, what stood before, and what it belongs to."""
-    own = why.shown.line.id
-    return [
-        ("Marks", list(why.flags)),
-        ("Asked", [_asked(one) for one in why.shown.state.asked]),
-        ("Before", [_earlier(one) for one in why.lasting]),
-        ("Chain", _chain(why, page)),
-        ("Other readings", [_member(line, own, page) for line in why.readings]),
-    ]
-
-
-def _chain(why: Why, page: Page) -> list[str]:
-    """Return every statement of the promise with how far it moved the date, and the sum."""
-    family, own = why.shown.family, why.shown.line.id
-    chain = chain_in(family)
-    if chain is None:
-        return []
-    by_id = {line.id: line for line in family}
-    moved = {step.id: step_words(step.days) for step in chain.steps}
-    members = [
-        _member(by_id[link.id], own, page) + (f"; {moved[link.id]}" if moved.get(link.id) else "")
-        for link in chain.links
-    ]
-    return [*members, chain_words(family)]
-
-
-def _asked(one: Asked) -> str:
-    how = f": {line_of(one.note)}" if one.note else ""
-    return f"the speaker was asked for comment on {one.asked_on}{how}"
-
-
-def _earlier(one: EarlierVerdict) -> str:
-    ends = {"late": "it came true later", "redacted": "its entry was redacted"}
-    ended = ends.get(one.ended, one.ended)
-    why = f": {line_of(one.because)}" if one.because and one.ended == "reopened" else ""
-    by = one.resolution.rule or one.resolution.resolver or one.given_by
-    return (
-        f"{mark(one.resolution.verdict)} from {instant(one.since)} to {instant(one.until)}, by"
-        f" {line_of(by)} ({line_of(one.resolution.because)}); {ended}{why}"
+def _gathered(reader: Reader, session: Session, number: int) -> render.Why:
+    shown = gathered(reader, session, number)
+    day = session.day
+    card = headline_card(
+        queries.outcomes(reader, day, shown.line.speaker), as_of=day.due, known=day.known
     )
-
-
-def _member(line: Line, own: int, page: Page) -> str:
-    this = " (this one)" if line.id == own else ""
-    said = f"said {line.said_on}, deadline {line.deadline or 'none'}"
-    return f"#{line.id}{this} {said}: {short_standing(line, page.today)}"
-
-
-def _score(why: Why) -> list[str]:
-    """Return what it adds to its speaker's headline, and what that is."""
-    counts, name = why.counts, line_of(why.shown.line.name)
-    headline = f"{name}, on time: {why.headline.count or 'nothing judged yet'}"
-    if counts is None:
-        return ["adds nothing: a draft is counted nowhere", headline]
-    if counts.why_not:
-        return [f"adds nothing: {counts.why_not}", headline]
-    on_time = "on time" if counts.numerator else "not on time"
-    adds = f"counts as {on_time}: {number(counts.numerator)} of {number(counts.denominator)}"
-    members = round(1 / counts.family_weight)
-    shared = f"one of {members} in family #{counts.family}, which by claim family counts once"
-    return [adds, shared if members > 1 else "", headline]
-
-
-def why_data(why: Why) -> dict[str, Any]:
-    """Return the page as data."""
-    shown, counts = why.shown, why.counts
-    return {
-        **show_data(shown),
-        "rule_says": _RULES.get(shown.line.rule) if shown.line.rule else None,
-        "missing": None if shown.state.current else " ".join(missing(why)[:-1] or missing(why)),
-        "flags": list(why.flags),
-        "new_evidence_numbers": list(shown.new),
-        "retracted": [
-            {
-                "number": item.evidence.number,
-                "url": item.evidence.url,
-                "retracted_at": item.at,
-                "because": item.because,
-            }
-            for item in shown.state.retracted
-        ],
-        "earlier_verdicts": [
-            {
-                "verdict": str(one.resolution.verdict),
-                "because": one.resolution.because,
-                "given_by": one.given_by,
-                "since": one.since,
-                "until": one.until,
-                "ended": one.ended,
-                "ended_because": one.because,
-            }
-            for one in why.lasting
-        ],
-        "family": [line.id for line in why.shown.family],
-        "readings": [line.id for line in why.readings],
-        "counts_numerator": counts.numerator if counts else 0.0,
-        "counts_denominator": counts.denominator if counts else 0.0,
-        "counts_not_because": counts.why_not if counts else "counted nowhere",
-        "speaker_on_time": why.headline.count or None,
-    }
+    counts = next((row for row in explain(card) if row.id == number), None)
+    return render.Why(
+        shown,
+        answer=settle_state(shown.state, day.due),
+        earlier=earlier_verdicts(shown.entries),
+        readings=queries.readings(reader, number, day),
+        counts=counts,
+        headline=card.headline,
+    )
