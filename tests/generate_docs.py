@@ -15,6 +15,7 @@ from ledger import cli
 from ledger.domain.resolver import AFTER_MISSED, REASONS, TABLE
 from ledger.exchange.facts import load
 from ledger.render import verdicts
+from tests.expectations import expectations_page
 from tests.man_page import man_page
 from tests.signatures import signatures_page
 
@@ -98,6 +99,7 @@ def resolving_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "../ledger/commands/signatures.json": signatures_page,
     "cli.md": cli_page,
+    "expectations.md": expectations_page,
     "ledger.1": man_page,
     "resolving.md": resolving_page,
     "verdicts.md": verdicts_page,

@@ -28,6 +28,7 @@ def played(block: str) -> str:
     return "\n\n".join(said) + "\n"
 
 
+@pytest.mark.ux(6)
 def test_every_command_prints_what_the_page_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

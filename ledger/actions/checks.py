@@ -102,7 +102,9 @@ def url_key(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = f"?{parts.query}" if parts.query else ""
+    # What a newsletter hangs on an address to count its readers names no other page.
+    asked = [part for part in parts.query.split("&") if not part.lower().startswith("utm_")]
+    query = f"?{'&'.join(asked)}" if any(asked) else ""
     return f"{host}{port}{parts.path.rstrip('/')}{query}"
 
 

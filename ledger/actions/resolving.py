@@ -129,7 +129,7 @@ def _check_sense(state: PredictionState, judgement: Judgement, day: Day) -> None
     check_texts(judgement)
     number, verdict = state.prediction.id, judgement.verdict
     if not judgement.because.strip():
-        raise Unusable(
+        raise Refused(
             f'"{verdict}" needs a reason, in one line.', ("Add to your command:", "--because TEXT")
         )
     if (judgement.void_reason is not None) != (verdict is Verdict.VOID):

@@ -75,6 +75,7 @@ def test_no_saves_nothing(sqlite_ledger: str) -> None:
     assert size(sqlite_ledger) == 0
 
 
+@pytest.mark.ux(40)
 def test_a_dry_run_asks_and_saves_nothing(sqlite_ledger: str) -> None:
     result = ask(sqlite_ledger, "Ann Lee", "", *SIX[1:], "", argv=("--dry-run",))
 
@@ -91,6 +92,7 @@ def test_the_day_and_the_criterion_have_defaults(sqlite_ledger: str) -> None:
     assert found["criterion"] is None
 
 
+@pytest.mark.ux(39)
 def test_back_returns_to_the_question_before_with_its_answer(sqlite_ledger: str) -> None:
     result = ask(
         sqlite_ledger, "Ann Lee", "", "Robots in 2027", "<", "", PAGE, "<", "example.org/b", "",
@@ -138,6 +140,7 @@ def test_a_number_edits_at_once(sqlite_ledger: str) -> None:
     assert shown(sqlite_ledger)["url"] == "https://example.org/c"
 
 
+@pytest.mark.ux(31)
 def test_two_readings_are_numbered_and_enter_takes_the_latest(sqlite_ledger: str) -> None:
     result = ask(sqlite_ledger, "Ann Lee", "", "Robots by 2027", PAGE, "", "", "", "")
 
@@ -154,6 +157,7 @@ def test_a_number_takes_the_other_reading(sqlite_ledger: str) -> None:
     assert shown(sqlite_ledger)["deadline"] == "2026-12-31"
 
 
+@pytest.mark.ux(21)
 def test_words_without_a_day_are_asked_about_until_there_is_one(sqlite_ledger: str) -> None:
     result = ask(
         sqlite_ledger, "Ann Lee", "", "Robots soon", PAGE, "", "", "soon", "31 Feb 2027",
@@ -233,6 +237,7 @@ def test_a_wrong_option_is_an_error_and_no_question(sqlite_ledger: str) -> None:
         assert result.stderr.endswith("Nothing was saved.\n")
 
 
+@pytest.mark.ux(41)
 def test_a_dash_reads_the_claim_from_standard_input(sqlite_ledger: str) -> None:
     argv = ("add", "-", PAGE, "-s", "Ann", "--new-speaker")
 
@@ -241,6 +246,7 @@ def test_a_dash_reads_the_claim_from_standard_input(sqlite_ledger: str) -> None:
     assert shown(sqlite_ledger)["claim"] == "Robots by the end of 2027"
 
 
+@pytest.mark.ux(41)
 def test_a_dash_at_a_terminal_asks_instead_of_waiting(sqlite_ledger: str) -> None:
     argv = ("-", PAGE, "-s", "Ann", "--new-speaker")
 
@@ -261,6 +267,7 @@ def test_a_screen_that_knows_only_ascii_gets_plain_marks(sqlite_ledger: str) -> 
     assert "Use Zo? ?z?" in result.stdout
 
 
+@pytest.mark.ux(15)
 def test_without_a_terminal_nothing_is_asked(sqlite_ledger: str) -> None:
     result = run("add", url=sqlite_ledger, stdin="Ann Lee\n")
 
@@ -274,6 +281,7 @@ def test_no_input_asks_nothing(sqlite_ledger: str) -> None:
     assert result.exit_code == 2
 
 
+@pytest.mark.ux(33)
 def test_a_name_that_is_nearly_known_is_asked_about(with_ann: str) -> None:
     result = ask(with_ann, "", argv=("A factory in 2027", PAGE, "-s", "Ann Leee"))
 
@@ -287,6 +295,7 @@ def test_a_name_that_is_nearly_known_may_be_somebody_new(with_ann: str) -> None:
     assert shown(with_ann, 2)["speaker"] == "Ann Leee"
 
 
+@pytest.mark.ux(33)
 def test_nobody_is_added_without_a_yes(with_ann: str) -> None:
     result = ask(with_ann, "Bob Roe", "n", "ann lee", "A plant in 2027", PAGE, "", "", "", "")
 
@@ -301,6 +310,7 @@ def test_a_new_speaker_may_be_an_organisation(sqlite_ledger: str) -> None:
         assert reader.rows("SELECT name, kind FROM speaker") == [("Acme", "organisation")]
 
 
+@pytest.mark.ux(34)
 def test_the_same_claim_keeps_only_its_source(with_ann: str) -> None:
     result = ask(
         with_ann, "", argv=("10,000 robots delivered this year", "https://example.org/interview",
@@ -324,6 +334,7 @@ def test_the_same_claim_from_the_same_page_changes_nothing(with_ann: str) -> Non
     assert size(with_ann) == before
 
 
+@pytest.mark.ux(35)
 def test_a_promise_made_again_is_linked(with_ann: str) -> None:
     ask(
         with_ann, "r", argv=("10,000 robots will be delivered in 2027", "https://example.org/b",
@@ -411,6 +422,7 @@ def test_a_dumb_terminal_gets_no_escape_byte(sqlite_ledger: str) -> None:
     assert shown(sqlite_ledger)["claim"] == QUOTE
 
 
+@pytest.mark.ux(38)
 @pytest.mark.parametrize("place", range(len(PROMPTS)))
 def test_control_c_at_any_question_saves_nothing(sqlite_ledger: str, place: int) -> None:
     with at_terminal("add", db=path(sqlite_ledger)) as terminal:

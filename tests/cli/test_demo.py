@@ -28,6 +28,7 @@ def left_behind(temporary: Path) -> list[Path]:
     return [path for path in temporary.parent.rglob("*") if path.is_file()]
 
 
+@pytest.mark.ux(2)
 def test_it_resolves_and_shows_the_board_and_a_scorecard(temporary: Path) -> None:
     result = run("demo")
 
@@ -43,6 +44,7 @@ def test_it_resolves_and_shows_the_board_and_a_scorecard(temporary: Path) -> Non
     assert "Mark Zuckerberg (CEO, Meta)" in result.stdout
 
 
+@pytest.mark.ux(2)
 def test_nothing_is_left_behind(temporary: Path) -> None:
     home = {"HOME": str(temporary.parent), "XDG_DATA_HOME": str(temporary.parent / "data")}
 

@@ -52,6 +52,7 @@ def test_the_log_is_one_canonical_entry_a_line(full_url: str) -> None:
     assert [members_of(line.encode())["step"] for line in lines][:4] == [0, 1, 0, 1]
 
 
+@pytest.mark.ux(81)
 def test_a_log_survives_a_file_and_an_empty_ledger(
     full_url: str, other_url: str, tmp_path: Path
 ) -> None:

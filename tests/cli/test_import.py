@@ -125,6 +125,7 @@ def test_a_key_that_means_something_else_here_is_told(ledger_url: str, file: Pat
     assert 'line 2  key "1": #1 has it, and says something else' in result.stdout
 
 
+@pytest.mark.ux(84)
 def test_one_undo_takes_all_rows_back_and_redo_brings_them_again(
     ledger_url: str, file: Path
 ) -> None:
@@ -177,6 +178,7 @@ def test_more_than_fifty_rows_are_asked_about_in_a_terminal(
     assert len(listed(ledger_url)) == count
 
 
+@pytest.mark.ux(33)
 def test_a_name_near_a_known_one_is_a_bad_row(ledger_url: str, file: Path) -> None:
     run("import", write(file, ANN), url=ledger_url)
     name = write(file, ANN.replace("Ann Bee", "An Bee").replace("Ten", "Nine"))

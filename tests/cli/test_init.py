@@ -132,6 +132,7 @@ def test_a_ledger_of_today_is_up_to_date(ledger_url: str) -> None:
     assert (digest(path) if path else "") == before
 
 
+@pytest.mark.ux(8)
 def test_an_upgrade_rebuilds_what_is_old_after_a_backup(ledger_url: str) -> None:
     page = "https://example.org/x"
     run("add", "Ten", page, "-s", "Ann", "--new-speaker", "-d", "2027", url=ledger_url)

@@ -113,6 +113,7 @@ def test_a_verdict_is_saved_before_the_next_card(told: str) -> None:
     assert verdicts(told)[11] == "unclear"
 
 
+@pytest.mark.ux(50)
 def test_a_reason_is_needed(told: str) -> None:
     person = Person("x", "", "", "<", "q")
     walk(told, person, 12)
@@ -156,6 +157,7 @@ def test_void_asks_which_of_its_reasons(told: str) -> None:
         assert reader.rows(sql) == [("void", "duplicate")]
 
 
+@pytest.mark.ux(49)
 def test_without_evidence_the_link_comes_first(told: str) -> None:
     person = Person("x", "example.org/10-q", "a", "29 oct", "30 sep", "57.1%", "", "q")
     queue = walk(told, person, 13)
@@ -176,6 +178,7 @@ def test_no_link_no_verdict(told: str) -> None:
     assert 13 not in verdicts(told)
 
 
+@pytest.mark.ux(58)
 def test_a_verdict_that_no_link_points_to_is_asked_about(told: str) -> None:
     person = Person("m", "", "m", "y", "seen on the road", "q")
     walk(told, person, 11)
@@ -202,6 +205,7 @@ def test_what_the_ledger_refuses_is_told_and_the_card_stays(told: str) -> None:
     assert person.typed == []
 
 
+@pytest.mark.ux(57)
 def test_u_takes_back_the_last_verdict_and_shows_its_card_again(told: str) -> None:
     person = Person("c", "nobody looked", "u", "q")
     queue = walk(told, person, 11, 12)
@@ -253,6 +257,7 @@ def test_u_works_over_several_verdicts(told: str) -> None:
     assert person.typed == []
 
 
+@pytest.mark.ux(58)
 @pytest.mark.parametrize("key", ["z", "M", "", "\x1b[A", "mm", "✓", " "])
 def test_an_unknown_key_is_explained_and_the_card_is_not_repeated(told: str, key: str) -> None:
     person = Person(key, "q")
@@ -291,6 +296,7 @@ def test_words_stand_for_reasons_and_directions_too(told: str) -> None:
     assert verdicts(told)[11] == "void"
 
 
+@pytest.mark.ux(59)
 def test_the_stated_probability_is_not_on_the_card(told: str) -> None:
     person = Person("q")
     walk(told, person, 13)
@@ -360,6 +366,7 @@ def _plant(connection: Any, items: tuple[Evidence, ...]) -> None:
     log.act(connection, head, attaching(1, items), Stamp(INSTANT, "me"))
 
 
+@pytest.mark.ux(51)
 def test_an_open_one_may_be_met_early_but_missed_is_asked_about(told: str) -> None:
     person = Person("x", "example.org/n", "a", "", "", "", "x", "y", "it was cancelled", "q")
     walk(told, person, 14)
@@ -381,6 +388,7 @@ def test_only_keeps_to_one_speaker_or_tag(told: str) -> None:
     assert "Did you mean Boris Sample?" in near.stderr
 
 
+@pytest.mark.ux(53)
 def test_without_a_terminal_the_rest_is_listed_and_the_exit_code_is_five(told: str) -> None:
     result = run("resolve", "--no-input", url=told)
 
@@ -414,6 +422,7 @@ def judge_three(terminal: Terminal) -> None:
     terminal.enter("for no:  ")
 
 
+@pytest.mark.ux(54)
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_the_queue_at_a_real_terminal(told: str, columns: int) -> None:
     with at_terminal("resolve", db=path(told), columns=columns) as terminal:
@@ -424,6 +433,7 @@ def test_the_queue_at_a_real_terminal(told: str, columns: int) -> None:
     assert verdicts(told)[12] == "missed"
 
 
+@pytest.mark.ux(54)
 @pytest.mark.parametrize(
     ("argv", "env"),
     [((), {"ACCESSIBLE": "1"}), ((), {"TERM": "dumb"}), (("--line",), {})],
@@ -445,6 +455,7 @@ def test_words_and_enter_where_keys_are_in_the_way(
     assert verdicts(told)[11] == "unclear"
 
 
+@pytest.mark.ux(53)
 def test_what_rules_decide_is_settled_first(told: str) -> None:
     run(
         "cite", "13", "https://example.org/10-q", "--against", "--happened", "2026-09-30", url=told
@@ -458,6 +469,7 @@ def test_what_rules_decide_is_settled_first(told: str) -> None:
     assert "1 of 2  #11" in terminal.screen
 
 
+@pytest.mark.ux(55)
 def test_the_queue_goes_on_where_it_was_left(told: str) -> None:
     with at_terminal("resolve", db=path(told)) as terminal:
         terminal.answer(",?]? ", "s")
@@ -541,6 +553,7 @@ def many(url: str, count: int) -> None:
     engine.dispose()
 
 
+@pytest.mark.ux(56)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_kill_at_any_key_loses_no_verdict_that_was_printed(

@@ -43,6 +43,7 @@ def test_only_an_address_is_wider_than_the_page(
     assert [line for line in lines if cells(line) > columns and "://" not in line] == []
 
 
+@pytest.mark.ux(68)
 @pytest.mark.parametrize("figure", ["on_time", "with_credit", "lenient", "delivered", "by_family"])
 @pytest.mark.parametrize("speaker", ["ada-example", "boris-sample"])
 def test_the_rows_add_up_to_the_figure(story: str, speaker: str, figure: str) -> None:
@@ -55,6 +56,7 @@ def test_the_rows_add_up_to_the_figure(story: str, speaker: str, figure: str) ->
     assert sum(row["denominator"] for row in rows) == pytest.approx(float(bottom), abs=0.005)
 
 
+@pytest.mark.ux(68)
 def test_the_headline_is_the_sum_of_its_rows(story: str) -> None:
     card = _data(run("scorecard", "ada-example", "--explain", "--json", url=story))
     top = sum(row["numerator"] for row in card["rows"])
@@ -71,6 +73,7 @@ def test_a_chain_is_named_where_it_is_counted(story: str) -> None:
     assert "Chain #2: #2, #3 are one promise with 2 dates" in " ".join(shown.split())
 
 
+@pytest.mark.ux(65)
 def test_nothing_judged_prints_no_percentage(story: str) -> None:
     shown = run("scorecard", "芯片公司 Chips", url=story).stdout
 
@@ -78,6 +81,7 @@ def test_nothing_judged_prints_no_percentage(story: str) -> None:
     assert "no score to show" in shown
 
 
+@pytest.mark.ux(66)
 def test_under_five_judged_there_is_a_count_and_no_share(story: str) -> None:
     shown = run("scorecard", "boris-sample", url=story).stdout
 

@@ -136,6 +136,7 @@ def test_filters_leave_what_they_name(
     assert [one["id"] for one in _data(result)] == ids
 
 
+@pytest.mark.ux(77)
 def test_an_empty_answer_says_what_was_searched_for(sqlite_story: str) -> None:
     text = run("list", "zeppelin", "--status", "missed", url=sqlite_story)
     data = run("list", "zeppelin", "--json", url=sqlite_story)
@@ -144,6 +145,7 @@ def test_an_empty_answer_says_what_was_searched_for(sqlite_story: str) -> None:
     assert (data.exit_code, data.stdout) == (0, "[]\n")
 
 
+@pytest.mark.ux(14)
 def test_the_columns_are_told_and_wrong_ones_refused(sqlite_story: str) -> None:
     told = run("list", "--columns", "help", url=sqlite_story)
     wrong = run("list", "--columns", "id,colour", url=sqlite_story)
@@ -211,6 +213,7 @@ def test_a_wrong_order_is_refused(sqlite_story: str) -> None:
     assert "There are: id speaker" in result.stderr
 
 
+@pytest.mark.ux(106)
 def test_due_tells_a_job_that_something_waits(story: str) -> None:
     waiting = run("due", "--exit-code", url=story)
     nothing = run("due", "--exit-code", "--as-of", "2022-01-01", url=story)
@@ -236,6 +239,7 @@ def test_a_span_that_is_none_is_refused(sqlite_story: str, span: str) -> None:
     assert "--within 30d" in result.stderr
 
 
+@pytest.mark.ux(52)
 @pytest.mark.parametrize(
     ("now", "due"), [("2026-11-21T11:59:59Z", [13, 11]), ("2026-11-21T12:00:00Z", [13, 11, 12])]
 )
@@ -243,6 +247,7 @@ def test_a_day_is_over_when_it_is_over_everywhere(story: str, now: str, due: lis
     assert [one["id"] for one in _data(run("due", "--json", url=story, now=now))] == due
 
 
+@pytest.mark.ux(1, 3)
 def test_a_first_run_says_how_to_start_and_creates_nothing(tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
     results = [run(*argv, env=home) for argv in ((), ("list",), ("due",))]
@@ -262,6 +267,7 @@ def test_a_first_run_has_data_too(tmp_path: Path) -> None:
     assert _data(run("--json", env=home))["predictions"] == 0
 
 
+@pytest.mark.ux(3, 4)
 @pytest.mark.parametrize("argv", [(), ("list",), ("due",)])
 def test_a_ledger_that_somebody_named_must_be_there(tmp_path: Path, argv: tuple[str]) -> None:
     result = run(*argv, "--db", str(tmp_path / "typo.db"))

@@ -63,6 +63,7 @@ def test_a_page_of_the_past_has_the_evidence_and_the_verdict_of_that_day(story: 
     assert (now["status"], len(now["evidence"])) == ("late", 2)
 
 
+@pytest.mark.ux(43)
 def test_stored_words_come_back_unchanged(sqlite_ledger: str) -> None:
     claim = 'He said "نعم" 🚀 ' + "\u202e" + "x" * 1900
     run(
@@ -85,6 +86,7 @@ def test_stored_words_cannot_move_the_cursor_or_reorder_a_line(sqlite_ledger: st
     assert all("calm words here" in page for page in pages)
 
 
+@pytest.mark.ux(62)
 def test_a_verdict_of_the_past_is_told_with_its_reason_and_its_end(story: str) -> None:
     why = _data(run("why", "19", "--json", url=story))
 

@@ -52,6 +52,7 @@ def test_a_reading_command_on_a_file_leaves_heavy_modules_out(
     assert names & set(HEAVY) == set()
 
 
+@pytest.mark.ux(5)
 @pytest.mark.parametrize(
     ("argv", "exit_code"),
     [

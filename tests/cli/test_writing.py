@@ -128,6 +128,7 @@ def test_every_refusal_says_what_helps_and_saves_nothing(ledger_url: str) -> Non
     assert log_size(ledger_url) == before
 
 
+@pytest.mark.ux(42)
 @pytest.mark.parametrize(
     ("text", "ppm"),
     [
@@ -162,6 +163,7 @@ def test_a_known_name_in_front_of_the_claim_is_the_speaker(sqlite_ledger: str) -
     assert 'Ann Lee: "y next year"' in result.stdout
 
 
+@pytest.mark.ux(40)
 def test_a_dry_run_saves_nothing(sqlite_ledger: str) -> None:
     result = run(
         "add", "x next year", "https://e.org", "-s", "Ann", "--new-speaker", "--dry-run",
@@ -173,6 +175,7 @@ def test_a_dry_run_saves_nothing(sqlite_ledger: str) -> None:
     assert log_size(sqlite_ledger) == 0
 
 
+@pytest.mark.ux(37)
 def test_a_shell_that_ate_a_dollar_is_noticed(sqlite_ledger: str) -> None:
     result = run(
         "add", "below 0,000 next year", "https://e.org", "-s", "Ann", "--new-speaker",

@@ -54,6 +54,7 @@ def test_the_eight_speakers_are_rated_as_in_the_worked_example() -> None:
         assert (rating.point, rating.part("key")) == pytest.approx((mean, key), abs=6e-4)
 
 
+@pytest.mark.ux(66)
 def test_the_board_stands_by_name_and_ranks_only_twenty_judged_or_more() -> None:
     found = board(eight(), as_of=TODAY)
 

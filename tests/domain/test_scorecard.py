@@ -61,6 +61,7 @@ def test_the_rows_of_the_worked_example_add_up_to_it() -> None:
     ] * 4
 
 
+@pytest.mark.ux(65)
 @pytest.mark.parametrize("outcomes", [[], several((None, 9)), several(("void", 9))])
 def test_with_nothing_judged_no_number_is_printed(outcomes: list[Outcome]) -> None:
     card = scorecard(outcomes, as_of=TODAY)
@@ -71,6 +72,7 @@ def test_with_nothing_judged_no_number_is_printed(outcomes: list[Outcome]) -> No
     assert "%" not in " ".join(figure.sentence for figure in card.figures)
 
 
+@pytest.mark.ux(66)
 def test_three_of_four_prints_no_percentage() -> None:
     card = scorecard(several(("met", 3), ("missed", 1), (None, 9), ("partly", 0)), as_of=TODAY)
 
@@ -80,6 +82,7 @@ def test_three_of_four_prints_no_percentage() -> None:
     assert "%" not in " ".join(figure.sentence for figure in card.figures)
 
 
+@pytest.mark.ux(66)
 def test_five_of_five_is_never_a_bare_hundred_percent() -> None:
     card = scorecard(several(("met", 5)), as_of=TODAY)
 

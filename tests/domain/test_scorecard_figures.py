@@ -35,6 +35,7 @@ def stated(
     ]
 
 
+@pytest.mark.ux(67)
 def test_ten_stated_probabilities_give_a_brier_score_and_nine_do_not() -> None:
     card = scorecard(stated(STATED, CAME), as_of=TODAY)
     nine = scorecard(stated(STATED[:9], CAME[:9]), as_of=TODAY)

@@ -17,6 +17,7 @@ LIFECYCLE = {
 }  # fmt: skip
 
 
+@pytest.mark.ux(52)
 @pytest.mark.parametrize(
     ("day", "status"),
     [
@@ -29,6 +30,7 @@ def test_a_prediction_is_not_due_on_its_deadline(day: date, status: Status) -> N
     assert status_of(None, DEADLINE, Day.on(day)) is status
 
 
+@pytest.mark.ux(52)
 @pytest.mark.parametrize(
     ("now", "status"),
     [

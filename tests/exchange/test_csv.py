@@ -189,6 +189,7 @@ def test_names_of_columns_may_be_written_as_people_do() -> None:
     assert (problems, len(rows)) == ([], 1)
 
 
+@pytest.mark.ux(80)
 @pytest.mark.parametrize("claim", ["=1+1", "-50% margin", "'=x", "@ann", "+1"])
 def test_cells_are_inert_in_a_spreadsheet_and_restored_exactly(claim: str) -> None:
     text = write_rows(snapshot_of([one(key="a", claim=f"'{claim}")]))

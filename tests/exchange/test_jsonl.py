@@ -102,6 +102,7 @@ def other_url(ledger_url: str, sqlite_ledger: str, request: pytest.FixtureReques
     return sqlite_ledger
 
 
+@pytest.mark.ux(81)
 def test_an_export_restored_into_an_empty_ledger_exports_the_same_bytes(
     ledger_url: str, other_url: str
 ) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from ledger.proof.canonical import leaf_of
@@ -58,6 +59,7 @@ def write_at_once(url: str) -> dict[int, str]:
     return {int(number): claim for number, _, claim in said}
 
 
+@pytest.mark.ux(85)
 def test_four_processes_adding_at_once_lose_nothing(ledger_url: str) -> None:
     acknowledged = write_at_once(ledger_url)
 

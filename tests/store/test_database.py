@@ -94,6 +94,7 @@ def test_work_that_fails_leaves_nothing_and_lets_the_next_one_write(
     assert run_in_transaction(engine, count_up) == 1
 
 
+@pytest.mark.ux(85)
 def test_a_writer_that_waits_too_long_says_busy(
     ledger_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

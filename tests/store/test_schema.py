@@ -187,6 +187,7 @@ def test_another_versions_ledger_is_named_as_such(ledger_url: str, found: str, w
             schema.check(connection)
 
 
+@pytest.mark.ux(7)
 def test_a_newer_ledger_is_not_upgraded(ledger_url: str) -> None:
     set_revision(ledger_url, "9999")
 
