@@ -44,9 +44,8 @@ def verify_folder(
     newest = check.checkpoint()
     if newest is None:
         return check.report(None)
-    if not check.has_room_for(newest):
+    if not check.has_room_for(newest) or not check.read_log(newest):
         return check.report(newest)
-    check.read_log(newest)
     for path in files.paths(target):
         check.file(path)
     if since:
@@ -62,7 +61,8 @@ class _Check:
     watch: Watch | None
     findings: Findings = field(default_factory=Findings)
     tree: Tree = field(default_factory=lambda: Tree([]))
-    entries: list[bytes] = field(default_factory=list)
+    entries: list[bytes | None] = field(default_factory=list)
+    """Every entry; empty where it was redacted, None where its file is missing."""
     facts: list[tuple[str, str]] = field(default_factory=list)
     opened: dict[bytes, Checkpoint] = field(default_factory=dict)
     older: int = 0
@@ -114,23 +114,32 @@ class _Check:
             self.findings.tampered(f"{path}: {error}")
             return None
 
-    def read_log(self, newest: Checkpoint) -> None:
-        """Read all entries and hashes, and compare them with each other and with the root."""
+    def read_log(self, newest: Checkpoint) -> bool:
+        """Read all entries and hashes, and compare them with each other and with the root.
+
+        Without all hashes nothing can be compared; that is a finding, and False.
+        """
         leaves: list[bytes] = []
+        whole = True
         for tile in tiles_of(newest.size):
             data = files.read(self.target, tile.path)
             if data is None:
                 self.findings.unknown(f"{tile.path}: the file is missing")
+                self.entries += [None] * tile.width if tile.level is None else []
+                whole = whole and tile.level != 0
             elif tile.level is None:
                 self.entries += self._bundle(tile, data)
                 if self.watch:
                     self.watch(len(self.entries), newest.size)
             elif tile.level == 0:
                 leaves += self._hashes(tile, data)
+        if not whole:
+            return False
         self.tree = Tree(leaves[: newest.size])
         if self.tree.size != newest.size or self.tree.root() != newest.root:
             self.findings.tampered("tile/0: the hashes do not give the root that was signed")
         self._check_entries()
+        return True
 
     def _bundle(self, tile: Tile, data: bytes) -> list[bytes]:
         try:
@@ -156,12 +165,16 @@ class _Check:
         gaps = []
         for seq, (entry, leaf) in enumerate(zip(self.entries, self.tree.levels[0], strict=False)):
             self.facts.append(("", ""))
+            if entry is None:
+                continue
             if not entry:
                 gaps.append(seq)
             elif leaf_of(entry) != leaf:
                 self.findings.tampered(f"entry {seq}: its bytes do not give its hash")
             else:
                 self.facts[-1] = self._fact(seq, entry)
+        # Where a file is missing, nobody can say what its entries explain.
+        gaps = [] if None in self.entries else gaps
         explained = {subject for type, subject in self.facts if type == kinds.ENTRY_REDACTED}
         for seq in gaps:
             if f"entry/{seq}" not in explained:
@@ -199,7 +212,10 @@ class _Check:
             # The files of a newer checkpoint come before it; what nobody signed is not judged.
             return
         if tile.level is None:
-            expected = bundle_of(self.entries[tile.start : tile.start + tile.width])
+            known = [
+                e for e in self.entries[tile.start : tile.start + tile.width] if e is not None
+            ]
+            expected = bundle_of(known) if len(known) == tile.width else data
         else:
             expected = hashes_of(self.tree, tile)
         if data != expected:
@@ -254,6 +270,6 @@ class _Check:
         """Return everything that was found."""
         return Report(
             self.tree.size, self.tree.root(), newest.size if newest else None, self.older,
-            sum(not one for one in self.entries), self.proofs,
+            sum(one == b"" for one in self.entries), self.proofs,
             tuple(one.vkey for one in self.verifiers), tuple(self.findings.found),
         )  # fmt: skip

@@ -411,12 +411,17 @@ def test_a_history_signed_again_is_noticed_by_whoever_kept_a_checkpoint(
 
 
 def test_a_file_that_is_missing_leaves_it_open(folder: Path) -> None:
-    (folder / "tile/entries/000").unlink()
+    for path in ("tile/entries/000", "tile/0/000", "tile/1/000.p/1"):
+        data = (folder / path).read_bytes()
+        (folder / path).unlink()
 
-    report = look(folder)
+        report = look(folder)
 
-    assert Grade.UNKNOWN in {finding.grade for finding in report.findings}
-    assert report.exit_code != 0
+        assert [(one.grade, one.text) for one in report.findings] == [
+            (Grade.UNKNOWN, f"{path}: the file is missing")
+        ]
+        (folder / path).write_bytes(data)
+    assert look(folder).findings == ()
 
 
 @pytest.mark.parametrize("path", ["checkpoint", "tile"])
@@ -502,3 +507,34 @@ def test_the_newest_checkpoint_is_the_one_last_kept(log: tuple[str, Path]) -> No
     assert newest is not None
     assert (newest.size, newest.signed_at) == (294, NOW.strftime("%Y-%m-%dT%H:%M:%SZ"))
     assert newest.note.encode() == (log[1] / "checkpoint").read_bytes()
+
+
+def test_an_entry_that_was_signed_in_another_spelling_is_noticed(folder: Path) -> None:
+    def spell(entries: list[bytes]) -> list[bytes]:
+        return [*entries[:7], entries[7].replace(b",", b", ", 1), *entries[8:]]
+
+    sign_another_history(folder, spell)
+
+    assert any("entry 7: the body is not in its" in one.text for one in look(folder).findings)
+
+
+def test_a_line_without_its_end_is_no_line_of_keys(folder: Path) -> None:
+    (folder / "vkey").write_text(KEY.verifier.vkey)
+
+    assert [one.text for one in look(folder).findings] == ["vkey: a line without its end"]
+
+
+def test_a_proof_of_an_entry_that_is_not_here_is_noticed(folder: Path) -> None:
+    data = (folder / "proofs/2.tlog-proof").read_bytes().replace(b"index 2\n", b"index 999\n")
+    (folder / "proofs/2.tlog-proof").write_bytes(data)
+
+    assert any("that is not here" in one.text for one in look(folder).findings)
+
+
+def test_a_checkpoint_that_no_known_key_signed_is_compared_all_the_same(folder: Path) -> None:
+    change_an_entry(folder)
+
+    report = look(folder, Signer("stranger.example", KEY.seed))
+
+    grades = {one.grade for one in report.findings}
+    assert grades == {Grade.UNKNOWN, Grade.TAMPERED}

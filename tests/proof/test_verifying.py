@@ -411,3 +411,25 @@ def test_the_words_of_a_redacted_entry_leave_the_file(sqlite_ledger: str) -> Non
     assert secret.encode() not in path.read_bytes()
     assert secret.lower().encode() not in path.read_bytes()
     assert check(sqlite_ledger).exit_code == 0
+
+
+def test_a_prediction_without_a_number_is_noticed(ledger_url: str) -> None:
+    grow(ledger_url, 5)
+    with unguarded(ledger_url).begin() as connection:
+        run_sql(connection, "UPDATE log_entry SET subject = 'prediction/x' WHERE seq = 3")
+
+    report = check(ledger_url)
+
+    assert report.grade is Grade.TAMPERED
+    assert any('"prediction/x" is no subject' in one.text for one in report.findings)
+
+
+def test_a_kept_note_that_is_none_stops_the_next_signature(ledger_url: str) -> None:
+    grow(ledger_url, 5)
+    with unguarded(ledger_url).begin() as connection:
+        forge(connection, lambda _: "hello")
+
+    with open_engine(ledger_url, write=True).begin() as connection:
+        write(connection, events(5, 6))
+        with pytest.raises(Refused, match="a note without signatures"):
+            sign(connection)
