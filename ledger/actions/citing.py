@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_evidence, check_texts, url_key
+from ledger.actions.grounds import check_figure, check_search
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
@@ -39,6 +40,8 @@ def cite(
     numbered = number_new(state, items)
     for item in numbered:
         check_evidence(item, day)
+        check_figure(state.prediction, item)
+        check_search(number, item)
     check_not_there(state, numbered)
     log.act(connection, head, attaching(number, numbered), stamp)
     return numbered

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ledger.actions.checks import check_evidence, check_texts, url_key
 from ledger.actions.citing import attaching, number_new
+from ledger.actions.grounds import check_grounds
 from ledger.domain import entry as kinds
 from ledger.domain.clock import utc_day
 from ledger.domain.codec import to_data
@@ -99,6 +100,7 @@ def resolve(
     for item in new:
         check_evidence(item, day)
     resolution = _resolution(state, judgement, new, stamp)
+    check_grounds(state, resolution, new, day.due)
     given = Event(kinds.RESOLUTION_GIVEN, prediction_subject(number), to_data(resolution))
     log.act(connection, head, [*attaching(number, new), given], stamp)
     return resolution
@@ -283,26 +285,34 @@ def settle(
     day: Day,
     numbers: Sequence[int] = (),
     dry_run: bool = False,
+    require_independent: bool = False,
 ) -> Settlement:
     """Let the rules decide what the evidence decides, as one action.
 
+    ``require_independent`` leaves to a person what rests on nobody else's evidence.
     With ``numbers`` only those are looked at.  What stays due is returned with the reason why
     each needs a person.  Settling twice in a row changes nothing the second time.
     """
     head = log.lock(connection)
-    settlement = proposed(ConnectionReader(connection), day, numbers)
+    settlement = proposed(
+        ConnectionReader(connection), day, numbers, require_independent=require_independent
+    )
     if settlement.settled and not dry_run:
         events = [_settling(connection, one, stamp) for one in settlement.settled]
         log.act(connection, head, events, stamp)
     return settlement
 
 
-def proposed(reader: Reader, day: Day, numbers: Sequence[int] = ()) -> Settlement:
+def proposed(
+    reader: Reader, day: Day, numbers: Sequence[int] = (), *, require_independent: bool = False
+) -> Settlement:
     """Return what the rules would decide, without deciding it."""
     settled: list[Settled] = []
     left: list[Unsettled] = []
     for line in _candidates(reader, day, numbers):
-        answer = settle_state(queries.state(reader, line.id), day.due)
+        answer = settle_state(
+            queries.state(reader, line.id), day.due, require_independent=require_independent
+        )
         if isinstance(answer, Proposal):
             settled.append(Settled(line, answer))
         elif line.status is Status.DUE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,7 +13,7 @@ from ledger.domain.prediction import Evidence, FigureBy, Stance
 from ledger.errors import Unusable
 from ledger.render import answers
 from ledger.store import queries
-from ledger.store.reader import ConnectionReader
+from ledger.store.reader import ConnectionReader, Reader
 
 STANCES = [str(stance) for stance in Stance]
 
@@ -79,18 +80,44 @@ def command(session: Session, id: int, urls: tuple[str, ...], **given: Any) -> N
             ("Background only:", f"ledger cite {id} {urls[0]} --context"),
         )
     items = [_evidence(session, url, given) for url in urls]
+    told: list[str] = []
 
     def work(connection: Any) -> str:
         kept = actions.cite(connection, id, items, stamp=session.stamp(), day=session.day)
-        state = queries.state(ConnectionReader(connection), id)
-        return answers.cited(state, kept)
+        reader = ConnectionReader(connection)
+        told.extend(_proposed(reader, id, kept))
+        return answers.cited(queries.state(reader, id), kept)
 
     session.out(answers.fitted(session.write(work), session.page))
+    for text in told:
+        session.say(text)
     session.hint(f"\nNext:  ledger resolve {id}    ledger undo")
+
+
+def _proposed(reader: Reader, number: int, kept: Sequence[Evidence]) -> list[str]:
+    """Return the proposal to mark figures as the speaker's own, where the page is their site.
+
+    Nothing is ever proposed as somebody else's: that a page is elsewhere does not make its
+    figure independent.
+    """
+    from ledger.actions.grounds import is_own_page
+    from ledger.store.families import names_around
+
+    names = names_around(reader, number)
+    own = [e for e in kept if e.url and e.figure_by is None and is_own_page(e.url, names)]
+    return [
+        f"[{item.number}] is on a site of the speaker. If its figure is their own: ledger undo,"
+        " then the same command with --figure-by speaker"
+        for item in own
+        if item.value is not None and item.stance.is_decisive
+    ]
 
 
 def _evidence(session: Session, url: str, given: dict[str, Any]) -> Evidence:
     published, happened = given["published"], given["happened"]
+    if given["stance"] == Stance.NOTHING_FOUND and not (published or happened):
+        # A search is made on the day it is written down, unless somebody says otherwise.
+        published = session.today.isoformat()
     return Evidence(
         number=0,
         stance=Stance(given["stance"]),

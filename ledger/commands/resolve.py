@@ -38,6 +38,7 @@ INTERRUPTED = 130
 @click.option("--resolver", metavar="NAME", help="Who judges, if not you.")
 @click.option("--only", metavar="SPEAKER|TAG", help="Only those of a speaker, or with a tag.")
 @click.option("--line", is_flag=True, help="In the queue: words and Enter, no single keys.")
+@click.option("--require-independent", is_flag=True, help="Trust no figure of the speaker's own.")
 @click.option("--dry-run", is_flag=True, help="Say what would be decided, and save nothing.")
 def command(session: Session, ids: tuple[int, ...], **given: Any) -> None:
     """Give verdicts: by rule, or by you.
@@ -132,7 +133,7 @@ def _by_rule(session: Session, ids: tuple[int, ...], given: dict[str, Any]) -> N
     def work(connection: Any) -> Settlement:
         return actions.settle(
             connection, stamp=session.stamp(), day=session.day, numbers=numbers,
-            dry_run=given["dry_run"],
+            dry_run=given["dry_run"], require_independent=given["require_independent"],
         )  # fmt: skip
 
     settlement = session.write(work)

@@ -136,7 +136,7 @@ def read_decidable(text: str | None, said_on: date, deadline: Deadline | None) -
     base = deadline.day if deadline else said_on
     found = read(text, base)
     phrases = [found] if found.latest else list(find(text, base))
-    days = [phrase.latest for phrase in phrases if phrase.latest]
+    days = [phrase.latest for phrase in phrases if phrase.latest and phrase.latest > base]
     if not days:
         raise Unusable(
             f'"{text}" names no day on which it can first be decided.',

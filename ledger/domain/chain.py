@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,16 +75,3 @@ def chain_of(links: Sequence[Link]) -> Chain | None:
     """Return the chain of these statements; None for fewer than two."""
     ordered = tuple(sorted(links, key=lambda link: (link.said_on, link.id)))
     return Chain(ordered) if len(ordered) > 1 else None
-
-
-def loops(number: int, restates: int, links: Mapping[int, int]) -> bool:
-    """Say whether a prediction that restates another would restate itself in the end.
-
-    ``links`` holds, for each prediction that restates one, the id of that one.
-    """
-    seen = {number}
-    current: int | None = restates
-    while current is not None and current not in seen:
-        seen.add(current)
-        current = links.get(current)
-    return current is not None

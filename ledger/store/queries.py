@@ -15,6 +15,7 @@ from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.prediction import Kind, Verdict, VoidReason
 from ledger.domain.status import Day, Status, status_of
 from ledger.errors import PredictionNotFound, SpeakerNotFound
+from ledger.store.families import roots
 from ledger.store.reader import Reader
 
 # What scoring and folding need is imported where it is used: lists and the queue of due ones
@@ -189,21 +190,6 @@ def newest_id(reader: Reader) -> int | None:
     """Return the highest id in the ledger; None when it has no predictions."""
     newest: int | None = reader.rows("SELECT MAX(id) FROM prediction")[0][0]
     return newest
-
-
-def roots(reader: Reader) -> dict[int, int]:
-    """Return the first of its chain for every prediction that restates another."""
-    sql = "SELECT id, restates FROM prediction WHERE restates IS NOT NULL AND draft = 0"
-    links: dict[int, int] = dict(reader.rows(sql))
-    return {number: _root(number, links) for number in links}
-
-
-def _root(number: int, links: dict[int, int]) -> int:
-    seen = {number}
-    while number in links and links[number] not in seen:
-        number = links[number]
-        seen.add(number)
-    return number
 
 
 def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outcome]:

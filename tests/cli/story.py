@@ -229,7 +229,10 @@ class _Story:
             BORIS, "Half of all vans sold in 2024 are electric", "2022-02-02", "2024-12-31",
             "in 2024", kind=Kind.DURING,
         )  # fmt: skip
-        self.cite(eighteen, Stance.NOTHING_FOUND, "2025-03-01", "2025-03-01")
+        self.cite(
+            eighteen, Stance.NOTHING_FOUND, "2025-03-01", "2025-03-01",
+            note="Searched the registrations of 2024 for electric vans.",
+        )  # fmt: skip
         self.judge(eighteen, Verdict.UNCLEAR, "Nobody counts electric vans.", "2025-03-02")
 
     def taken_back(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.chain import Link, chain_of, loops
+from ledger.domain.chain import Link, chain_of
 
 DAY = date(2017, 1, 1)
 
@@ -60,12 +60,3 @@ def test_the_slip_is_from_the_first_deadline_to_the_last(days: list[int]) -> Non
     assert chain
     assert chain.slip_days == days[-1] - days[0]
     assert chain.moves <= len(days) - 1
-
-
-def test_a_prediction_cannot_restate_what_restates_it() -> None:
-    known = {2: 1, 3: 2, 5: 4}
-
-    assert loops(1, 3, known)
-    assert loops(1, 1, {})
-    assert not loops(4, 3, known)
-    assert not loops(6, 5, known)
