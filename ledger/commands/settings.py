@@ -37,6 +37,7 @@ ENVIRONMENT: Final[tuple[tuple[str, str], ...]] = (
     ("ACCESSIBLE", "set to anything: words and Enter instead of single keys, no drawn lines"),
     ("COLUMNS", "how wide to lay out, also in a pipe"),
     ("PAGER", "what shows long answers in a terminal (default less -FRX); empty for none"),
+    ("LESS", "options of less, instead of ours (FRX)"),
     ("XDG_DATA_HOME", "where the folder of your data is on Unix (else ~/.local/share)"),
     ("XDG_CONFIG_HOME", "where the folder of your settings is on Unix (else ~/.config)"),
 )

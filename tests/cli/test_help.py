@@ -21,6 +21,7 @@ from ledger.errors import EXIT_CODES, LedgerError
 from ledger.render.marks import mark
 from ledger.render.page import cells
 from tests.cli.terminal import assert_golden, run
+from tests.cli.test_reading_startup import modules
 
 CODE = Path(ledger.cli.__file__).parent
 
@@ -152,3 +153,11 @@ def test_a_topic_is_plain_data_and_markdown_too() -> None:
     assert data["topic"] == "exit-codes"
     assert [row["term"] for row in data["sections"][0]["rows"]] == [str(c) for c, _ in EXIT_CODES]
     assert run("help", "dates", "-f", "md").stdout.startswith("# How deadlines")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_imports_no_database(topic: str) -> None:
+    code, names = modules("help", topic)
+
+    assert code == 0
+    assert names & {"sqlalchemy", "alembic", "rich"} == set()
