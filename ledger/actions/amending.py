@@ -8,16 +8,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_prediction
+from ledger.actions.linking import check_links
 from ledger.domain import entry as kinds
 from ledger.domain.codec import from_data, to_data
+from ledger.domain.deadline import read
 from ledger.domain.entry import Event, prediction_subject
 from ledger.domain.fold import PredictionState
+from ledger.domain.names import text_key
 from ledger.domain.prediction import AMENDABLE, TERMS, Prediction
 from ledger.domain.status import Day
-from ledger.errors import AlreadyThere, Refused
+from ledger.errors import AlreadyThere, Refused, Unusable
 from ledger.store import log, queries
 from ledger.store.log import Stamp
-from ledger.store.reader import ConnectionReader
+from ledger.store.reader import ConnectionReader, Reader
 
 
 def amend(
@@ -31,36 +34,83 @@ def amend(
     """Change some members of a prediction and return how it stood before.
 
     ``changes`` names members of Prediction with their new plain data; None takes one away.
-    Raises AlreadyThere when a term would change under a verdict in force, Refused when nothing
-    would change, Unusable when the result could not be kept.
+    Raises AlreadyThere when a term would change under a verdict in force or the same claim is
+    there, Refused when nothing would change, Unusable when the result could not be kept.
     """
     head = log.lock(connection)
     reader = ConnectionReader(connection)
     before = queries.state(reader, number)
-    new = _effective(before.prediction, changes)
+    after = _amended(before.prediction, changes)
+    new = _effective(before.prediction, after)
     if before.verdict and TERMS & set(new):
         raise _under_verdict(before, sorted(TERMS & set(new)))
-    check_prediction(from_data(Prediction, {**to_data(before.prediction), **new}), day)
-    for link in (new.get("restates"), new.get("reading_of")):
-        if link is not None:
-            queries.line(reader, link, day)
+    check_prediction(after, day)
+    _check_words(before.prediction, after)
+    check_links(reader, after, day)
+    _check_new(reader, before.prediction, after)
     event = Event(kinds.PREDICTION_AMENDED, prediction_subject(number), {"changes": new})
     log.act(connection, head, [event], stamp)
     return before
 
 
-def _effective(said: Prediction, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the changes that change something; raises Refused when none does."""
-    unknown = set(changes) - AMENDABLE
-    assert not unknown, f"not amendable: {unknown}"
-    before = to_data(said)
-    new = {name: value for name, value in changes.items() if before.get(name) != value}
-    if not new:
+def _amended(said: Prediction, changes: Mapping[str, Any]) -> Prediction:
+    """Return a prediction with the changes; raises Unusable for what it cannot be."""
+    unknown = sorted(set(changes) - AMENDABLE)
+    if unknown:
+        raise Unusable(f"{', '.join(unknown)} cannot be amended.", ("", "ledger amend --help"))
+    merged = {**to_data(said), **changes}
+    try:
+        kept = {name: value for name, value in merged.items() if value is not None}
+        return from_data(Prediction, kept)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Unusable(f"#{said.id} cannot be amended so: {error}.") from error
+
+
+def _effective(said: Prediction, after: Prediction) -> dict[str, Any]:
+    """Return the members that differ, as plain data; raises Refused when none does."""
+    old, new = to_data(said), to_data(after)
+    changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    if not changed:
         raise Refused(
             f"#{said.id} says that already, so there is nothing to change.",
             ("See it:", f"ledger show {said.id}"),
         )
-    return new
+    return {name: new.get(name) for name in changed}
+
+
+def _check_words(before: Prediction, after: Prediction) -> None:
+    """Refuse another day said that leaves behind a deadline counted from the old one."""
+    deadline = after.deadline
+    if deadline is None or deadline.words is None or deadline != before.deadline:
+        return
+    was, now = (read(deadline.words, said.said_on) for said in (before, after))
+    if deadline.day not in (was.strict, was.latest) or deadline.day in (now.strict, now.latest):
+        return
+    raise Unusable(
+        f'the deadline {deadline.day} was read from "{deadline.words}" as said on'
+        f" {before.said_on}; said on {after.said_on} these words mean"
+        f" {now.day or 'another day'}.",
+        (
+            "Read them again:",
+            f"ledger amend {after.id} --said {after.said_on} --deadline '{deadline.words}'",
+        ),
+    )
+
+
+def _check_new(reader: Reader, before: Prediction, after: Prediction) -> None:
+    key = text_key(after.claim)
+    if (key, after.said_on) == (text_key(before.claim), before.said_on):
+        return
+    for number, said_on in queries.twins(reader, after.speaker, key):
+        if said_on == after.said_on and number != after.id:
+            raise AlreadyThere(
+                f"#{after.id} would say the same as #{number}, which is already here.",
+                ("See it:", f"ledger show {number}"),
+                (
+                    "Recorded twice?",
+                    f"ledger resolve {after.id} --verdict void --void duplicate --because TEXT",
+                ),
+            )
 
 
 def _under_verdict(state: PredictionState, terms: list[str]) -> AlreadyThere:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,7 +86,8 @@ def check_url(url: str) -> None:
     """Raise Unusable unless this is a web address with http or https and a host."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        # The port is only looked at when it is asked for.
+        host = parts.hostname if parts.port != 0 else None
     except ValueError:
         parts, host = urlsplit(""), None
     spaced = any(c.isspace() for c in url)
@@ -98,7 +99,7 @@ def check_url(url: str) -> None:
 
 
 def url_key(url: str) -> str:
-    """Return the form in which two addresses are the same page."""
+    """Return the form in which two addresses are the same page; the address must be one."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
@@ -111,26 +112,42 @@ def url_key(url: str) -> str:
 def check_texts(value: Any) -> None:
     """Raise Unusable for text with control characters, or longer than any honest one."""
     for name, text in _texts(value):
-        if len(text) > MAX_TEXT:
-            raise Unusable(
-                f"the {name} has {len(text):,} characters; at most {MAX_TEXT:,} are kept.",
-                ("", "Keep the sentence that matters and link to the rest."),
-            )
-        wrong = next((c for c in text if _is_control(c)), None)
-        if wrong is not None:
-            raise Unusable(
-                f"the {name} holds the control character U+{ord(wrong):04X}.",
-                ("", "Type the text again instead of pasting it."),
-            )
+        check_text(name, text)
+
+
+def check_text(name: str, text: str) -> None:
+    """Raise Unusable for a text with control characters, or longer than any honest one."""
+    if len(text) > MAX_TEXT:
+        raise Unusable(
+            f"the {name} has {len(text):,} characters; at most {MAX_TEXT:,} are kept.",
+            ("", "Keep the sentence that matters and link to the rest."),
+        )
+    wrong = next((c for c in text if _is_control(c)), None)
+    if wrong is not None:
+        raise Unusable(
+            f"the {name} holds the control character U+{ord(wrong):04X}.",
+            ("", "Type the text again instead of pasting it."),
+        )
+
+
+def check_reason(what: str, because: str) -> str:
+    """Return a reason without blanks around it; raises Unusable when there is none."""
+    if not because.strip():
+        raise Unusable(f"{what} needs a reason.", ("Add to your command:", "--because TEXT"))
+    check_text("reason", because)
+    return because.strip()
 
 
 def _texts(value: Any) -> list[tuple[str, str]]:
-    found = [(field.name, getattr(value, field.name)) for field in fields(value)]
-    flat = [(name.replace("_", " "), part) for name, part in found if isinstance(part, str)]
-    flat += [(name, item) for name, part in found if isinstance(part, tuple) for item in part
-             if isinstance(item, str)]  # fmt: skip
-    nested = [part for _, part in found if hasattr(part, "__dataclass_fields__")]
-    return flat + [pair for part in nested for pair in _texts(part)]
+    found: list[tuple[str, str]] = []
+    for field in fields(value):
+        part = getattr(value, field.name)
+        for item in part if isinstance(part, tuple) else (part,):
+            if isinstance(item, str):
+                found.append((field.name.replace("_", " "), item))
+            elif is_dataclass(item):
+                found += _texts(item)
+    return found
 
 
 def _is_control(char: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ledger.actions.checks import check_evidence, check_texts, url_key
+from ledger.actions.checks import check_evidence, check_reason, check_texts, url_key
 from ledger.actions.grounds import check_figure, check_search
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
@@ -126,9 +126,7 @@ def retract(
             f"#{number} has no evidence [{evidence}].",
             ("See its evidence:", f"ledger show {number}"),
         )
-    if not because.strip():
-        raise Unusable("a retraction needs a reason.", ("Add to your command:", "--because TEXT"))
-    data = {"number": evidence, "because": because}
+    data = {"number": evidence, "because": check_reason("a retraction", because)}
     event = Event(kinds.EVIDENCE_RETRACTED, prediction_subject(number), data)
     log.act(connection, head, [event], stamp)
     return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,14 +10,15 @@ from datetime import date
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_evidence, check_prediction, check_texts
+from ledger.actions.linking import check_links
+from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject, speaker_subject
-from ledger.domain.names import Known, match, slug_of, text_key
+from ledger.domain.names import Known, keys_of, match, slug_of, text_key
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker
 from ledger.domain.status import Day
-from ledger.errors import AlreadyThere, Unusable
-from ledger.proof.canonical import NotCanonical
+from ledger.errors import AlreadyThere, SpeakerNotFound, Unusable
 from ledger.store import log, queries
 from ledger.store.log import Stamp
 from ledger.store.reader import ConnectionReader, Reader
@@ -54,7 +56,8 @@ def record(
     """Log one prediction and return its id; a new speaker is added in the same action.
 
     Raises AlreadyThere when the speaker made the same claim on the same day, Unusable when it
-    cannot be kept as it is, PredictionNotFound when it names another that is not there.
+    cannot be kept as it is, SpeakerNotFound or PredictionNotFound when it names one that is not
+    there.
     """
     [number] = record_all(
         connection,
@@ -81,16 +84,10 @@ def record_all(
     head = log.lock(connection)
     batch = _Batch(ConnectionReader(connection), head, day, rows)
     numbers = [batch.add(row, allow_duplicate=allow_duplicates) for row in rows]
-    _act(connection, head, batch.events, stamp)
+    batch.check_links()
+    if batch.events:
+        log.act(connection, head, batch.events, stamp)
     return numbers
-
-
-def _act(connection: sa.Connection, head: log.Head, events: Sequence[Event], stamp: Stamp) -> None:
-    try:
-        if events:
-            log.act(connection, head, events, stamp)
-    except NotCanonical as error:
-        raise Unusable(f"it cannot be kept: {error}.") from error
 
 
 class _Batch:
@@ -107,11 +104,14 @@ class _Batch:
         self.taken = queries.slugs(reader)
         self.slugs: dict[str, str] = {}
         self.claims: set[tuple[str, str, date]] = set()
+        self.new: dict[int, Prediction] = {}
         origins = [row.said.origin for row in rows if row.said.origin]
+        twice = next((key for key, count in Counter(origins).items() if count > 1), None)
+        if twice is not None:
+            raise AlreadyThere(f'the key "{twice}" stands in the file twice.')
         self.there = queries.origins(reader, origins)
         new = [row.said.origin for row in rows if row.said.origin not in self.there]
-        self.first_id, self.next_id = head.next_id, head.next_id
-        self.end_id = head.next_id + len(new)
+        self.next_id = head.next_id
         fresh = {origin: head.next_id + place for place, origin in enumerate(new) if origin}
         self.numbers = {**self.there, **fresh}
 
@@ -120,7 +120,8 @@ class _Batch:
         if row.said.origin in self.there:
             return self.there[row.said.origin]
         said = self._linked(replace(row.said, id=self.next_id, speaker=self._speaker(row)), row)
-        self._check(said, row)
+        check_prediction(said, self.day)
+        self._check_case(row)
         if not allow_duplicate:
             self._check_new(said)
         data = {name: part for name, part in to_data(said).items() if name != "id"}
@@ -131,16 +132,29 @@ class _Batch:
         if row.resolutions:
             data["resolutions"] = [to_data(item) for item in row.resolutions]
         self.events.append(Event(kinds.PREDICTION_RECORDED, prediction_subject(said.id), data))
+        self.new[said.id] = said
         self.next_id += 1
         return said.id
 
-    def _check(self, said: Prediction, row: Recording) -> None:
-        check_prediction(said, self.day)
+    def check_links(self) -> None:
+        """Check what the new ones name, once all of them are known."""
+        for said in self.new.values():
+            check_links(self.reader, said, self.day, self.new)
+
+    def _check_case(self, row: Recording) -> None:
+        """Raise Unusable for evidence or verdicts that no action would have let in."""
+        numbers = [item.number for item in row.evidence]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise Unusable("the evidence of a new prediction is numbered from 1.")
         for item in row.evidence:
             check_evidence(item, self.day)
-        for link in (said.restates, said.reading_of):
-            if link is not None:
-                self._check_link(link, said.id)
+        for resolution in row.resolutions:
+            check_texts(resolution)
+            missing = [n for n in resolution.evidence if n not in numbers]
+            bare = not resolution.evidence and resolution.void_reason not in NEEDS_NO_EVIDENCE
+            if missing or bare:
+                what = f"[{missing[0]}], which is not there" if missing else "no evidence"
+                raise Unusable(f'the verdict "{resolution.verdict}" cites {what}.')
 
     def _linked(self, said: Prediction, row: Recording) -> Prediction:
         restates, reading = row.restates_origin, row.reading_origin
@@ -157,11 +171,21 @@ class _Batch:
 
     def _speaker(self, row: Recording) -> str:
         if row.speaker is None:
+            if row.said.speaker not in self.taken:
+                raise SpeakerNotFound(
+                    row.said.speaker, (), ("All speakers:", "ledger speaker list")
+                )
             return row.said.speaker
         key = text_key(row.speaker.name)
         if key not in self.slugs:
-            found = match(row.speaker.name, self.known).found
-            self.slugs[key] = found.slug if found else self._new_speaker(row.speaker)
+            answer = match(row.speaker.name, self.known)
+            called = [one.slug for one in answer.near if key in keys_of(one)]
+            if called:
+                raise Unusable(
+                    f'several speakers are called "{row.speaker.name}".',
+                    ("Say which:", f"-s {' or '.join(called)}"),
+                )
+            self.slugs[key] = answer.found.slug if answer.found else self._new_speaker(row.speaker)
         return self.slugs[key]
 
     def _new_speaker(self, speaker: Speaker) -> str:
@@ -174,12 +198,6 @@ class _Batch:
         data = to_data(replace(speaker, slug=slug))
         self.events.append(Event(kinds.SPEAKER_ADDED, speaker_subject(slug), data))
         return slug
-
-    def _check_link(self, link: int, own: int) -> None:
-        if link == own:
-            raise Unusable(f"#{link} cannot point at itself.")
-        if not self.first_id <= link < self.end_id:
-            queries.line(self.reader, link, self.day)
 
     def _check_new(self, said: Prediction) -> None:
         key = (said.speaker, text_key(said.claim), said.said_on)

@@ -8,7 +8,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ledger.actions.checks import check_evidence, check_texts, url_key
+from ledger.actions.checks import check_evidence, check_reason, check_texts, check_url, url_key
 from ledger.actions.citing import attaching, number_new
 from ledger.actions.grounds import check_grounds
 from ledger.domain import entry as kinds
@@ -17,9 +17,10 @@ from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
 from ledger.domain.fold import PredictionState
 from ledger.domain.line import Line
-from ledger.domain.names import text_key
+from ledger.domain.names import Known, keys_of, text_key
 from ledger.domain.prediction import (
     Evidence,
+    Kind,
     Resolution,
     Stance,
     Verdict,
@@ -93,20 +94,23 @@ def resolve(
     head = log.lock(connection)
     reader = ConnectionReader(connection)
     state = queries.state(reader, number)
-    _check_open(state, judgement)
+    for url in judgement.urls:
+        check_url(url)
+    new = _new_evidence(state, judgement)
+    _check_open(state, judgement, new)
     _check_sense(state, judgement, day)
     _check_resolver(reader, state, judgement, stamp)
-    new = _new_evidence(state, judgement)
     for item in new:
         check_evidence(item, day)
-    resolution = _resolution(state, judgement, new, stamp)
+    resolution = _resolution(state, judgement, new, stamp, day)
     check_grounds(state, resolution, new, day.due)
     given = Event(kinds.RESOLUTION_GIVEN, prediction_subject(number), to_data(resolution))
     log.act(connection, head, [*attaching(number, new), given], stamp)
     return resolution
 
 
-def _check_open(state: PredictionState, judgement: Judgement) -> None:
+def _check_open(state: PredictionState, judgement: Judgement, new: Sequence[Evidence]) -> None:
+    """Refuse a second verdict, unless evidence since is what changes the first."""
     current = state.current
     if state.draft:
         raise Refused(
@@ -115,12 +119,10 @@ def _check_open(state: PredictionState, judgement: Judgement) -> None:
         )
     if current is None:
         return
-    verdict, new = current.resolution.verdict, judgement.verdict
-    if (verdict, new) == (Verdict.MISSED, Verdict.LATE):
+    verdict, number = current.resolution.verdict, state.prediction.id
+    became_late = (verdict, judgement.verdict) == (Verdict.MISSED, Verdict.LATE)
+    if (became_late or verdict is Verdict.UNCLEAR) and (state.new_evidence or new):
         return
-    if verdict is Verdict.UNCLEAR and (state.new_evidence or judgement.urls):
-        return
-    number = state.prediction.id
     raise AlreadyThere(
         f"#{number} was judged {verdict} on {current.at[:10]} by {current.judge}.",
         ("To change it:", f"ledger reopen {number} --because TEXT"),
@@ -133,6 +135,11 @@ def _check_sense(state: PredictionState, judgement: Judgement, day: Day) -> None
     if not judgement.because.strip():
         raise Refused(
             f'"{verdict}" needs a reason, in one line.', ("Add to your command:", "--because TEXT")
+        )
+    if state.prediction.kind is Kind.NEVER and verdict is Verdict.LATE:
+        raise Refused(
+            f"#{number} says that something will not happen, which cannot come true late.",
+            ("It happened after all?", "--verdict missed"),
         )
     if (judgement.void_reason is not None) != (verdict is Verdict.VOID):
         raise Unusable(
@@ -170,6 +177,12 @@ def _check_day(state: PredictionState, judgement: Judgement, day: Day) -> None:
             f'"{verdict}" has no day on which it happened.',
             ("It came true after the deadline?", "--verdict late"),
         )
+    if happened is not None and happened < state.prediction.said_on:
+        raise Unusable(
+            f"{happened} is before the day it was said ({state.prediction.said_on}).",
+            ("Another day?", "--happened DATE"),
+            ("It was true already?", "--verdict void --void false-premise"),
+        )
     if happened is None or deadline is None:
         return
     if verdict is Verdict.LATE and happened <= deadline.day:
@@ -187,14 +200,15 @@ def _check_day(state: PredictionState, judgement: Judgement, day: Day) -> None:
 def _check_early(state: PredictionState, judgement: Judgement, day: Day) -> None:
     deadline, verdict = state.prediction.deadline, judgement.verdict
     assert deadline is not None
-    if verdict in (Verdict.MET, Verdict.VOID):
+    is_never = state.prediction.kind is Kind.NEVER
+    if verdict is Verdict.VOID or (verdict is Verdict.MET and not is_never):
         return
     days = (deadline.day - day.due).days
     problem = (
         f"the deadline of #{state.prediction.id} is still ahead ({deadline.day},"
         f" in {days} day{'' if days == 1 else 's'})."
     )
-    if verdict in (Verdict.LATE, Verdict.UNCLEAR):
+    if verdict in (Verdict.MET, Verdict.LATE, Verdict.UNCLEAR):
         raise Refused(f'{problem} "{verdict}" cannot be known before it.')
     if not judgement.early:
         raise Refused(
@@ -209,13 +223,14 @@ def _check_early(state: PredictionState, judgement: Judgement, day: Day) -> None
 def _check_resolver(
     reader: Reader, state: PredictionState, judgement: Judgement, stamp: Stamp
 ) -> None:
-    """Forbid speakers to judge their own predictions."""
-    who = text_key(judgement.resolver or stamp.actor)
-    speaker = next(
-        (s for s in queries.speakers(reader) if s.slug == state.prediction.speaker), None
-    )
-    if speaker and who in {text_key(name) for name in (speaker.name, *speaker.aliases)}:
-        raise Refused(f"{speaker.name} cannot judge {speaker.name}'s own prediction.")
+    """Forbid speakers to judge their own predictions, under any name and by any hand."""
+    who = {text_key(stamp.actor), text_key(judgement.resolver or "")} - {""}
+    said_by = queries.speaker_state(reader, state.prediction.speaker).speaker
+    standing = said_by.merged_into or said_by.slug
+    for slug in (standing, *queries.merged_into(reader, standing)):
+        one = queries.speaker_state(reader, slug).speaker
+        if who & keys_of(Known(one.slug, one.name, one.aliases)):
+            raise Refused(f"{one.name} cannot judge {one.name}'s own prediction.")
 
 
 def _new_evidence(state: PredictionState, judgement: Judgement) -> tuple[Evidence, ...]:
@@ -230,7 +245,7 @@ def _new_evidence(state: PredictionState, judgement: Judgement) -> tuple[Evidenc
 
 
 def _resolution(
-    state: PredictionState, judgement: Judgement, new: Sequence[Evidence], stamp: Stamp
+    state: PredictionState, judgement: Judgement, new: Sequence[Evidence], stamp: Stamp, day: Day
 ) -> Resolution:
     cited = _cited(state, judgement, new)
     if not cited and judgement.void_reason not in NEEDS_NO_EVIDENCE:
@@ -246,8 +261,8 @@ def _resolution(
         happened_on=judgement.happened_on,
         known_on=_known_on(cited, stamp),
         first_known_on=min((d for item in cited if (d := item.public_on)), default=None),
-        resolver=(judgement.resolver or stamp.actor).strip(),
-        early=judgement.early,
+        resolver=(judgement.resolver or "").strip() or stamp.actor,
+        early=judgement.early and _is_ahead(state, day),
     )
 
 
@@ -310,9 +325,10 @@ def proposed(
     settled: list[Settled] = []
     left: list[Unsettled] = []
     for line in _candidates(reader, day, numbers):
-        answer = settle_state(
-            queries.state(reader, line.id), day.due, require_independent=require_independent
-        )
+        state = queries.state(reader, line.id)
+        if state.verdict is Verdict.MISSED and state.hands_off:
+            continue
+        answer = settle_state(state, day.due, require_independent=require_independent)
         if isinstance(answer, Proposal):
             settled.append(Settled(line, answer))
         elif line.status is Status.DUE:
@@ -371,9 +387,7 @@ def reopen(connection: sa.Connection, number: int, because: str, *, stamp: Stamp
             f"#{number} has no verdict, so there is nothing to reopen.",
             ("Judge it:", f"ledger resolve {number} --verdict V --because TEXT"),
         )
-    if not because.strip():
-        raise Unusable("reopening needs a reason.", ("Add to your command:", "--because TEXT"))
-    data = {"because": because.strip()}
+    data = {"because": check_reason("reopening", because)}
     event = Event(kinds.RESOLUTION_REOPENED, prediction_subject(number), data)
     log.act(connection, head, [event], stamp)
     return current.resolution
