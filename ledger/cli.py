@@ -15,7 +15,7 @@ from typing import NamedTuple
 import click
 
 import ledger
-from ledger.commands.session import Session, Start, global_options
+from ledger.commands.session import Family, Session, Start, global_options
 from ledger.errors import LedgerError, Refused, Unusable
 
 INTERRUPTED = 130
@@ -78,7 +78,7 @@ Examples:
 """
 
 
-class Root(click.Group):
+class Root(Family):
     """The group of all commands; a command's module is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -125,7 +125,6 @@ class Root(click.Group):
     cls=Root,
     invoke_without_command=True,
     params=global_options(),
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(ledger.__version__, prog_name="ledger")
 @click.pass_context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ledger.commands.paper import format_of, write
-from ledger.commands.session import Command, Session, declare, global_options
+from ledger.commands.session import Command, Family, Session, declare, global_options
 from ledger.commands.settings import SETTINGS, change, config_file
 from ledger.errors import NotFound, Unusable
 from ledger.render.page import Page, wrap
@@ -110,9 +110,9 @@ def _known(name: str) -> str:
 
 @click.group(
     "config",
+    cls=Family,
     invoke_without_command=True,
     params=global_options(),
-    context_settings={"help_option_names": ["-h", "--help"]},
     help=f"""Set what you would otherwise say every time.
 
     There are: {NAMES}. The environment and the command line come first.

@@ -6,7 +6,7 @@ import click
 
 from ledger.commands import keyring
 from ledger.commands.keyring import Keyring, key_option
-from ledger.commands.session import Session, declare, global_options
+from ledger.commands.session import Family, Session, declare, global_options
 from ledger.errors import Refused, Unusable
 from ledger.proof.note import BadNote, Signer
 
@@ -84,8 +84,8 @@ def rotate(session: Session, key_file: str | None) -> None:
 
 @click.group(
     "key",
+    cls=Family,
     params=global_options(),
-    context_settings={"help_option_names": ["-h", "--help"]},
     help="""Make, show or replace the key that signs.
 
     \b

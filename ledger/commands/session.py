@@ -84,7 +84,19 @@ class Start:
         return self.current
 
 
-class Command(click.Command):
+class Helped(click.Command):
+    """A command that answers to -h and --help."""
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """Return both names, whatever the context says: click keeps its first answer."""
+        return ["-h", "--help"]
+
+
+class Family(Helped, click.Group):
+    """A command with commands below it, such as ``speaker``."""
+
+
+class Command(Helped):
     """A sub-command: takes the global options too, and knows whether it writes.
 
     ``writes`` decides whether an error ends in "Nothing was saved."
@@ -95,7 +107,6 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.writes = writes
         self.params += global_options()
-        self.context_settings.setdefault("help_option_names", ["-h", "--help"])
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Note first what kind of command this is, so that wrong arguments are told so too."""

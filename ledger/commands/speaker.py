@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ledger.commands.paper import day_option, format_of, is_new, write, write_csv
-from ledger.commands.session import Session, declare, global_options
+from ledger.commands.session import Family, Session, declare, global_options
 from ledger.commands.status import show_empty
 from ledger.domain.line import SpeakerLine
 from ledger.domain.prediction import Role
@@ -204,9 +204,9 @@ def _found(connection: Any, name: str, verb: str) -> SpeakerLine:
 
 @click.group(
     "speaker",
+    cls=Family,
     invoke_without_command=True,
     params=global_options(),
-    context_settings={"help_option_names": ["-h", "--help"]},
     help="""Show who is in the ledger.
 
     \b
