@@ -13,6 +13,9 @@ from ledger.commands.session import global_options
 from ledger.commands.settings import ENVIRONMENT, SETTINGS
 from ledger.errors import EXIT_CODES
 
+HELP = ["-h", "--help"]
+"""Click keeps a command's help option once it was asked for, so everybody asks for the same."""
+
 EVERYWHERE = {param.name for param in global_options()}
 
 FILES = (
@@ -61,7 +64,7 @@ def _examples() -> Iterator[str]:
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
     """Give every command and those below it."""
-    context = click.Context(cli.root, info_name="ledger")
+    context = click.Context(cli.root, info_name="ledger", help_option_names=HELP)
     for name in cli.COMMANDS:
         command = cli.root.get_command(context, name)
         assert command is not None, name
@@ -72,7 +75,7 @@ def _commands() -> Iterator[tuple[str, click.Command]]:
 
 
 def _command(path: str, command: click.Command) -> Iterator[str]:
-    context = click.Context(command, info_name=path)
+    context = click.Context(command, info_name=path, help_option_names=HELP)
     pieces = " ".join(command.collect_usage_pieces(context))
     yield f".SS {_text(f'ledger {path} {pieces}')}"
     yield from _paragraphs(command.help or "")
@@ -95,7 +98,7 @@ def _paragraphs(help_text: str) -> Iterator[str]:
 def _option(param: click.Parameter) -> Iterator[str]:
     if not isinstance(param, click.Option) or param.hidden:
         return
-    record = param.get_help_record(click.Context(cli.root))
+    record = param.get_help_record(click.Context(cli.root, help_option_names=HELP))
     assert record is not None, param.name
     yield from (".TP", f"\\fB{_text(record[0])}\\fR", _text(record[1]))
 

@@ -26,7 +26,7 @@ EVERYWHERE: Final = {param.name for param in global_options()}
 
 def signatures_page() -> str:
     """Return ledger/commands/signatures.json: one line a command."""
-    context = click.Context(cli.root, info_name="ledger")
+    context = click.Context(cli.root, info_name="ledger", help_option_names=["-h", "--help"])
     found = {"": _signature(cli.root, context, root=True)}
     for name in cli.COMMANDS:
         command = cli.root.get_command(context, name)
