@@ -6,14 +6,16 @@ An action is a run of entries whose steps count 0, 1, 2 …; its id is the place
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import sqlalchemy as sa
 
+from ledger.actions.checks import check_reason
 from ledger.domain import entry as kinds
-from ledger.domain.entry import Entry, Event, names
-from ledger.domain.fold import undone
+from ledger.domain.entry import Entry, Event, names, prediction_id
+from ledger.domain.fold import fold_prediction, undone
+from ledger.domain.names import text_key
 from ledger.errors import AlreadyThere, NotFound, Refused
 from ledger.store import log, queries
 from ledger.store.log import Stamp
@@ -67,7 +69,11 @@ def undo(connection: sa.Connection, *, stamp: Stamp) -> Action:
 
 
 def redo(connection: sa.Connection, *, stamp: Stamp) -> Action:
-    """Bring back what the actor undid last, and return the action that is in force again."""
+    """Bring back what the actor undid last, and return the action that is in force again.
+
+    Raises NotFound when there is none, Refused when what it rested on has changed since, or
+    when the same was recorded again.
+    """
     head = log.lock(connection)
     reader = ConnectionReader(connection)
     dead = undone(queries.undo_entries(reader))
@@ -79,6 +85,8 @@ def redo(connection: sa.Connection, *, stamp: Stamp) -> Action:
         ):
             back = _action_at(reader, min(_undid(action)))
             _refuse_if_built_on(reader, back, action.last, "redone")
+            _refuse_if_lost(reader, back)
+            _refuse_if_said_again(reader, back, action.last)
             _take_back(connection, head, action, stamp)
             return back
     raise NotFound(
@@ -143,9 +151,55 @@ def _later(reader: Reader, action: Action, after: int) -> list[Entry]:
         for entry in queries.entries_since(reader, after + 1)
         if entry.seq not in dead
         and entry.seq not in own
-        and entry.type != kinds.ENTRY_UNDONE
+        and not _took_back_only_later(entry, after)
         and (entry.subject in action.subjects or names(entry) & action.subjects)
     ]
+
+
+def _took_back_only_later(entry: Entry, after: int) -> bool:
+    """Say whether an entry undoes what came after a place: then both together changed nothing."""
+    undid: Sequence[int] = (entry.data or {}).get("entries", ())
+    return entry.type == kinds.ENTRY_UNDONE and min(undid, default=after) > after
+
+
+def _refuse_if_lost(reader: Reader, back: Action) -> None:
+    """Refuse to bring back what names a speaker or a prediction that is not there any more."""
+    named = {name for entry in back.entries for name in names(entry)} - back.subjects
+    for subject in sorted(named):
+        kind, _, what = subject.partition("/")
+        try:
+            if kind == "prediction":
+                queries.state(reader, int(what))
+                continue
+            speaker = queries.speaker_state(reader, what).speaker
+        except NotFound as error:
+            raise Refused(
+                f"it cannot be redone, because it names {kind} {what}, which was taken back.",
+                ("See who did what:", "ledger history"),
+            ) from error
+        if speaker.merged_into and back.entries[0].type == kinds.SPEAKER_MERGED:
+            raise Refused(
+                f"it cannot be redone: {speaker.name} was merged into"
+                f" {speaker.merged_into} since.",
+                ("", f"ledger speaker show {speaker.merged_into}"),
+            )
+
+
+def _refuse_if_said_again(reader: Reader, back: Action, after: int) -> None:
+    """Refuse to bring back a prediction that was recorded anew since: it would count twice."""
+    for entry in back.entries:
+        if entry.type != kinds.PREDICTION_RECORDED or entry.data is None:
+            continue
+        said, origin = entry.data, entry.data.get("origin")
+        twins = queries.twins(reader, said["speaker"], text_key(said["claim"]))
+        same = {number for number, day in twins if day.isoformat() == said["said_on"]}
+        same |= set(queries.origins(reader, [origin] if origin else []).values())
+        newer = sorted(n for n in same if queries.state(reader, n).recorded_seq > after)
+        if newer:
+            raise Refused(
+                f"it cannot be redone, because #{newer[0]} says the same and was recorded since.",
+                ("See it:", f"ledger show {newer[0]}"),
+            )
 
 
 def _take_back(connection: sa.Connection, head: log.Head, action: Action, stamp: Stamp) -> None:
@@ -163,15 +217,54 @@ def redact(connection: sa.Connection, seq: int, because: str, *, stamp: Stamp) -
     """Blank the body of one entry for good: a court order, personal data, unlawful text.
 
     Its leaf stays, so that the log still verifies.  Raises Refused for entries that hold no
-    words of anyone, NotFound when there is no such entry.
+    words of anyone and for those whose loss would bring something else back into force,
+    NotFound when there is no such entry, AlreadyThere when it is blank.
     """
     head = log.lock(connection)
-    entries: Sequence[Entry] = queries.entries_since(ConnectionReader(connection), seq)
+    reader = ConnectionReader(connection)
+    because = check_reason("a redaction", because)
+    entries: Sequence[Entry] = queries.entries_since(reader, seq)
     if not entries or entries[0].seq != seq:
         raise NotFound(f"there is no entry {seq} in the log.", ("", "ledger history"))
-    if entries[0].type in (kinds.ENTRY_UNDONE, kinds.ENTRY_REDACTED):
+    if entries[0].type in _WORDLESS:
         raise Refused(f"entry {seq} holds nobody's words; what it does must stay readable.")
     if entries[0].data is None:
         raise AlreadyThere(f"entry {seq} is blank already.", ("", "ledger history"))
+    _refuse_to_bring_back(reader, entries[0])
     data = {"seq": seq, "because": because}
     log.act(connection, head, [Event(kinds.ENTRY_REDACTED, f"entry/{seq}", data)], stamp)
+
+
+_WORDLESS = frozenset({
+    kinds.ENTRY_UNDONE, kinds.ENTRY_REDACTED, kinds.PREDICTION_ACCEPTED, kinds.SPEAKER_MERGED,
+})  # fmt: skip
+
+
+def _refuse_to_bring_back(reader: Reader, entry: Entry) -> None:
+    """Refuse when older terms, evidence or a verdict would be in force again without the entry.
+
+    What a redaction may do is make something unsaid, never say what was corrected.
+    """
+    number = prediction_id(entry.subject)
+    if number is None or entry.type == kinds.PREDICTION_RECORDED:
+        return
+    all_of_it = queries.entries(reader, entry.subject)
+    without = [replace(e, data=None) if e.seq == entry.seq else e for e in all_of_it]
+    before, after = fold_prediction(all_of_it), fold_prediction(without)
+    if before is None or after is None:
+        return
+    evidence = {item.evidence.number for item in after.evidence}
+    came_back = evidence - {item.evidence.number for item in before.evidence}
+    verdict = after.current if after.current != before.current else None
+    if after.prediction != before.prediction:
+        what, how = "what it corrected", f"ledger amend {number}"
+    elif came_back:
+        what, how = f"evidence [{min(came_back)}]", "ledger undo, or redact the evidence itself"
+    elif verdict:
+        what, how = "an earlier verdict", f"ledger reopen {number} --because TEXT"
+    else:
+        return
+    raise Refused(
+        f"without entry {entry.seq}, {what} would be in force again.",
+        ("Take it out of force first:", how),
+    )

@@ -57,45 +57,51 @@ def test_every_verdict_can_be_the_first(said: Desk, verdict: Verdict) -> None:
     assert (current.resolution.verdict, current.resolution.resolver) == (verdict, "ann")
 
 
-@pytest.mark.parametrize("new", Verdict)
+def judged(desk: Desk, verdict: Verdict, mark: object) -> int:
+    """Log a prediction that is due, with evidence either way and a verdict; return its id."""
+    number = desk.add(f"Robots walk, {verdict} before {mark}")
+    desk.cite(number, "for", happened_on=date(2025, 5, 28))
+    desk.cite(number, "against", happened_on=date(2025, 5, 30))
+    desk.judge(number, verdict)
+    return number
+
+
 @pytest.mark.parametrize("old", Verdict)
-def test_no_verdict_follows_another_without_new_evidence(
-    said: Desk, old: Verdict, new: Verdict
-) -> None:
-    said.judge(1, old)
+def test_no_verdict_follows_another_without_new_evidence(desk: Desk, old: Verdict) -> None:
+    number = judged(desk, old, "any")
 
-    with said.refuses(AlreadyThere, f"#1 was judged {old} on 2026-11-23 by ann", "ledger reopen"):
-        said.judge(1, new)
+    for new in Verdict:
+        with desk.refuses(AlreadyThere, f"was judged {old} on 2026-11-23 by ann", "reopen"):
+            desk.judge(number, new)
 
 
-@pytest.mark.parametrize("new", Verdict)
 @pytest.mark.parametrize("old", Verdict)
 def test_with_new_evidence_missed_becomes_late_and_unclear_anything(
-    said: Desk, old: Verdict, new: Verdict
+    desk: Desk, old: Verdict
 ) -> None:
-    said.judge(1, old)
-    said.cite(1, "for", happened_on=date(2026, 2, 1))
+    for new in Verdict:
+        number = judged(desk, old, new)
+        desk.cite(number, "for", happened_on=date(2026, 2, 1))
+        became_late = (old, new) == (Verdict.MISSED, Verdict.LATE)
+        follows = old is Verdict.UNCLEAR or became_late
 
-    follows = old is Verdict.UNCLEAR or (old, new) == (Verdict.MISSED, Verdict.LATE)
-    assert refused(said, 1, new) is (None if follows else AlreadyThere)
+        assert refused(desk, number, new) is (None if follows else AlreadyThere), new
 
-    assert said.verdict(1) is (new if follows else old)
-    kept = [Verdict.MISSED] if (old, new) == (Verdict.MISSED, Verdict.LATE) else []
-    assert [g.resolution.verdict for g in said.state(1).given] == [*kept, said.verdict(1)]
+        kept = [old] if became_late else []
+        stands = [given.resolution.verdict for given in desk.state(number).given]
+        assert stands == [*kept, new if follows else old]
 
 
-@pytest.mark.parametrize("new", Verdict)
 @pytest.mark.parametrize("old", Verdict)
-def test_every_verdict_follows_every_other_once_it_was_reopened(
-    said: Desk, old: Verdict, new: Verdict
-) -> None:
-    said.judge(1, old)
-    said.reopen(1)
-    assert said.verdict(1) is None
+def test_every_verdict_follows_every_other_once_it_was_reopened(desk: Desk, old: Verdict) -> None:
+    for new in Verdict:
+        number = judged(desk, old, new)
+        desk.reopen(number)
+        assert desk.verdict(number) is None
 
-    assert refused(said, 1, new) is None
+        assert refused(desk, number, new) is None, new
 
-    assert [g.resolution.verdict for g in said.state(1).given] == [new]
+        assert [given.resolution.verdict for given in desk.state(number).given] == [new]
 
 
 @pytest.mark.parametrize(
