@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -107,7 +108,7 @@ def _check_members(said: dict[str, Any]) -> None:
 
 def faults(rows: Sequence[LogRow]) -> list[Fault]:
     """Return everything that keeps these rows from being the log of a ledger, in their order."""
-    return faults_of_order(rows) or sorted(_faults_of_folding(rows))
+    return faults_of_order(rows) or sorted(_faults_of_folding(rows)) or _faults_of_links(rows)
 
 
 def faults_of_order(rows: Sequence[LogRow]) -> list[Fault]:
@@ -134,7 +135,7 @@ class _Walk:
             yield f"it says it is entry {row.seq}, but it stands at place {place}"
         if row.type not in KNOWN_TYPES:
             yield f'"{row.type}" is no type of entry that this version knows'
-        if not _INSTANT.fullmatch(row.recorded_at):
+        if not _is_instant(row.recorded_at):
             yield f'"{row.recorded_at}" is not an instant like 2026-11-23T12:00:00Z'
         yield from self._step(row)
         yield from self._subject(row)
@@ -173,6 +174,16 @@ class _Walk:
             yield "it was redacted, and its body is here all the same"
 
 
+def _is_instant(text: str) -> bool:
+    if not _INSTANT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _origin(row: LogRow) -> tuple[str, str]:
     return row.actor, row.recorded_at
 
@@ -198,6 +209,31 @@ def _faults_of_folding(rows: Sequence[LogRow]) -> list[Fault]:
         for entries, trouble in found
         if trouble is not None
     ]
+
+
+def _faults_of_links(rows: Sequence[LogRow]) -> list[Fault]:
+    """Return what names something that is not before it: no action ever wrote that.
+
+    An undo of what comes later would keep it from ever counting, and a prediction by nobody
+    would stand in no list.
+    """
+    found: list[Fault] = []
+    seen: set[str] = set()
+    for place, row in enumerate(rows):
+        data = log.entry_from(*_columns(row)).data or {}
+        if row.type == kinds.ENTRY_UNDONE:
+            found += [Fault(place, text) for text in _wrong_undo(rows, row, data)]
+        by = data.get("speaker")
+        if row.type == kinds.PREDICTION_RECORDED and by and f"speaker/{by}" not in seen:
+            found.append(Fault(place, f"it is by the speaker {by}, whom nothing before it adds"))
+        seen.add(row.subject)
+    return found
+
+
+def _wrong_undo(rows: Sequence[LogRow], row: LogRow, data: Mapping[str, Any]) -> Iterator[str]:
+    for seq in data.get("entries", ()):
+        if not (type(seq) is int and 0 <= seq < row.seq and rows[seq].subject == row.subject):
+            yield f"it takes back entry {seq}, which is no earlier one about the same"
 
 
 def _columns(row: LogRow) -> tuple[Any, ...]:
