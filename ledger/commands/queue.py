@@ -261,11 +261,15 @@ class Queue:
         return self.talk.word(question).startswith("y")
 
     def _because(self) -> str:
+        return self._needed("Why, in one line:", "A verdict needs a reason")
+
+    def _needed(self, question: str, why: str) -> str:
+        """Return words that cannot be left out."""
         while True:
-            text = self.talk.line("Why, in one line:")
+            text = self.talk.line(question)
             if text:
                 return text
-            self.talk.note("A verdict needs a reason; < goes back to the card.")
+            self.talk.note(f"{why}; < goes back to the card.")
 
     def _void_reason(self) -> VoidReason:
         return self._pick("Why can it not count?", VOID_KEYS)
@@ -280,9 +284,16 @@ class Queue:
             url = f"https://{url}"
         stance = self._pick("Which way does it point?", STANCE_KEYS)
         day = self.session.day
-        published = ask_day(self.talk, day, "When did it appear? Date, or Enter for unknown:")
+        note = None
+        if stance is Stance.NOTHING_FOUND:
+            note = self._needed("Where did you look, and for what?", "A search needs these words")
+            published = ask_day(self.talk, day, "When? Date, or Enter for today:") or day.today
+        else:
+            published = ask_day(self.talk, day, "When did it appear? Date, or Enter for unknown:")
         happened = ask_day(self.talk, day, "Which day does it speak for? Date, or Enter:")
-        item = Evidence(0, stance, url=url, published_on=published, happened_on=happened)
+        item = Evidence(
+            0, stance, url=url, published_on=published, happened_on=happened, note=note
+        )
         number = self.waiting[self.place].id
         [kept] = self._save(
             lambda connection: actions.cite(

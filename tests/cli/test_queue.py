@@ -287,12 +287,15 @@ def test_words_do_what_keys_do(told: str) -> None:
 
 def test_words_stand_for_reasons_and_directions_too(told: str) -> None:
     person = Person(
-        "evidence", "https://example.org/n", "nothing found", "", "", "void", "our error", "l",
-        "typed wrong", "quit",
+        "evidence", "https://example.org/n", "nothing found", "", "the register, for a licence",
+        "", "", "void", "our error", "l", "typed wrong", "quit",
     )  # fmt: skip
     walk(told, person, 11, by_word=True)
 
-    assert evidence(told, 11)[1]["stance"] == "nothing-found"
+    found = evidence(told, 11)[1]
+    assert found["stance"] == "nothing-found"
+    assert found["note"] == "the register, for a licence"
+    assert found["published_on"] == INSTANT.date().isoformat()
     assert verdicts(told)[11] == "void"
 
 
