@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -284,7 +285,8 @@ class Queue:
             url = f"https://{url}"
         stance = self._pick("Which way does it point?", STANCE_KEYS)
         day = self.session.day
-        note = None
+        note: str | None = None
+        published: date | None
         if stance is Stance.NOTHING_FOUND:
             note = self._needed("Where did you look, and for what?", "A search needs these words")
             published = ask_day(self.talk, day, "When? Date, or Enter for today:") or day.today
