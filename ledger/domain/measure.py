@@ -142,6 +142,7 @@ def both_readings(prediction: Prediction, item: Evidence) -> Both | None:
     return Both(as_range, as_floor)
 
 
+@functools.lru_cache(maxsize=4096)
 def position(value: str, target: Target) -> Position:
     """Return where the figure in these words lies, as seen from the target."""
     figure = read_value(value)
