@@ -46,7 +46,7 @@ TABLE = {
     "capture": row("actions store proof domain", "sqlalchemy warcio"),
     "actions": row("store proof domain", "sqlalchemy"),
     "store": row("proof domain", "sqlalchemy"),
-    "render": row("domain", "rich jinja2"),
+    "render": row("domain", "rich jinja2 vl_convert"),
     "proof": row("", "rfc8785 cryptography"),
     "domain": row("", "dateutil"),
     "errors": row(),

@@ -1,0 +1,1 @@
+"""Pictures: one description of each, drawn for the command line, the site and sharing."""

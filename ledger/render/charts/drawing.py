@@ -1,0 +1,150 @@
+"""A picture on its sheet: shapes with their places in pixels, before anything is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ledger.render.charts.metrics import ASCENT, DESCENT, text_width
+from ledger.render.charts.model import Icon, Role, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle by its corners; also what words take up."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
+        """Say whether both share some ground, or come nearer than a gap."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def inside(self, other: Box) -> bool:
+        """Say whether it lies wholly within another."""
+        return (
+            other.left <= self.left
+            and self.right <= other.right
+            and other.top <= self.top
+            and self.bottom <= other.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words on one line; `y` is the line they stand on, `anchor` start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    role: Role = Role.INK
+    bold: bool = False
+    anchor: str = "start"
+
+    @property
+    def box(self) -> Box:
+        """What they take up."""
+        width = text_width(self.text, self.size, bold=self.bold)
+        left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * width
+        return Box(left, self.y - ASCENT * self.size, left + width, self.y + DESCENT * self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle, filled or outlined or both; `striped` fills it with slanting lines."""
+
+    box: Box
+    fill: Role | None = None
+    outline: Role | None = None
+    striped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through places."""
+
+    spots: tuple[Spot, ...]
+    role: Role
+    width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A filled shape with these corners."""
+
+    spots: tuple[Spot, ...]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One of the icons, by its middle and half its width."""
+
+    at: Spot
+    radius: float
+    icon: Icon
+    role: Role
+
+    @property
+    def box(self) -> Box:
+        """What it takes up."""
+        x, y = self.at
+        return Box(x - self.radius, y - self.radius, x + self.radius, y + self.radius)
+
+
+Item = Words | Block | Stroke | Shape | Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished sheet."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...]
+    title: str
+    description: str
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """Everything that is written on it."""
+        return tuple(item for item in self.items if isinstance(item, Words))
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet while it is being filled from top to bottom; `y` is how far it is filled."""
+
+    width: float
+    unit: float
+    margin: float
+    y: float = 0.0
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        """Where the contents begin."""
+        return self.margin
+
+    @property
+    def right(self) -> float:
+        """Where they end."""
+        return self.width - self.margin
+
+    @property
+    def room(self) -> float:
+        """How wide they may be."""
+        return self.width - 2 * self.margin
+
+    @property
+    def narrow(self) -> bool:
+        """Whether labels have to stand above their rows rather than beside them."""
+        return self.room < 36 * self.unit
