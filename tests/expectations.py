@@ -86,7 +86,8 @@ EXPECTATIONS: Final[dict[str, dict[int, str]]] = {
         45: "When evidence is older than the claim, it is stored with a warning.",
         46: "When the same address is cited twice (slash, `utm_*`, fragment aside): exit 4.",
         47: "When an address is not http or https: exit 2.",
-        48: 'When `check --links` runs without a network, it says "could not be checked".',
+        48: 'When `check --links` runs without a network, it says "could not be checked", never'
+        ' "dead".',
     },
     "Judging": {
         49: "When `resolve` has no evidence: exit 1, and the message ends with the missing"
@@ -150,9 +151,7 @@ EXPECTATIONS: Final[dict[str, dict[int, str]]] = {
 }
 """Every expectation of the command line; those of pages on the web have numbers of their own."""
 
-WITHOUT: Final = {
-    48: "`check --links` comes with captured copies of evidence; there is no such option yet.",
-}
+WITHOUT: Final[dict[int, str]] = {}
 """Expectations that no test shows, and why."""
 
 NUMBERS: Final = frozenset(number for part in EXPECTATIONS.values() for number in part)

@@ -1,4 +1,4 @@
-"""A bar on stderr while a long log is read; short ones need none."""
+"""A bar on stderr while something takes long; what is short needs none."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ LONG = 10_000
 
 
 @contextmanager
-def watching(session: Session, size: int) -> Iterator[Watch | None]:
-    """Give what is told of the progress; None when nobody would want to see it."""
-    if size < LONG or session.quiet or not sys.stderr.isatty():
+def watching(session: Session, size: int, *, least: int = LONG) -> Iterator[Watch | None]:
+    """Give what is told of the progress; None when nobody would want to see it.
+
+    ``least`` is the size from which on it takes long enough to be shown.
+    """
+    if size < least or session.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

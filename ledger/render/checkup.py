@@ -8,6 +8,8 @@ from typing import Any
 
 from ledger.domain.checkup import COMPARABLE, KINDS, Finding, Side, Symmetry
 from ledger.domain.line import Line
+from ledger.domain.links import LINK_KINDS, LinkCheck
+from ledger.render.links import links_data, links_lines
 from ledger.render.marks import paint
 from ledger.render.page import Page, cells, plural, wrap
 from ledger.render.safe import line_of
@@ -15,12 +17,21 @@ from ledger.render.safe import line_of
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All that a check says: findings with their lines, both sides, criteria after the fact."""
+    """All that a check says: findings with their lines, both sides, criteria after the fact.
+
+    ``links`` is None when no page was asked for.
+    """
 
     lines: Mapping[int, Line]
-    findings: Sequence[Finding]
+    own: Sequence[Finding]
     symmetry: Symmetry
     written_after: int
+    links: LinkCheck | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every finding: those of the ledger itself, then those of its links."""
+        return (*self.own, *(self.links.findings if self.links else ()))
 
     @property
     def is_clean(self) -> bool:
@@ -29,15 +40,17 @@ class Checked:
 
 
 def check_page(checked: Checked, page: Page) -> list[str]:
-    """Return the page: each kind of finding with why it matters, then both sides."""
+    """Return the page: each kind of finding with why it matters, then both sides and links."""
     lines: list[str] = []
-    for kind, (heading, why) in KINDS.items():
+    for kind, (heading, why) in {**KINDS, **LINK_KINDS}.items():
         found = [one for one in checked.findings if one.kind == kind]
         if found:
             lines += [*_kind(f"{heading}: {len(found)}", why, found, checked.lines, page), ""]
     lines += _symmetry(checked.symmetry, page)
     if checked.written_after:
         lines += ["", *wrap(_after(checked.written_after), page.width)]
+    if checked.links is not None:
+        lines += ["", *links_lines(checked.links, page)]
     total = len(checked.findings) + len(checked.symmetry.doubts)
     last = f"{plural(total, 'thing')} to look at in {plural(len(checked.lines), 'prediction')}."
     if checked.is_clean:
@@ -112,6 +125,7 @@ def check_data(checked: Checked, as_of: Any) -> dict[str, Any]:
             "not_met": _side_data(both.not_met),
         },
         "criteria_after_the_fact": checked.written_after,
+        "links": links_data(checked.links),
     }  # fmt: skip
 
 

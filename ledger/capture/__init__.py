@@ -1,0 +1,1 @@
+"""Pages that predictions and evidence link to: asked for with care, nothing else is reached."""

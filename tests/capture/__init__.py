@@ -1,0 +1,1 @@
+"""Tests of what asks the web; they never leave the loopback interface."""
