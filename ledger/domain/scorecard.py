@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ledger.domain.scorecard_cuts import class_figure, trend_figure
 from ledger.domain.scorecard_explain import EXPLAINABLE, Explained, explain, totals
@@ -25,7 +26,7 @@ from ledger.domain.scorecard_model import (
     State,
 )
 from ledger.domain.scorecard_probabilities import NO_BASE_RATES, probability_figures
-from ledger.domain.scorecard_rates import RECORD, Basis, capital, lenient_figure, rate_figures
+from ledger.domain.scorecard_rates import RECORD, Basis, capital, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
 from ledger.domain.scorecard_time import time_figures
 
@@ -47,6 +48,10 @@ __all__ = [
     "scorecard",
     "totals",
 ]
+
+
+_SPOKEN_FOR: Final = frozenset({"on_time", "lenient"})
+"""Figures whose absence another line of the card explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +98,19 @@ class Scorecard:
         return retrospective_line(self.counts)
 
     @property
-    def under_policies(self) -> tuple[tuple[str, Figure], ...]:
-        """The headline under each way of counting, so that a reader sees how far it matters.
-
-        Strict counts met alone; half credit adds the credit of the partly met, lenient counts
-        them as met; by family gives repeated claims one vote. What has no partly met or no
-        repeated claim is the strict one again.
-        """
-        strict, credit, family = map(self.figure, ("on_time", "with_credit", "by_family"))
-        lenient = lenient_figure(self.counts, credit)
-        return (
-            ("strict", strict),
-            ("half credit", credit if self.counts.partly else strict),
-            ("lenient", lenient if self.counts.partly else strict),
-            ("by family", family if self.counts.families < self.counts.judged else strict),
+    def lacking(self) -> tuple[Figure, ...]:
+        """The figures that are not shown although there is something they could say."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.why_not and not (figure.needless or self._is_said(figure))
         )
+
+    def _is_said(self, figure: Figure) -> bool:
+        """Say whether the card has a line for a figure although its number is not shown."""
+        counts = self.counts
+        range_ = figure.key == "range" and counts.unknown > 0 and counts.judged > 0
+        return figure.key in _SPOKEN_FOR or figure.says_at_least or range_
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -119,13 +122,11 @@ class Scorecard:
     @property
     def lines(self) -> tuple[str, ...]:
         """The card in sentences: headline, the figures that say something, what is left out."""
-        counts = self.counts
-        always = {"on_time"} | ({"range"} if counts.unknown and counts.judged else set())
-        silent = {"untestable_share"} if not counts.untestable else set()
+        silent = {"lenient"} | ({"untestable_share"} if not self.counts.untestable else set())
         shown = [
             figure.sentence
             for figure in self.figures
-            if figure.key in always or (figure.shown and figure.key not in silent)
+            if figure.key not in silent and (figure.shown or self._is_said(figure))
         ]
         after = [self.not_counted, self.retrospective_line]
         return tuple(shown + [line for line in after if line])

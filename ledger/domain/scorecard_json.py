@@ -13,6 +13,7 @@ from ledger.domain.board import Board, BoardRow
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.scorecard_explain import Explained, explain
 from ledger.domain.scorecard_model import Figure
+from ledger.domain.scorecard_policies import under_policies
 
 
 def figure_dict(figure: Figure) -> dict[str, Any]:
@@ -52,8 +53,13 @@ def card_dict(card: Scorecard, *, explained: str | None = None) -> dict[str, Any
         "counts": _counts_dict(card),
         "figures": {figure.key: figure_dict(figure) for figure in card.figures},
         "policies": {
-            name: {"count": figure.count or None, "rate": figure.point}
-            for name, figure in card.under_policies
+            name.replace("-", "_"): {
+                "count": figure.count or None,
+                "rate": figure.point,
+                "low": figure.low,
+                "high": figure.high,
+            }
+            for name, figure in under_policies(card)
         },
         "lateness": [{"id": id_, "days": days} for id_, days in card.lateness],
         "frames": [{"frame": frame, "judged": count} for frame, count in card.frames],

@@ -199,10 +199,11 @@ class Figure:
     """One number of the card with its count, its interval and what it leaves out.
 
     `shown` says whether the number may be printed; if not, `point`, `low` and `high` are None
-    and `why_not` says why, while `count` may still be printed. `low` and `high` are also None
-    with `interval_why_not` where only the number may stand. `parts` are the named ingredients,
-    `point_name` the name of the point in machine output (empty where there is none), `sentence`
-    the card's own line and `series` the same figure for each part of the card.
+    and `why_not` says why, while `count` may still be printed. `needless` tells a figure with
+    nothing to say (nothing is late) from one that lacks its minimum. `low` and `high` are also
+    None with `interval_why_not` where only the number may stand. `parts` are the named
+    ingredients, `point_name` the name of the point in machine output (empty where there is none),
+    `sentence` the card's own line and `series` the same figure for each part of the card.
     """
 
     key: str
@@ -221,10 +222,16 @@ class Figure:
     parts: tuple[tuple[str, Part], ...] = ()
     notes: tuple[str, ...] = ()
     series: tuple[Figure, ...] = ()
+    needless: bool = False
 
     def part(self, name: str) -> Part:
         """Return one named ingredient. Raises KeyError for an unknown name."""
         return dict(self.parts)[name]
+
+    @property
+    def says_at_least(self) -> bool:
+        """Whether it has no middle yet, and says how far beyond the record that must lie."""
+        return dict(self.parts).get("at_least") is not None
 
     def saying(self, sentence: str, *notes: str) -> Figure:
         """Return the figure with the card's line for it and the notes that belong to it."""
@@ -251,6 +258,19 @@ def not_shown(
     return Figure(
         key, label, count, False, why, sentence, point_name=point_name, unit=unit, parts=parts
     )
+
+
+def nothing_to_show(
+    key: str,
+    label: str,
+    why: str,
+    *,
+    point_name: str = "rate",
+    parts: tuple[tuple[str, Part], ...] = (),
+) -> Figure:
+    """Return a figure of something that did not happen: silent on the card, in data with why."""
+    bare = not_shown(key, label, why, point_name=point_name, parts=parts)
+    return replace(bare, needless=True)
 
 
 def first_due_day(outcome: Outcome) -> date | None:

@@ -30,6 +30,7 @@ from ledger.domain.scorecard_model import (
     not_shown,
     number,
     percent,
+    plural,
 )
 from ledger.domain.scorecard_rates import RECORD, Basis, withheld
 from ledger.domain.scorecard_states import is_retrospective
@@ -147,9 +148,13 @@ def _fine_percent(chance: float) -> str:
     return f"{chance * 100:.1f} %" if chance < 0.1 else percent(chance)
 
 
-def _lacking(basis: Basis, items: Sequence[Item], needed: int) -> str | None:
-    few = len(items) < needed
-    return f"fewer than {needed} stated probabilities are judged" if few else None
+def _lacking(items: Sequence[Item], needed: int) -> str | None:
+    if not items:
+        return "no stated probability is judged"
+    if len(items) >= needed:
+        return None
+    count = plural(len(items), "stated probability is", "stated probabilities are")
+    return f"only {count} judged, {needed} are needed"
 
 
 def _score(
@@ -215,7 +220,7 @@ def _by_family(
 def brier_figure(basis: Basis, items: Sequence[Item]) -> Figure:
     """Figure 15: the mean squared error of stated probabilities, 0 to 1."""
     key, label = "brier", "Brier score"
-    if why := _lacking(basis, items, basis.policy.min_probabilities):
+    if why := _lacking(items, basis.policy.min_probabilities):
         parts: tuple[tuple[str, Part], ...] = (("n", len(items)),)
         return not_shown(key, label, why, point_name="value", unit="score", parts=parts)
     value = brier([i.stated for i in items], [i.outcome for i in items])
@@ -234,7 +239,7 @@ def skill_figure(basis: Basis, items: Sequence[Item]) -> Figure:
     Never the mean of the sample itself, which peeks at the outcomes.
     """
     key, label = "brier_skill", "Brier skill"
-    why = _lacking(basis, items, basis.policy.min_probabilities)
+    why = _lacking(items, basis.policy.min_probabilities)
     groups = _by_family(items, against_reference=True)
     reference = math.fsum(below for _, below in groups.values())
     if not why and reference == 0.0:
@@ -256,7 +261,7 @@ def skill_figure(basis: Basis, items: Sequence[Item]) -> Figure:
 def log_figure(basis: Basis, items: Sequence[Item]) -> Figure:
     """Figure 17: the mean of -log2 of the chance given to what happened, in bits."""
     key, label, clip = "log_score", "Log score", basis.policy.log_clip
-    if why := _lacking(basis, items, basis.policy.min_probabilities):
+    if why := _lacking(items, basis.policy.min_probabilities):
         parts: tuple[tuple[str, Part], ...] = (("n", len(items)),)
         return not_shown(key, label, why, point_name="bits", unit="score", parts=parts)
     value = log_score([i.stated for i in items], [i.outcome for i in items], clip=clip)
@@ -283,7 +288,7 @@ def log_figure(basis: Basis, items: Sequence[Item]) -> Figure:
 def calibration_figure(basis: Basis, items: Sequence[Item]) -> Figure:
     """Figure 18: miscalibration, discrimination and uncertainty (CORP), without any bins."""
     key, label = "calibration", "Calibration"
-    if why := _lacking(basis, items, basis.policy.min_calibration):
+    if why := _lacking(items, basis.policy.min_calibration):
         parts: tuple[tuple[str, Part], ...] = (("n", len(items)), ("dsc", None), ("unc", None))
         return not_shown(key, label, why, point_name="mcb", unit="score", parts=parts)
     found = _corp(items)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -22,6 +22,7 @@ from ledger.domain.scorecard_model import (
     Row,
     State,
     not_shown,
+    nothing_to_show,
     number,
     percent,
     percent_range,
@@ -32,6 +33,8 @@ from ledger.domain.statistics import Bounds, Interval, manski, wilson
 
 RECORD: Final = "collected after the fact: a record, not a rate"
 NOTHING_JUDGED: Final = "nothing due has been judged yet"
+NOTHING_PARTLY: Final = "nothing was met in part"
+RANGE_INSTEAD: Final = "are not judged, so the range stands instead"
 WHOLE_COUNT: Final = "a count of everything in the ledger, not a sample"
 FOOTNOTE: Final = (
     "treats predictions as independent draws of what this speaker tends to say; "
@@ -144,7 +147,8 @@ def on_time(basis: Basis) -> Figure:
     if why := withheld(basis):
         return not_shown(key, label, why, count=count, parts=parts)
     figure = rate(basis, key, label, met, judged, parts=parts)
-    return figure.saying(_headline(figure, basis))
+    sentence = headline_sentence(figure, basis.policy, is_record=basis.is_record)
+    return figure.saying(sentence)
 
 
 def _too_few_judged(basis: Basis) -> str | None:
@@ -160,53 +164,50 @@ def withheld(basis: Basis) -> str | None:
     if not basis.too_many_unknown:
         return None
     limit = percent(basis.policy.max_unknown_share)
-    return f"more than {limit} of the due are not judged, so the range stands instead"
+    return f"more than {limit} of the due {RANGE_INSTEAD}"
 
 
-def _headline(figure: Figure, basis: Basis) -> str:
+def headline_sentence(figure: Figure, policy: Policy, *, is_record: bool) -> str:
+    """Return the card's first sentence for a rate: count, share, interval, and every caution."""
     inside = percent(figure.point or 0.0)
     if figure.interval:
-        level = percent(basis.policy.confidence)
+        level = percent(policy.confidence)
         inside += f", {level} interval {percent_range(figure.interval)} %"
     if figure.provisional:
         inside += "; small sample, provisional"
-    after = f" {capital(RECORD)}." if basis.is_record else ""
+    after = f" {capital(RECORD)}." if is_record else ""
     return f"{figure.label}: {figure.count} ({inside}).{after}"
 
 
-def lenient_figure(counts: Counts, credit: Figure) -> Figure:
-    """Return the rate that counts the partly met as met, shown when figure 2 is."""
+def lenient(basis: Basis) -> Figure:
+    """Figure 2 at its kindest: the partly met counted as met."""
+    key, label, counts = "lenient", "Partly met counted as met", basis.counts
     met = counts.met + counts.partly
-    share = met / counts.judged if credit.shown else None
-    return replace(
-        credit,
-        key="lenient",
-        label="Partly met counted as met",
-        count=f"{met} of {counts.judged}",
-        point=share,
-        low=None,
-        high=None,
-        interval_why_not="the strict rate and its interval stand beside it",
-        sentence=f"Counting partly met as met: {met} of {counts.judged}.",
-        parts=(("met", met), ("judged", counts.judged)),
-        notes=(),
-    )
+    parts: tuple[tuple[str, Part], ...] = (("met", met), ("judged", counts.judged))
+    if not counts.partly:
+        return nothing_to_show(key, label, NOTHING_PARTLY, parts=parts)
+    count = f"{met} of {counts.judged}"
+    if why := withheld(basis):
+        return not_shown(key, label, why, count=count, parts=parts)
+    figure = rate(basis, key, label, met, counts.judged, parts=parts)
+    share = percent(figure.point or 0.0)
+    return figure.saying(f"{label}: {count} ({share}{bracket(figure)}).")
 
 
 def with_credit(basis: Basis) -> Figure:
     """Figure 2: met plus the credit of the partly met; the interval is conservative."""
     key, label, counts = "with_credit", "With partial credit", basis.counts
     credited = sum(row.credit_ppm for row in basis.rows) / PPM
-    lenient = counts.met + counts.partly
+    generous = counts.met + counts.partly
     shares_shown = bool(counts.partly) and not withheld(basis)
     parts: tuple[tuple[str, Part], ...] = (
         ("credited", credited),
         ("partly", counts.partly),
         ("judged", counts.judged),
-        ("lenient", lenient / counts.judged if shares_shown else None),
+        ("lenient", generous / counts.judged if shares_shown else None),
     )
     if not counts.partly:
-        return not_shown(key, label, "nothing was met in part", parts=parts)
+        return nothing_to_show(key, label, NOTHING_PARTLY, parts=parts)
     count = f"{number(credited)} of {counts.judged}"
     if why := withheld(basis):
         return not_shown(key, label, why, count=count, parts=parts)
@@ -216,7 +217,7 @@ def with_credit(basis: Basis) -> Figure:
     share = percent(figure.point or 0.0)
     return figure.saying(
         f"With {name} credit for {counts.partly} partial: {share}{bracket(figure)}.",
-        f"counting them as met: {percent(lenient / counts.judged)}",
+        f"counting them as met: {percent(generous / counts.judged)}",
     )
 
 
@@ -235,7 +236,7 @@ def range_with_voids(basis: Basis) -> Figure:
     counts = basis.counts
     key, label = "range_with_voids", "Range if voids count as unknown"
     if not basis.too_many_void:
-        return not_shown(key, label, "voids are few", point_name="")
+        return nothing_to_show(key, label, "voids are few", point_name="")
     misses, unknown = counts.judged - counts.met, counts.unknown + counts.void
     return _bounds(basis, key, label, misses, unknown)
 
@@ -250,7 +251,7 @@ def _bounds(basis: Basis, key: str, label: str, misses: int, unknown: int) -> Fi
     )
     if not unknown:
         none = "nothing due is without a verdict"
-        return not_shown(key, label, none, point_name="", parts=ingredients)
+        return nothing_to_show(key, label, none, point_name="", parts=ingredients)
     count = f"{met}–{met + unknown} of {total}"
     opening = f"{plural(unknown, 'due prediction')} {'is' if unknown == 1 else 'are'} not judged"
     if key == "range_with_voids":
@@ -300,7 +301,7 @@ def judged_share(basis: Basis) -> Figure:
     key, label, counts = "judged_share", "Judged share", basis.counts
     parts: tuple[tuple[str, Part], ...] = (("judged", counts.judged), ("due", counts.due))
     if not counts.due:
-        return not_shown(key, label, "nothing is due", parts=parts)
+        return nothing_to_show(key, label, "nothing is due", parts=parts)
     count = f"{counts.judged} of {counts.due}"
     if why := _too_few_judged(basis):
         return not_shown(key, label, why, count=count, parts=parts)
@@ -314,7 +315,7 @@ def delivered(basis: Basis) -> Figure:
     total = counts.met + counts.late
     parts: tuple[tuple[str, Part], ...] = (("delivered", total), ("judged", counts.judged))
     if not counts.late:
-        return not_shown(key, label, "nothing was met late", parts=parts)
+        return nothing_to_show(key, label, "nothing was met late", parts=parts)
     if why := withheld(basis):
         return not_shown(key, label, why, count=f"{total} of {counts.judged}", parts=parts)
     figure = rate(basis, key, label, total, counts.judged, parts=parts)
@@ -331,7 +332,8 @@ def void_share(basis: Basis) -> Figure:
     reasons = tuple((f"void_{reason}", count) for reason, count in counts.due_void_reasons)
     parts: tuple[tuple[str, Part], ...] = (("void", counts.void), ("due", total), *reasons)
     if not counts.void:
-        return not_shown(key, label, "nothing whose deadline has passed is void", parts=parts)
+        none = "nothing whose deadline has passed is void"
+        return nothing_to_show(key, label, none, parts=parts)
     count = f"{counts.void} of {total}"
     warning = f"{count} are void: see the range that counts them as unknown"
     warnings = (warning,) if basis.too_many_void else ()
@@ -352,7 +354,7 @@ def untestable_share(basis: Basis) -> Figure:
     )
     count = f"{counts.untestable} of {counts.logged}"
     if not counts.logged:
-        return not_shown(key, label, "nothing is logged", parts=parts)
+        return nothing_to_show(key, label, "nothing is logged", parts=parts)
     if why := _too_few_judged(basis):
         return not_shown(key, label, why, count=count, parts=parts)
     figure = rate(basis, key, label, counts.untestable, counts.logged, parts=parts)
@@ -373,7 +375,7 @@ def by_family(basis: Basis) -> Figure:
     )
     if counts.families == counts.judged:
         none = "no judged claim repeats another" if counts.judged else NOTHING_JUDGED
-        return not_shown(key, label, none, parts=parts)
+        return nothing_to_show(key, label, none, parts=parts)
     count = f"{number(total)} of {counts.families}"
     if why := withheld(basis):
         return not_shown(key, label, why, count=count, parts=parts)
@@ -388,6 +390,7 @@ def rate_figures(basis: Basis) -> tuple[Figure, ...]:
     return (
         on_time(basis),
         with_credit(basis),
+        lenient(basis),
         unknown_range(basis),
         judged_share(basis),
         delivered(basis),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from ledger.domain.scorecard_filter import HORIZONS
 from ledger.domain.scorecard_model import (
     Figure,
     Part,
@@ -27,13 +28,6 @@ from ledger.domain.scorecard_rates import RECORD, Basis, withheld
 from ledger.domain.scorecard_states import verdict_known_on
 from ledger.domain.survival import Curve, Quantile, kaplan_meier
 
-YEAR: Final = 365
-THREE_YEARS: Final = 1096
-HORIZONS: Final = (
-    ("under_1_year", "Under 1 year", 0, YEAR - 1),
-    ("from_1_to_3_years", "1 to 3 years", YEAR, THREE_YEARS),
-    ("over_3_years", "Over 3 years", THREE_YEARS + 1, 10**9),
-)
 NO_BAND: Final = "the curve has no band where nothing or everything has happened"
 
 
@@ -222,10 +216,10 @@ def stretch(basis: Basis, found: Spans) -> Figure:
     """Figure 13: the median of actual over promised time, with its band inverted."""
     figure = _stretch(basis, found, "stretch", "Typical stretch")
     horizons = []
-    for key, label, shortest, longest in HORIZONS:
-        spans = tuple(s for s in found.spans if shortest <= s.horizon <= longest)
-        horizons.append(_stretch(basis, Spans(spans, 0, 0, 0), key, label))
-    sizes = [sum(lo <= s.horizon <= hi for s in found.spans) for _, _, lo, hi in HORIZONS]
+    for band in HORIZONS:
+        spans = tuple(s for s in found.spans if band.holds(s.horizon))
+        horizons.append(_stretch(basis, Spans(spans, 0, 0, 0), band.key, band.label))
+    sizes = [sum(band.holds(s.horizon) for s in found.spans) for band in HORIZONS]
     split = min(sizes) >= basis.policy.min_reach_claims
     return replace(figure, series=tuple(horizons)) if split else figure
 

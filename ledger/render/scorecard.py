@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from ledger.domain.line import Line
 from ledger.domain.scorecard import Explained, Scorecard, State, explain, totals
-from ledger.domain.scorecard_json import card_dict
-from ledger.domain.scorecard_model import FILTERED, number
-from ledger.domain.scorecard_rates import FOOTNOTE
+from ledger.domain.scorecard_groups import CAUTION, Cut, Group
+from ledger.domain.scorecard_json import card_dict, figure_dict
+from ledger.domain.scorecard_model import FILTERED, Figure, number, percent, percent_range
+from ledger.domain.scorecard_policies import STRICT, headline_under, policies_line
+from ledger.domain.scorecard_rates import FOOTNOTE, RANGE_INSTEAD
 from ledger.render import markdown
 from ledger.render.marks import color_of, flags, mark, paint, short_standing, standing
 from ledger.render.page import Page, cells, heading, plural, wrap
@@ -27,6 +29,8 @@ WAITING: Final = 10
 
 BAR: Final = 24
 """The longest bar, in columns."""
+
+UNJUDGED: Final = "that are due and not judged"
 
 _JUDGED: Final = (State.MET, State.PARTLY, State.LATE, State.MISSED)
 _WITHOUT: Final = frozenset({State.UNKNOWN, State.OPEN, State.AWAITING, State.NO_DEADLINE})
@@ -48,12 +52,27 @@ class Sheet:
     asked: tuple[str, ...] = ()
     recorded_by: str | None = None
     organisation: str | None = None
-    """The organisation, if the card is of all who spoke for it; then the slug may be empty."""
+    """The organisation, if the card is of what was said for it; the slug may then be empty."""
+    policy: str = STRICT
+    """How the headline counts."""
+    cut: Cut | None = None
+    """The card in groups, if that was asked for."""
+
+    @property
+    def headline(self) -> Figure:
+        """Return the first figure of the card under its policy."""
+        return headline_under(self.card, self.policy)
+
+    @property
+    def is_of_many(self) -> bool:
+        """Say whether it is the card of an organisation, not of one speaker."""
+        return self.organisation == self.name
 
     @property
     def again(self) -> str:
         """Return the command that prints this card."""
-        whose = f'--organisation "{self.organisation}"' if self.organisation else self.slug
+        office = f'--organisation "{self.organisation}"' if self.organisation else ""
+        whose = " ".join(filter(None, ("" if self.is_of_many else self.slug, office)))
         return f"ledger scorecard {whose}"
 
     @property
@@ -94,6 +113,8 @@ def card_page(sheet: Sheet, page: Page) -> list[str]:
     found += bars(sheet.card, page)
     for sentence in _sentences(sheet):
         found += wrap(sentence, page.width, rest="  ")
+    if sheet.cut:
+        return [*found, *_groups(sheet.cut, page), *_footer(sheet, page)]
     return [*found, *_tables(sheet, page), *_footer(sheet, page)]
 
 
@@ -113,18 +134,49 @@ def _none_judged(sheet: Sheet, page: Page) -> list[str]:
 
 def _opening(sheet: Sheet) -> list[str]:
     """Return the headline, and right under it what a reader must know before quoting it."""
-    card = sheet.card
-    warnings = [note for note in card.warnings if note.rstrip(".") not in card.headline.sentence]
-    return [card.headline.sentence, *filter(None, [card.retrospective_line]), *warnings]
+    card, headline = sheet.card, sheet.headline
+    warnings = [note for note in card.warnings if note.rstrip(".") not in headline.sentence]
+    return [headline.sentence, *filter(None, [card.retrospective_line]), *warnings]
 
 
 def _sentences(sheet: Sheet) -> list[str]:
     """Return what is not counted, the other figures that are shown, and lateness."""
     card = sheet.card
-    said = {*_opening(sheet), card.not_counted}
+    said = {*_opening(sheet), card.not_counted, card.headline.sentence}
     figures = [line for line in card.lines if line not in said]
-    extra = [_lateness(card), _probabilities(card), _sources(card)]
-    return [line for line in (card.not_counted, *figures, *extra) if line]
+    extra = [_lateness(card), policies_line(card), _sources(card)]
+    return [line for line in (card.not_counted, *figures, *extra, *_lacking(card)) if line]
+
+
+_IN_SHORT: Final = {
+    "on_time_all": "time", "stretch": "time", "slip": "time", "versus_base_rate": "base rates",
+    "brier": "Brier and log score", "brier_skill": "Brier and log score",
+    "log_score": "Brier and log score", "by_wording_class": "wording", "trend": "trend",
+}  # fmt: skip
+"""Figures that go by one word where all they say is that there are too few."""
+
+
+def _lacking(card: Scorecard) -> list[str]:
+    """Return in short which figures are not shown, and why."""
+    found: dict[str, list[str]] = {"Too few for": [], f"Not shown, for too many {UNJUDGED}": []}
+    for figure in card.lacking:
+        unknown = (figure.why_not or "").endswith(RANGE_INSTEAD)
+        where = found[f"Not shown, for too many {UNJUDGED}" if unknown else "Too few for"]
+        where.append(_IN_SHORT.get(figure.key, small(figure.label)))
+    return [f"{why}: {', '.join(dict.fromkeys(names))}." for why, names in found.items() if names]
+
+
+def not_shown(card: Scorecard) -> list[str]:
+    """Return every reason for which figures are not shown, with the figures, one a line."""
+    found: dict[str, list[str]] = {}
+    for figure in card.lacking:
+        found.setdefault(figure.why_not or "", []).append(small(figure.label))
+    return [f"Not shown: {', '.join(labels)}: {why}." for why, labels in found.items()]
+
+
+def small(label: str) -> str:
+    """Return a label as it stands inside a sentence: "typical slip", but "Brier score"."""
+    return label if label.startswith("Brier") else label[:1].lower() + label[1:]
 
 
 def _lateness(card: Scorecard) -> str | None:
@@ -134,15 +186,6 @@ def _lateness(card: Scorecard) -> str | None:
     last = f"{', '.join(days[:-1])} and {days[-1]}" if len(days) > 1 else days[0]
     unit = "day" if days == ["1"] else "days"
     return f"Lateness: {len(days)} came true after the deadline: {last} {unit} late."
-
-
-def _probabilities(card: Scorecard) -> str | None:
-    """Return that there are too few stated probabilities, if there are some."""
-    stated = sum(row.judged and row.outcome.probability_ppm is not None for row in card.rows)
-    if not stated or card.figure("brier").shown:
-        return None
-    needed = card.policy.min_probabilities
-    return f"Stated probability: {stated} judged, too few for a Brier score (needs {needed})."
 
 
 def _sources(card: Scorecard) -> str:
@@ -168,6 +211,40 @@ def bars(card: Scorecard, page: Page) -> list[str]:
         for state, count in counts.items()
         if count
     ]
+
+
+_GROUP_TITLES: Final = ("On time", "Share", "95% range", "Due", "Open", "Void")
+
+
+def _groups(found: Cut, page: Page) -> list[str]:
+    """Return one line a group of a card that was cut, and what to keep in mind reading it."""
+    titles = (
+        Column(found.title, flexible=True),
+        *(Column(title, right=True, optional=place > 2) for place, title in
+          enumerate(_GROUP_TITLES)),
+    )  # fmt: skip
+    lines = ["", *table(titles, [_group_row(group) for group in found.groups], page)]
+    for note in _group_notes(found):
+        lines += wrap(note, page.width)
+    return lines
+
+
+def _group_row(group: Group) -> list[str]:
+    figure, counts = group.headline, group.counts
+    return [
+        group.name,
+        figure.count or "none yet",
+        "" if figure.point is None else percent(figure.point),
+        "" if figure.interval is None else percent_range(figure.interval),
+        str(counts.unknown or ""),
+        str(counts.open + counts.awaiting + counts.settled_early or ""),
+        str(counts.void + counts.void_early or ""),
+    ]
+
+
+def _group_notes(found: Cut) -> list[str]:
+    several = "A prediction may stand in several of them." if found.overlapping else ""
+    return [note for note in (several, f"{CAUTION[:1].upper()}{CAUTION[1:]}.") if note]
 
 
 def _tables(sheet: Sheet, page: Page) -> list[str]:
@@ -202,7 +279,7 @@ def _more(count: int, sheet: Sheet, status: str, page: Page) -> list[str]:
     if count <= 0:
         return []
     words = f"and {count} more: "
-    if sheet.organisation:
+    if sheet.organisation or sheet.asked:
         words += f"{sheet.again} --json"
     else:
         words += f"ledger list -s {sheet.slug} --status {status}"
@@ -223,12 +300,12 @@ def explain_page(sheet: Sheet, key: str, page: Page) -> list[str]:
     """Return one row a prediction with what it adds to a figure; the rows add up to it."""
     rows = explain(sheet.card, key)
     top, bottom = totals(rows)
-    figure = sheet.card.figure(key) if key != "lenient" else None
+    figure = sheet.card.figure(key)
     total = f"Sum: {number(top)} of {number(bottom)}."
     found = [*heading(sheet.title, f"as of {page.today}", page), *_asked(sheet, page)]
     found += _explained(rows, sheet, page) if rows else ["No prediction."]
-    found += ["", *wrap(f"{total} {figure.sentence if figure else ''}", page.width, rest="  ")]
-    for line in chains(rows):
+    found += ["", *wrap(f"{total} {figure.sentence}", page.width, rest="  ")]
+    for line in (*chains(rows), *not_shown(sheet.card)):
         found += wrap(line, page.width, rest="  ")
     return found
 
@@ -298,6 +375,8 @@ def card_markdown(sheet: Sheet, page: Page, key: str | None = None) -> list[str]
         found += ["", *(_md(line) for line in _none_judged(sheet, Page(page.today, 10_000)))]
     if key:
         return [*found, "", *_explain_markdown(sheet, key)]
+    if sheet.cut:
+        return [*found, "", *_groups_markdown(sheet.cut)]
     titles = ("ID", "Claim", "Said on", "Deadline", "Verdict")
     lines = [*sheet.recent, *sheet.waiting]
     rows = [
@@ -308,6 +387,12 @@ def card_markdown(sheet: Sheet, page: Page, key: str | None = None) -> list[str]
         for line in lines
     ]  # fmt: skip
     return [*found, "", *markdown.table(titles, rows, right="0"), *markdown.legend(lines)]
+
+
+def _groups_markdown(found: Cut) -> list[str]:
+    rows = [[markdown.escape(name), *cells_] for name, *cells_ in map(_group_row, found.groups)]
+    lines = markdown.table((found.title, *_GROUP_TITLES), rows, right="1 2 3 4 5 6")
+    return [*lines, "", " ".join(_group_notes(found))]
 
 
 def _md(sentence: str) -> str:
@@ -324,7 +409,8 @@ def _explain_markdown(sheet: Sheet, key: str) -> list[str]:
     ]
     titles = ("Counts", "ID", "Claim", "State", "Note")
     total = f"Sum: {number(top)} of {number(bottom)}."
-    return [*markdown.table(titles, shown, right="1"), "", total, *chains(rows)]
+    after = [total, *chains(rows), *not_shown(sheet.card)]
+    return [*markdown.table(titles, shown, right="1"), "", *after]
 
 
 def card_data(sheet: Sheet, key: str | None = None) -> dict[str, Any]:
@@ -335,6 +421,23 @@ def card_data(sheet: Sheet, key: str | None = None) -> dict[str, Any]:
         "slug": sheet.slug or None,
         "organisation": sheet.organisation,
         "role": sheet.role,
+        "policy": sheet.policy.replace("-", "_"),
+        "headline": figure_dict(sheet.headline),
+        "cut": _cut_data(sheet.cut) if sheet.cut else None,
         "asked": list(sheet.asked),
         "recorded_by": sheet.recorded_by,
     }
+
+
+def _cut_data(found: Cut) -> dict[str, Any]:
+    groups = [
+        {
+            "name": group.name,
+            "on_time": figure_dict(group.headline),
+            "unknown": group.counts.unknown,
+            "open": group.counts.open + group.counts.awaiting + group.counts.settled_early,
+            "void": group.counts.void + group.counts.void_early,
+        }
+        for group in found.groups
+    ]
+    return {"by": found.key, "groups": groups, "overlapping": found.overlapping}

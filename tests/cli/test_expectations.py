@@ -393,7 +393,8 @@ def test_few_stated_probabilities_give_no_brier_score(ledger_url: str) -> None:
         run("resolve", str(number), "--verdict", "met", "--because", "it does", "--evidence",
             f"https://example.org/{number}", url=ledger_url)  # fmt: skip
         text = " ".join(run("scorecard", "ada-example", url=ledger_url).stdout.split())
-        assert ("too few for a Brier score" in text) is (number < 10)
+        assert ("Brier score: " in text) is (number == 10)
+        assert ("Brier and log score" in text.partition("Too few for: ")[2]) is (number < 10)
     assert "0 is perfect" in text
 
 

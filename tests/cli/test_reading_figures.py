@@ -205,10 +205,10 @@ def test_an_explanation_as_markdown_adds_up_too(story: str) -> None:
     assert "Sum: 2 of 7." in shown
 
 
-def test_the_lenient_figure_is_explained_without_a_line_of_its_own(story: str) -> None:
+def test_the_lenient_figure_is_explained_beside_its_sum(story: str) -> None:
     shown = run("scorecard", "ada-example", "--figure", "lenient", url=story).stdout
 
-    assert "\nSum: 3 of 7.\n" in shown
+    assert "\nSum: 3 of 7. Partly met counted as met: 3 of 7 (43 %" in shown
 
 
 def test_a_filter_that_leaves_nothing_says_so(story: str) -> None:

@@ -1,0 +1,78 @@
+"""The four ways of counting a headline, so that a reader sees how far they matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, Protocol
+
+from ledger.domain.scorecard_model import Figure, Policy, percent
+from ledger.domain.scorecard_rates import headline_sentence
+
+STRICT: Final = "strict"
+POLICIES: Final[Mapping[str, tuple[str, str, str]]] = {
+    STRICT: ("on_time", "On time", "met alone counts"),
+    "lenient": ("lenient", "On time or partly", "partly met counts as met"),
+    "half-credit": ("with_credit", "With partial credit", "partly met counts for its credit"),
+    "by-family": ("by_family", "By claim family", "repeated claims share one vote"),
+}
+"""Each policy's figure, the label of its headline, and what it does."""
+
+
+class Card(Protocol):
+    """What counting otherwise needs of a scorecard."""
+
+    @property
+    def policy(self) -> Policy:
+        """The thresholds."""
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it was collected after the fact."""
+
+    def figure(self, key: str) -> Figure:
+        """Return one figure by its key."""
+
+
+def headline_under(card: Card, policy: str) -> Figure:
+    """Return the headline under one policy. Raises KeyError for a policy that does not exist.
+
+    Where nothing was met in part, or no claim repeats another, it is the strict one.
+    """
+    key, label, _ = POLICIES[policy]
+    found = card.figure(key)
+    if found.needless:
+        found = card.figure("on_time")
+    if policy == STRICT or not found.shown:
+        return found
+    named = replace(found, label=label)
+    return replace(named, sentence=headline_sentence(named, card.policy, is_record=card.is_record))
+
+
+def under_policies(card: Card) -> tuple[tuple[str, Figure], ...]:
+    """Return the headline under each policy, strict first."""
+    return tuple((name, headline_under(card, name)) for name in POLICIES)
+
+
+def policies_line(card: Card) -> str | None:
+    """Return the headline under all policies in one line.
+
+    None when nothing is judged, or when all of them give one and the same count.
+    """
+    figures = under_policies(card)
+    if not all(figure.count for _, figure in figures):
+        return None
+    told = [f"{_words(name)} {_share(figure)}" for name, figure in figures]
+    if len({_share(figure) for _, figure in figures}) == 1:
+        if figures[0][1].point is None:
+            return None
+        return f"The same under every policy ({', '.join(map(_words, POLICIES))})."
+    return f"By policy: {', '.join(told)}."
+
+
+def _words(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _share(figure: Figure) -> str:
+    return figure.count if figure.point is None else percent(figure.point)

@@ -1,0 +1,126 @@
+"""``ledger scorecard``: whose card, which predictions, counted how, cut by what."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ledger.domain.scorecard_groups import CUTS
+from tests.cli.terminal import Result, assert_golden, run, transcript
+
+
+def _data(*argv: str, url: str) -> Any:
+    result = run("scorecard", *argv, "--json", url=url)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def _told(*argv: str, url: str) -> tuple[str, Result]:
+    return f"ledger {' '.join(argv)}", run(*argv, url=url)
+
+
+@pytest.mark.parametrize(
+    ("argv", "logged", "words"),
+    [
+        (("--until", "2022-12-31"), 1, "said until 2022-12-31"),
+        (("--since", "2023-01-01", "--until", "2023-12-31"), 2, "said until 2023-12-31"),
+        (("--year", "2023"), 1, "with a deadline in 2023"),
+        (("--year", "2022-2023"), 2, "with a deadline in 2022 to 2023"),
+        (("--role", "ceo"), 11, "said as CEO"),
+        (("--role", "Chair"), 4, "said as Chair"),
+        (("--resolver", "only-later"), 1, "judged by only-later"),
+        (("--horizon", "1y-3y"), 4, "promised over 1 to 3 years"),
+        (("-t", "deliveries", "--until", "2023-12-31"), 2, "tagged deliveries"),
+    ],
+)
+def test_a_filter_stands_on_the_card_and_counts_only_what_it_keeps(
+    story: str, argv: tuple[str, ...], logged: int, words: str
+) -> None:
+    data = _data("ada-example", *argv, url=story)
+
+    assert words in data["asked"]
+    assert data["counts"]["logged"] == logged
+    assert f"{words}" in " ".join(run("scorecard", "ada-example", *argv, url=story).stdout.split())
+
+
+def test_a_speaker_while_in_office_is_a_card_of_its_own(story: str) -> None:
+    all_of_it = _data("ada-example", url=story)["counts"]["logged"]
+    office = _data("ada-example", "--organisation", "Example Foundation", url=story)
+
+    assert office["speaker"] == "Ada Example"
+    assert office["asked"] == ["said while in office at Example Foundation"]
+    assert 0 < office["counts"]["logged"] < all_of_it
+
+
+@pytest.mark.parametrize("policy", ["strict", "lenient", "half-credit", "by-family"])
+def test_a_policy_changes_the_headline_and_nothing_else(story: str, policy: str) -> None:
+    plain = _data("ada-example", url=story)
+    other = _data("ada-example", "--policy", policy, url=story)
+
+    name = policy.replace("-", "_")
+    assert other["policy"] == name
+    assert other["headline"]["rate"] == other["policies"][name]["rate"]
+    assert {**other, "policy": 0, "headline": 0} == {**plain, "policy": 0, "headline": 0}
+
+
+def test_the_headline_under_all_policies_is_one_line(story: str) -> None:
+    shown = run("scorecard", "ada-example", url=story).stdout
+
+    assert "\nBy policy: strict 29 %, lenient 43 %, half credit 36 %, by family 33 %.\n" in shown
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_every_cut_has_its_table_in_text_data_and_markdown(story: str, name: str) -> None:
+    shown = run("scorecard", "ada-example", "--cut", name, url=story).stdout
+    markdown = run("scorecard", "ada-example", "--cut", name, "-f", "md", url=story).stdout
+    data = _data("ada-example", "--cut", name, url=story)
+
+    assert data["cut"]["by"] == name
+    for group in data["cut"]["groups"]:
+        assert group["name"][:12] in shown
+        assert group["name"] in markdown.replace("\\", "")
+    assert "small groups differ by chance" in " ".join(shown.lower().split())
+
+
+def test_a_card_cut_by_year_looks_like_its_transcript(story: str) -> None:
+    result = run("scorecard", "ada-example", "--cut", "year", url=story)
+
+    assert_golden("scorecard-cut-year", result.stdout)
+
+
+def test_figures_that_lack_their_minimum_are_explained(story: str) -> None:
+    shown = " ".join(run("scorecard", "boris-sample", url=story).stdout.split())
+    why = " ".join(run("scorecard", "boris-sample", "--explain", url=story).stdout.split())
+
+    assert "Too few for: judged share, untestable share, time, base rates, Brier and log" in shown
+    assert "Not shown: judged share, untestable share: fewer than 5 are judged." in why
+    assert "versus base rate: fewer than 5 have a base rate set before the outcome." in why
+
+
+def test_what_cannot_be_shown_is_refused_with_the_way_out(story: str) -> None:
+    told = transcript(
+        _told("scorecard", url=story),
+        _told("scorecard", "Ada Exampel", url=story),
+        _told("scorecard", "ada-example", "--policy", "kind", url=story),
+        _told("scorecard", "ada-example", "--figure", "mood", url=story),
+        _told("scorecard", "ada-example", "--cut", "mood", url=story),
+        _told("scorecard", "ada-example", "--frame", "Q4 call", url=story),
+        _told("scorecard", "ada-example", "--role", "CE0", url=story),
+        _told("scorecard", "ada-example", "--resolver", "reviewr", url=story),
+        _told("scorecard", "ada-example", "--year", "24", url=story),
+        _told("scorecard", "ada-example", "--since", "2025-01-01", "--until", "2024-01-01",
+              url=story),
+        _told("scorecard", "ada-example", "--as-of", "2021-06-30", url=story),
+        _told("scorecard", "ada-example", "--recorded-by", "2021-06-30", url=story),
+    )  # fmt: skip
+
+    assert_golden("scorecard-refusals", told)
+
+
+def test_two_runs_give_the_same_bytes(story: str) -> None:
+    for argv in (("--json",), (), ("-f", "md"), ("--cut", "tag"), ("--explain",)):
+        first = run("scorecard", "ada-example", *argv, url=story).stdout
+
+        assert run("scorecard", "ada-example", *argv, url=story).stdout == first
