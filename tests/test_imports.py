@@ -47,7 +47,7 @@ TABLE = {
     "actions": row("store proof domain", "sqlalchemy"),
     "store": row("proof domain", "sqlalchemy"),
     "render": row("domain", "rich jinja2 vl_convert"),
-    "proof": row("", "rfc8785 cryptography"),
+    "proof": row("", "rfc8785 msgspec cryptography"),
     "domain": row("", "dateutil"),
     "errors": row(),
 }

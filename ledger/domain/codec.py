@@ -12,6 +12,7 @@ import functools
 import types
 import typing
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -24,15 +25,22 @@ def to_data(value: Any) -> dict[str, Any]:
 
     Words with a default are always written, so that no later default changes an old entry.
     """
-    members = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-    return {
-        name: _plain(member)
-        for name, member in members
-        if not (member is None or member is False or member == ())
-    }
+    found = {}
+    for name in _names(typing.cast(Any, type(value))):
+        member = getattr(value, name)
+        if not (member is None or member is False or member == ()):
+            found[name] = _plain(member)
+    return found
+
+
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _plain(value: Any) -> Any:
+    if type(value) is str and value.isascii():
+        return value
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, str):
@@ -52,27 +60,38 @@ def from_data(kind: type[T], data: typing.Mapping[str, Any]) -> T:
     Members the kind does not know are ignored, so that an older program reads newer data.
     Raises TypeError when a needed member is absent, ValueError for a wrong day or word.
     """
-    hints = _hints(typing.cast(Any, kind))
-    return kind(**{name: _value(hints[name], data[name]) for name in hints if name in data})
+    found = {}
+    for name, read in _readers(typing.cast(Any, kind)):
+        if name in data:
+            plain = data[name]
+            found[name] = plain if read is None or plain is None else read(plain)
+    return kind(**found)
+
+
+Read = Callable[[Any], Any]
+"""Plain data that are not None to the value they stand for."""
 
 
 @functools.cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _readers(kind: Any) -> tuple[tuple[str, Read | None], ...]:
+    """Return how each member of a kind is read; None for what plain data hold as it is."""
+    return tuple((name, _reader(hint)) for name, hint in typing.get_type_hints(kind).items())
 
 
-def _value(hint: Any, plain: Any) -> Any:
-    if plain is None:
-        return None
+def _reader(hint: Any) -> Read | None:
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        return _value(next(a for a in typing.get_args(hint) if a is not type(None)), plain)
+        return _reader(next(a for a in typing.get_args(hint) if a is not type(None)))
     if origin is tuple:
-        return tuple(_value(typing.get_args(hint)[0], item) for item in plain)
+        return functools.partial(_tuple, _reader(typing.get_args(hint)[0]))
     if hint is date:
-        return date.fromisoformat(plain)
+        return date.fromisoformat
     if dataclasses.is_dataclass(hint):
-        return from_data(typing.cast(type[Any], hint), plain)
+        return functools.partial(from_data, typing.cast(type[Any], hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(plain)
-    return plain
+        return hint
+    return None
+
+
+def _tuple(read: Read | None, items: Any) -> tuple[Any, ...]:
+    return tuple(item if read is None or item is None else read(item) for item in items)

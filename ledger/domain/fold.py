@@ -157,6 +157,8 @@ def in_force(entries: Sequence[Entry]) -> list[Entry]:
 
     An undo can itself be undone (that is a redo), so undo entries are weighed newest first.
     """
+    if not any(e.type == kinds.ENTRY_UNDONE for e in entries):
+        return list(entries)
     dead = undone(entries)
     return [e for e in entries if e.seq not in dead and e.type != kinds.ENTRY_UNDONE]
 
@@ -182,6 +184,8 @@ def fold_prediction(entries: Sequence[Entry]) -> PredictionState | None:
             state = _apply(state, entry, entry.data or {})
     if state is None:
         return None
+    if len(ordered) == 1:  # what was only recorded has nothing to be weighed
+        return replace(state, last_number=_last_number(ordered)) if state.evidence else state
     return replace(state, last_number=_last_number(ordered), hands_off=_is_hands_off(ordered))
 
 

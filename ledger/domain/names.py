@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+
 NEAR = 0.75
 """From this likeness on (0 to 1) a name is offered as "did you mean"."""
 
@@ -34,9 +36,10 @@ def text_key(text: str) -> str:
     Case, punctuation, widths and letters that cannot be seen make no difference.  Marks that
     belong to a letter stay: in many scripts they are its vowels.
     """
-    folded = text.casefold() if text.isascii() else _folded(text)
+    if text.isascii():
+        return " ".join(text.casefold().translate(_SPACES).split())
     kept: list[str] = []
-    for char in folded:
+    for char in _folded(text):
         is_kept = char.isalnum() or (kept[-1:] not in ([], [" "]) and _is_mark(char))
         kept.append(char if is_kept else " ")
     return " ".join("".join(kept).split())

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ledger.domain.entry import prediction_id
 from ledger.errors import Refused
 from ledger.store import log
+from ledger.store.batch import insert_all
 from ledger.store.log import Head
-from ledger.store.projection import insert_all
 from ledger.store.reader import Reader
 from ledger.store.tables import log_entry
 

@@ -16,6 +16,7 @@ from ledger.errors import Refused, Unusable
 from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of
 from ledger.proof.merkle import Frontier, ProofFails
 from ledger.store import projection
+from ledger.store.batch import insert_all
 from ledger.store.tables import instant_text, log_entry, log_head
 
 
@@ -63,7 +64,8 @@ def act(
     _check_actor(stamp.actor)
     entries = [_entry(head.size + step, step, event, stamp) for step, event in enumerate(events)]
     append(connection, head, _rows(entries))
-    projection.project(connection, _touched(connection, head, entries))
+    fresh, known = _touched(connection, head, entries)
+    projection.project(connection, known, fresh)
     return entries
 
 
@@ -84,8 +86,11 @@ def _rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def _touched(
     connection: sa.Connection, head: Head, new: Sequence[Entry]
-) -> dict[str, list[Entry]]:
-    """Return the entries of every subject of an action; a new prediction needs no reading."""
+) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
+    """Return the entries of what an action made, and of the other subjects that it touched.
+
+    A new prediction has no entries but its own, so nothing is read.
+    """
     fresh: dict[str, list[Entry]] = {}
     for entry in new:
         if _id(entry.subject) >= head.next_id:
@@ -94,7 +99,7 @@ def _touched(
     known |= {
         _subject_at(connection, seq) for entry in new if (seq := _redacted(entry)) is not None
     }
-    return fresh | entries_of(connection, known)
+    return fresh, entries_of(connection, known)
 
 
 def _redacted(entry: Entry) -> int | None:
@@ -114,7 +119,7 @@ def _subject_at(connection: sa.Connection, seq: int) -> str:
 def append(connection: sa.Connection, head: Head, rows: list[dict[str, Any]]) -> None:
     """Insert rows of the log, blank what they redact, and advance the head with its tree."""
     tree = frontier(head)
-    projection.insert_all(connection, log_entry, rows)
+    insert_all(connection, log_entry, rows)
     for row in rows:
         if row["type"] == ENTRY_REDACTED:
             _blank(connection, int(row["subject"].removeprefix("entry/")))

@@ -6,7 +6,7 @@ A projection says nothing that the log does not say; ``rebuild`` makes all of th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +24,7 @@ from ledger.domain.fold import (
 from ledger.domain.names import text_key
 from ledger.domain.prediction import rests_on_own_figures
 from ledger.store import tables
+from ledger.store.batch import BATCH, delete_all, insert_all
 
 Rows = dict[sa.Table, list[dict[str, Any]]]
 """Rows by table, as they are inserted."""
@@ -131,50 +132,44 @@ def _word(word: Any) -> str | None:
     return str(word) if word else None
 
 
-def project(connection: sa.Connection, subjects: dict[str, list[Entry]]) -> None:
-    """Replace the rows of these subjects by what their entries add up to."""
+def project(
+    connection: sa.Connection,
+    subjects: Mapping[str, Sequence[Entry]],
+    fresh: Mapping[str, Sequence[Entry]] | None = None,
+) -> None:
+    """Replace the rows of these subjects by what their entries add up to.
+
+    ``fresh`` are subjects that had no entry before, and so have no rows to replace.
+    """
+    _clear(connection, subjects)
+    new = fresh or {}
+    _insert(connection, (rows_of(s, some) for s, some in (*subjects.items(), *new.items())))
+
+
+def _clear(connection: sa.Connection, subjects: Iterable[str]) -> None:
+    numbers, slugs = [], []
     for subject in subjects:
-        _clear(connection, subject)
-    _insert(connection, (rows_of(subject, entries) for subject, entries in subjects.items()))
-
-
-def _clear(connection: sa.Connection, subject: str) -> None:
-    number = prediction_id(subject)
-    if number is not None:
-        connection.execute(tables.prediction.delete().where(tables.prediction.c.id == number))
-        for table in PREDICTION_TABLES[1:]:
-            connection.execute(table.delete().where(table.c.prediction == number))
-    elif subject.startswith("speaker/"):
-        slug = subject.removeprefix("speaker/")
-        connection.execute(tables.speaker.delete().where(tables.speaker.c.slug == slug))
-        for table in SPEAKER_TABLES[1:]:
-            connection.execute(table.delete().where(table.c.speaker == slug))
+        number = prediction_id(subject)
+        if number is not None:
+            numbers.append(number)
+        elif subject.startswith("speaker/"):
+            slugs.append(subject.removeprefix("speaker/"))
+    if numbers:
+        delete_all(connection, [(table, table.columns[0]) for table in PREDICTION_TABLES], numbers)
+    if slugs:
+        delete_all(connection, [(table, table.columns[0]) for table in SPEAKER_TABLES], slugs)
 
 
 def _insert(connection: sa.Connection, folded: Iterable[Rows]) -> None:
-    """Insert rows in large batches; the compiled statement is sent to the driver as it is."""
+    """Insert rows in large batches."""
     waiting: Rows = defaultdict(list)
     for rows in folded:
         for table, some in rows.items():
             waiting[table] += some
-            if len(waiting[table]) >= 5000:
+            if len(waiting[table]) >= BATCH:
                 insert_all(connection, table, waiting.pop(table))
     for table, some in waiting.items():
         insert_all(connection, table, some)
-
-
-def insert_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows with one driver-level executemany; every row names every column."""
-    if not rows:
-        return
-    names = [column.name for column in table.columns]
-    statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
-    if statement.positional:
-        order = statement.positiontup or []
-        values: list[Any] = [tuple(row[name] for name in order) for row in rows]
-    else:
-        values = rows
-    connection.exec_driver_sql(str(statement), values)
 
 
 def rebuild(connection: sa.Connection, entries: Iterable[Entry]) -> None:

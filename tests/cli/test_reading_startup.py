@@ -21,7 +21,7 @@ code = main(sys.argv[1:])
 print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
 
-HEAVY = ("sqlalchemy", "alembic", "psycopg", "rfc8785", "dateutil")
+HEAVY = ("sqlalchemy", "alembic", "psycopg", "rfc8785", "msgspec", "dateutil")
 """What takes longer to import than any reading command otherwise takes."""
 
 WAITED_FOR = [

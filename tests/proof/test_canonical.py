@@ -14,6 +14,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.prediction import Kind
+from ledger.proof import canonical
 from ledger.proof.canonical import MAX_BODY_BYTES, NotCanonical, body_of, leaf_of, members_of
 
 CYBERPHONE = json.loads((Path(__file__).parent / "jcs_cyberphone.json").read_text())["cases"]
@@ -32,6 +34,12 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | words,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4),
+    max_leaves=12,
+)
+ascii_names = st.text(st.characters(max_codepoint=127), max_size=8)
+ascii_plain = st.recursive(
+    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | words,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ascii_names, inner, max_size=4),
     max_leaves=12,
 )
 
@@ -81,6 +89,42 @@ def test_reading_a_body_gives_back_what_was_written(value: dict[str, Any]) -> No
 
     assert members_of(body) == value
     assert body_of(members_of(body)) == body
+
+
+@given(st.dictionaries(words, plain, max_size=5))
+def test_the_fast_writer_gives_the_bytes_of_the_reference_or_leaves_it_the_work(
+    value: dict[str, Any],
+) -> None:
+    body = canonical._plain_body(value)
+
+    assert body is None or body == rfc8785.dumps(value)
+    assert body_of(value) == rfc8785.dumps(value)
+
+
+@given(st.dictionaries(ascii_names, ascii_plain, max_size=5))
+def test_the_fast_writer_takes_on_what_entries_are_made_of(value: dict[str, Any]) -> None:
+    body = canonical._plain_body(value)
+
+    assert body == rfc8785.dumps(value)
+    assert canonical._plain_members(rfc8785.dumps(value)) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"a": 0.5}, {"a": 2**53}, {"\u00e9": 1}, {"a": "e\u0301"}, {"a": [{"b": Kind.REACH}]},
+     {"a": {1: 2}}, {"a": date(2025, 1, 1)}, {"a": "\ud800"}],
+    ids=repr,
+)  # fmt: skip
+def test_the_fast_writer_leaves_everything_rare_alone(value: dict[str, Any]) -> None:
+    assert canonical._plain_body(value) is None
+
+
+@given(st.binary(max_size=30) | st.dictionaries(words, plain, max_size=3).map(rfc8785.dumps))
+def test_reading_fast_and_reading_closely_agree(body: bytes) -> None:
+    quick = canonical._plain_members(body)
+
+    if quick is not None:
+        assert quick == canonical._any_members(body)
 
 
 @pytest.mark.parametrize("value", [0.5, 1.0, -0.0, float("nan"), float("inf"), 1e300])
