@@ -13,7 +13,7 @@ from ledger.proof.canonical import leaf_of
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
 from ledger.proof.merkle import Frontier, ProofFails, Tree, check_consistency
 from ledger.proof.note import BadNote, Signer, parse_note
-from ledger.store import archive, checkpoints
+from ledger.store import archive, checkpoints, last_signed
 from ledger.store.checkpoints import Kept
 from ledger.store.reader import ConnectionReader, Reader
 
@@ -49,9 +49,10 @@ def sign(
 ) -> Checkpoint:
     """Sign a log that is ready, with each of these keys, and keep the checkpoint.
 
-    Raises Refused when the key has another name than the log, or when somebody else signed in
-    the meantime.
+    Raises Refused when the key has another name than the log, when somebody else signed in the
+    meantime, or when this is an older copy of what was signed here.
     """
+    last_signed.refuse_older(connection, ready.size)
     found = checkpoints.newest(ConnectionReader(connection))
     if found != ready.last:
         raise Refused("somebody else signed a checkpoint just now; nothing is left to do.")

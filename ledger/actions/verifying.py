@@ -102,18 +102,23 @@ def verify(
     verifiers: Sequence[Verifier],
     since: Checkpoint | None = None,
     watch: Watch | None = None,
+    remembered: Checkpoint | None = None,
 ) -> Report:
-    """Check a whole ledger; ``since`` is a checkpoint that somebody saved earlier."""
+    """Check a whole ledger; ``since`` is a checkpoint that somebody saved earlier.
+
+    ``remembered`` is the newest one that was signed here, if the ledger itself may not know it.
+    """
     findings = Findings()
     head = checkpoints.head_of(reader)
     kept = checkpoints.checkpoints(reader)
-    wanted = {one.size for one in kept} | ({since.size} if since else set())
+    saved = [one for one in (since, remembered) if one]
+    wanted = {one.size for one in kept} | {one.size for one in saved}
     rows, roots = _read(reader, head, wanted, findings, watch)
     _check_order(rows, head, findings)
     for one in kept:
         _check_kept(one, roots, verifiers, findings)
-    if since:
-        check_since(since, roots, len(rows), _origin(kept[-1]) if kept else None, findings)
+    for older in saved:
+        check_since(older, roots, len(rows), _origin(kept[-1]) if kept else None, findings)
     checked = _check_projections(reader, rows, findings, watch)
     return Report(
         len(rows), roots[len(rows)], kept[-1].size if kept else None, len(kept),

@@ -9,7 +9,7 @@ from ledger.commands import keyring
 from ledger.commands.keyring import key_option
 from ledger.commands.progress import watching
 from ledger.commands.session import Session, declare
-from ledger.store import archive, checkpoints
+from ledger.store import archive, checkpoints, last_signed
 
 
 @declare("checkpoint", writes=True)
@@ -38,7 +38,13 @@ def command(session: Session, key_file: str | None) -> None:
         said = checkpointing.sign(connection, ready, keys.signers, session.now)
         return str(said.signed(keys.signers))
 
-    session.out(session.write(work).removesuffix("\n"))
+    note = session.write(work)
+    if not last_signed.remember(session.place.url, note):
+        where = last_signed.place_for(session.place.url)
+        session.say(
+            f"Note: {where} cannot be written, so an older copy would not know that it is."
+        )
+    session.out(note.removesuffix("\n"))
     if len(keys.signers) > 1 and not keyring.command_of(key_file):
         keyring.save(keyring.place_of(session, key_file), keys.retired(), replace=True)
     session.hint("Give it to somebody who keeps it, or:  ledger publish DIR")

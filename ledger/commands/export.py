@@ -18,6 +18,7 @@ from ledger.render.page import plural
 from ledger.store import queries
 from ledger.store.address import sqlite_path
 from ledger.store.archive import log_rows, log_size
+from ledger.store.copying import put
 from ledger.store.reader import Reader
 
 _SUFFIXES = {
@@ -123,23 +124,11 @@ def _write(file: Path, parts: Iterable[bytes], *, force: bool) -> int:
             stream.flush()
             os.fsync(stream.fileno())
             size = stream.tell()
-        _put(waiting, target, force=force)
+        put(waiting, target, force=force)
+    except FileExistsError as error:
+        raise _exists(target) from error
     except OSError as error:
         raise Refused(f"{file} cannot be written: {os.strerror(error.errno or 0)}.") from error
     finally:
         waiting.unlink(missing_ok=True)
     return size
-
-
-def _put(waiting: Path, target: Path, *, force: bool) -> None:
-    if force:
-        waiting.replace(target)
-        return
-    try:
-        # Unlike a rename this never replaces a file that appeared meanwhile.
-        os.link(waiting, target)
-    except FileExistsError as error:
-        raise _exists(target) from error
-    except OSError:
-        # Some file systems know no links.
-        waiting.replace(target)

@@ -95,6 +95,19 @@ def find(session: Session, key_file: str | None) -> Keyring | None:
     return parse(_read(path), str(path))
 
 
+def known(session: Session, key_file: str | None) -> tuple[Verifier, ...]:
+    """Return the public keys at hand to check with; none, and a note, when they cannot be read.
+
+    What cannot be checked for want of a key is told apart from what was altered.
+    """
+    try:
+        found = find(session, key_file)
+    except Refused as error:
+        session.say(f"Note: {error.problem}")
+        return ()
+    return found.verifiers if found else ()
+
+
 def load(session: Session, key_file: str | None) -> Keyring:
     """Return the keys that sign; raises NotFound when there are none."""
     found = find(session, key_file)

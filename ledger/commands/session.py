@@ -302,7 +302,7 @@ class Session:
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """Open the ledger for reading; raises LedgerMissing with the ways out."""
-        self._refuse_missing()
+        self.refuse_missing()
         with open_reader(self.place.url) as reader:
             yield reader
 
@@ -318,7 +318,7 @@ class Session:
         create = not self.place.chosen and not self.place.exists
         if create:
             self.create()
-        self._refuse_missing()
+        self.refuse_missing()
         engine = open_engine(self.place.url, write=True)
 
         def checked(connection: sa.Connection) -> T:
@@ -353,7 +353,8 @@ class Session:
         finally:
             engine.dispose()
 
-    def _refuse_missing(self) -> None:
+    def refuse_missing(self) -> None:
+        """Raise LedgerMissing, with the ways out, when there is no ledger."""
         if self.place.exists:
             return
         near = "  ".join(f"./{path}" for path in sorted(Path().glob("*.db"))[:5])

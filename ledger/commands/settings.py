@@ -40,6 +40,7 @@ ENVIRONMENT: Final[tuple[tuple[str, str], ...]] = (
     ("LESS", "options of less, instead of ours (FRX)"),
     ("XDG_DATA_HOME", "where the folder of your data is on Unix (else ~/.local/share)"),
     ("XDG_CONFIG_HOME", "where the folder of your settings is on Unix (else ~/.config)"),
+    ("XDG_STATE_HOME", "where it is remembered what was signed on a server (else ~/.local/state)"),
 )
 """Every variable of the environment that changes what a command does."""
 

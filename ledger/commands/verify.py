@@ -18,7 +18,7 @@ from ledger.exchange.published import verify_folder
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ledger.proof.note import BadNote, UnknownSigner, Verifier, parse_note, parse_vkey
 from ledger.render.page import plural
-from ledger.store import archive
+from ledger.store import archive, last_signed
 
 _VERDICTS = {
     None: "Holds",
@@ -81,13 +81,7 @@ def _keys(
         raise Unusable(f"--vkey: {error}.", ("It is one line, like:", "NAME+ID+KEY")) from error
     if named or (alone and not key_file):
         return named
-    try:
-        found = keyring.find(session, key_file)
-    except Refused as error:
-        # What cannot be checked for want of a key is told apart from what was altered.
-        session.say(f"Note: {error.problem}")
-        return ()
-    return found.verifiers if found else ()
+    return keyring.known(session, key_file)
 
 
 def _older(path: str, keys: tuple[Verifier, ...]) -> Checkpoint:
@@ -115,7 +109,17 @@ def _check(
             raise NotFound(f"there is no folder {folder}.")
         return verify_folder(Path(folder), keys, older)
     with session.reader() as reader, watching(session, archive.log_size(reader)) as watch:
-        return verify(reader, keys, older, watch)
+        return verify(reader, keys, older, watch, _remembered(session))
+
+
+def _remembered(session: Session) -> Checkpoint | None:
+    """Return the newest checkpoint that was signed here, as it is kept outside of the ledger."""
+    try:
+        signed = last_signed.last_signed(session.place.url)
+    except Refused as error:
+        session.say(f"Note: {error.problem}")
+        return None
+    return Checkpoint(signed.origin, signed.size, signed.root) if signed else None
 
 
 def _data(report: Report) -> dict[str, object]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from ledger.errors import Refused
+from ledger.store.copying import sync_folder
 
 CHECKPOINT = "checkpoint"
 VKEY = "vkey"
@@ -91,23 +92,13 @@ def _replace(target: Path, data: bytes, *, wait: bool) -> None:
             waiting.unlink()
         raise
     if wait:
-        _sync(target.parent)
+        sync_folder(target.parent)
 
 
 def settle() -> None:
     """Bring everything that was written to the disk, where the system can be told to."""
     if sys.platform != "win32":
         os.sync()
-
-
-def _sync(folder: Path) -> None:
-    """Make a name last; not every system lets a folder be opened for that."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def add(folder: Path, path: str, data: bytes) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from ledger.store.archive import blob
 from ledger.store.log import Head
 from ledger.store.reader import Reader
-from ledger.store.tables import log_checkpoint
+from ledger.store.tables import log_anchor, log_checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,18 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What somebody else said of a checkpoint's time: a token, of a kind, in their own bytes."""
+    """What somebody else said of a checkpoint's time: a token, of a kind, in their own bytes.
+
+    ``gen_time`` is the instant that the token names, None when it names none; ``verified_at``
+    when we checked it, by our own clock.
+    """
 
     size: int
     number: int
     kind: str
     token: bytes
+    gen_time: str | None = None
+    verified_at: str | None = None
 
 
 def checkpoints(reader: Reader) -> list[Kept]:
@@ -59,8 +66,30 @@ def keep(connection: sa.Connection, size: int, root: bytes, note: str, at: datet
 
 def anchors(reader: Reader) -> list[Anchor]:
     """Return every anchor, by checkpoint and number."""
-    found = reader.rows("SELECT size, number, kind, token FROM log_anchor ORDER BY size, number")
-    return [Anchor(size, number, kind, blob(token)) for size, number, kind, token in found]
+    found = reader.rows(
+        "SELECT size, number, kind, token, gen_time, verified_at FROM log_anchor"
+        " ORDER BY size, number"
+    )
+    return [
+        Anchor(size, number, kind, blob(token), said, checked)
+        for size, number, kind, token, said, checked in found
+    ]
+
+
+def put_back(connection: sa.Connection, signed: Sequence[Kept], stamps: Sequence[Anchor]) -> None:
+    """Put the checkpoints and anchors of a whole log back, once its entries are there."""
+    for kept in signed:
+        at = datetime.fromisoformat(kept.signed_at)
+        keep(connection, kept.size, kept.root, kept.note, at)
+    for one in stamps:
+        add_anchor(connection, one)
+
+
+def add_anchor(connection: sa.Connection, anchor: Anchor) -> None:
+    """Keep what somebody else said of a checkpoint's time."""
+    times = {"gen_time": anchor.gen_time, "verified_at": anchor.verified_at}
+    read = {name: datetime.fromisoformat(text) if text else None for name, text in times.items()}
+    connection.execute(log_anchor.insert(), {**asdict(anchor), **read})
 
 
 def head_of(reader: Reader) -> Head:

@@ -15,7 +15,7 @@ from ledger.domain.entry import ENTRY_REDACTED, Entry, Event
 from ledger.errors import Refused, Unusable
 from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of
 from ledger.proof.merkle import Frontier, ProofFails
-from ledger.store import projection
+from ledger.store import last_signed, projection
 from ledger.store.batch import insert_all
 from ledger.store.tables import instant_text, log_entry, log_head
 
@@ -43,6 +43,16 @@ class Stamp:
 
 
 def lock(connection: sa.Connection) -> Head:
+    """Lock the log until the transaction ends, in order to add to it.
+
+    Raises Refused for an older copy of a ledger of which more was signed here.
+    """
+    head = lock_head(connection)
+    last_signed.refuse_older(connection, head.size)
+    return head
+
+
+def lock_head(connection: sa.Connection) -> Head:
     """Lock the head row until the transaction ends and return where the log stands.
 
     On SQLite the transaction itself holds the lock (BEGIN IMMEDIATE).

@@ -27,7 +27,7 @@ PATIENCE_SECONDS: Final = 5.0
 _POLL_SECONDS = 0.001
 # Older versions can corrupt a write-ahead log when two connections checkpoint at once:
 # https://sqlite.org/wal.html#walresetbug
-_WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 
 
 def connect(path: Path, *, write: bool = False, create: bool = False) -> sqlite3.Connection:
@@ -197,7 +197,7 @@ def _keep_commits(connection: sqlite3.Connection) -> None:
     DELETE with FULL lost one in 66 of 2,000 simulated cuts, WAL with NORMAL up to nine in
     1,463; these two pairs lost none.
     """
-    wanted, synchronous = ("wal", "FULL") if _WAL_IS_SAFE else ("delete", "EXTRA")
+    wanted, synchronous = ("wal", "FULL") if WAL_IS_SAFE else ("delete", "EXTRA")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
     (current,) = connection.execute("PRAGMA journal_mode").fetchone()
     if current != wanted:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ledger import cli
 
@@ -23,6 +24,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 NOBODY = "/nonexistent"
 """A home without a ledger; reading from it creates nothing."""
+
+_STATES = TemporaryDirectory(prefix="pledger-states-")
+"""Where the last signed checkpoints of ledgers on a server are remembered, until the tests end."""
 
 _HIDDEN = ("NO_COLOR", "FORCE_COLOR", "TERM", "ACCESSIBLE", "COLUMNS", "LINES")
 
@@ -77,6 +81,7 @@ def run(
     makes all three streams a terminal.  ``now`` None lets the real clock run.
     """
     given = {"PLEDGER_ACTOR": actor, "HOME": NOBODY, "XDG_DATA_HOME": f"{NOBODY}/data"}
+    given["XDG_STATE_HOME"] = _STATES.name
     given["XDG_CONFIG_HOME"] = f"{NOBODY}/config"
     if url is not None:
         given["PLEDGER_DB"] = url

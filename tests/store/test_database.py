@@ -210,7 +210,7 @@ def test_the_journal_follows_the_version_of_sqlite(
     mode: str,
     synchronous: int,
 ) -> None:
-    monkeypatch.setattr(sqlite, "_WAL_IS_SAFE", safe)
+    monkeypatch.setattr(sqlite, "WAL_IS_SAFE", safe)
 
     with closing(sqlite.connect(path_of(sqlite_ledger), write=True)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == (mode,)
@@ -251,7 +251,7 @@ def test_a_commit_that_a_reader_holds_up_is_refused_whole(
     sqlite_ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(sqlite, "_WAL_IS_SAFE", False)
+    monkeypatch.setattr(sqlite, "WAL_IS_SAFE", False)
     engine = open_engine(sqlite_ledger, write=True)
 
     with open_engine(sqlite_ledger).connect() as reader:
@@ -316,7 +316,7 @@ def test_what_a_killed_writer_left_is_undone_by_the_next_reader(
     killed = subprocess.run([sys.executable, "-c", KILLED, path], check=False)
 
     assert killed.returncode == -signal.SIGKILL
-    if not sqlite._WAL_IS_SAFE:
+    if not sqlite.WAL_IS_SAFE:
         assert Path(f"{path}-journal").stat().st_size > 0
         assert path.stat().st_size > before
     assert size_of(sqlite_ledger) == 0

@@ -1,0 +1,107 @@
+"""Back a ledger up and put it back; a copy counts only once it was read again and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ledger.actions.verifying import Grade, Report, verify
+from ledger.errors import AlreadyThere, Refused
+from ledger.proof.note import Verifier
+from ledger.store import copying, log, schema
+from ledger.store.address import sqlite_path, to_url
+from ledger.store.database import open_engine, run_in_transaction
+from ledger.store.reader import ConnectionReader, Reader, open_reader
+
+
+def back_up(url: str, target: Path, verifiers: Sequence[Verifier]) -> Report:
+    """Copy a ledger, on whichever database, to a ledger file, and return what its check found.
+
+    Others may go on writing; the copy is the ledger between two writes.  It gets its name only
+    after every hash, signature and row in it was checked.  Raises AlreadyThere rather than
+    replace a file, Refused for a copy that does not hold.
+    """
+    if target.exists():
+        raise _there(target)
+    waiting = target.with_name(f".pledger-{uuid4().hex}")
+    try:
+        _copy(url, waiting)
+        with open_reader(to_url(waiting)) as reader:
+            report = _checked(reader, verifiers)
+        copying.put(waiting, target)
+    except FileExistsError as error:
+        raise _there(target) from error
+    except OSError as error:
+        raise Refused(f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        for name in ("", "-lock", "-journal", "-wal", "-shm"):
+            waiting.with_name(f"{waiting.name}{name}").unlink(missing_ok=True)
+    copying.sync_folder(target.parent)
+    return report
+
+
+def restore(backup: Path, url: str, verifiers: Sequence[Verifier]) -> Report:
+    """Put a backup at a place where no ledger is, and return what its check found.
+
+    On a server the database must hold nothing, or an empty ledger.  Raises AlreadyThere or
+    Refused when something is there, Refused for a backup that does not hold.
+    """
+    source, place = to_url(backup), sqlite_path(url)
+    if place is None:
+        return _restore_to_server(source, url, verifiers)
+    for name in ("-journal", "-wal"):
+        beside = place.with_name(f"{place.name}{name}")
+        if beside.exists():
+            # SQLite would write what it holds of the lost file into the new one.
+            raise _there(beside)
+    return back_up(source, place, verifiers)
+
+
+def _copy(url: str, waiting: Path) -> None:
+    source = sqlite_path(url)
+    if source is not None:
+        copying.copy_file(source, waiting)
+        return
+    engine = open_engine(to_url(waiting), write=True, create=True)
+    try:
+        schema.upgrade(engine, log.rebuild)
+        with open_reader(url) as reader, engine.begin() as connection:
+            copying.copy_entries(reader, connection)
+    finally:
+        engine.dispose()
+
+
+def _restore_to_server(source: str, url: str, verifiers: Sequence[Verifier]) -> Report:
+    engine = open_engine(url, write=True)
+
+    def work(connection: sa.Connection) -> Report:
+        with open_reader(source) as reader:
+            copying.copy_entries(reader, connection)
+        return _checked(ConnectionReader(connection), verifiers)
+
+    try:
+        schema.upgrade(engine, log.rebuild)
+        return run_in_transaction(engine, work)
+    finally:
+        engine.dispose()
+
+
+def _checked(reader: Reader, verifiers: Sequence[Verifier]) -> Report:
+    report = verify(reader, verifiers)
+    if report.grade is Grade.TAMPERED:
+        wrong = next(one for one in report.findings if one.grade is Grade.TAMPERED)
+        raise Refused(
+            f"the copy does not hold, so it was not kept: {wrong.text}.",
+            ("See everything:", "ledger verify"),
+        )
+    return report
+
+
+def _there(path: Path) -> AlreadyThere:
+    return AlreadyThere(
+        f"{path} exists already, and it was left as it is.",
+        ("Put it aside first:", f"mv {path} {path}.before"),
+    )
