@@ -14,7 +14,13 @@ from ledger.actions.checks import check_url, url_key
 from ledger.commands.duplicates import refuse_plain
 from ledger.commands.session import Command, Session, declare, read_day
 from ledger.commands.told import Told, Who
-from ledger.commands.wording import read_deadline, read_decidable, read_probability, whole_line
+from ledger.commands.wording import (
+    read_deadline,
+    read_decidable,
+    read_probability,
+    whole_line,
+    wording_class,
+)
 from ledger.domain.names import Known, match
 from ledger.domain.prediction import (
     Above,
@@ -91,7 +97,11 @@ class Add(Command):
 @click.option("--restates", type=int, metavar="ID", help="The same promise, made again.")
 @click.option("--reading-of", type=int, metavar="ID", help="Another reading of that sentence.")
 @click.option("--reported", is_flag=True, help="The words are the press's, not the speaker's.")
-@click.option("--wording-class", type=click.Choice(CLASSES), help="How firmly it was put.")
+@click.option(
+    "--wording-class",
+    type=click.Choice(CLASSES),
+    help="How firmly it was put (read from the quote).",
+)
 @click.option("--compound", is_flag=True, help="The claim has several parts.")
 @click.option("--frame", metavar="TEXT", help="How this collection was chosen.")
 @click.option("-t", "--tag", "tags", multiple=True, metavar="TAG", help="May be given again.")
@@ -297,7 +307,7 @@ def _prediction(told: Told, slug: str, given: dict[str, Any], session: Session) 
         condition=given["condition"],
         compound=given["compound"],
         wording=Wording.REPORTED if given["reported"] else Wording.QUOTED,
-        wording_class=WordingClass(given["wording_class"]) if given["wording_class"] else None,
+        wording_class=wording_class(given, given["quote"] or told.quote),
         probability_ppm=ppm,
         probability_words=words,
         tags=tuple(dict.fromkeys(given["tags"])),

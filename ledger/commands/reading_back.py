@@ -9,8 +9,10 @@ from ledger.actions.checks import check_prediction
 from ledger.commands.asking import Back
 from ledger.commands.interview import AddInterview
 from ledger.commands.told import Told
+from ledger.commands.wording import wording_class
 from ledger.domain.prediction import Basis, Prediction, SpeakerKind
 from ledger.errors import Unusable
+from ledger.render.answers import wording
 from ledger.render.days import weekday
 from ledger.render.page import Page, fields
 from ledger.render.safe import line_of
@@ -73,6 +75,10 @@ def _tell(interview: AddInterview, told: Told) -> None:
     rows = [(label, [text]) for (label, _), text in zip(PARTS, texts, strict=True)]
     if told.restates:
         rows.append(("Restates", [f"#{told.restates}"]))
+    quote = interview.given["quote"] or told.quote
+    if found := wording_class(interview.given, quote):
+        text = wording(found, quote, interview.given["language"])
+        rows.append(("Wording", [f"{text}; another one with --wording-class"]))
     page = Page(interview.session.today, talk.width)
     talk.tell("\n" + "\n".join(fields(rows, page)))
 

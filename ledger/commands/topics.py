@@ -13,7 +13,8 @@ from typing import Final
 from ledger.commands.settings import ENVIRONMENT, SETTINGS
 from ledger.domain.deadline import Reading, Status, read, read_past_day
 from ledger.domain.deadline_languages import LANGUAGES
-from ledger.domain.prediction import Stance, Verdict
+from ledger.domain.heard import HEARD, SURVEYS
+from ledger.domain.prediction import Stance, Verdict, WordingClass
 from ledger.domain.resolver import AFTER_MISSED, REASONS, RULES
 from ledger.domain.scorecard_model import POLICY
 from ledger.errors import EXIT_CODES
@@ -65,6 +66,19 @@ STANCES: Final[dict[Stance, str]] = {
     Stance.CONTEXT: "background; never counts",
     Stance.REPLY: "the speaker's answer; never counts",
 }
+
+
+CLASSES: Final[dict[WordingClass, str]] = {
+    WordingClass.PROBABILITY: 'a chance was said: "70% likely", "50-50", "a 1 in 3 chance"',
+    WordingClass.ASSERT: "will, won't, is going to, shall; by <date> without a softer verb",
+    WordingClass.EXPECT: "expect, anticipate, forecast, guidance, on track, confident, predict,"
+    " I think, looks like, probably, likely, should",
+    WordingClass.INTEND: "plan to, intend, aim, target, goal, objective, working to, want to,"
+    " seek to",
+    WordingClass.POSSIBLE: "could, may, might, hope, hopefully, believe, maybe, possibly,"
+    " potentially",
+}
+"""Each class and the words that put a claim there."""
 
 
 def dates() -> Topic:
@@ -158,6 +172,35 @@ def _percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def words() -> Topic:
+    """Return how firmly things are put, and what readers hear in the words."""
+    return Topic("words", "How firmly it was put, and what readers hear", [
+        Section("Classes, by the verbs of the verbatim words", [
+            "Proposed when a prediction is added, changed with --wording-class. A class is a"
+            " label; it is never turned into a number.",
+        ], [(str(name), text) for name, text in CLASSES.items()]),
+        Section("What readers hear, in percent", [
+            "The median and the middle 80 of 100 answers; behind them the survey.",
+        ], _heard()),
+        Section("No survey was found for", [
+            "expect, plan to, goal, on track, hope, intend, aim, target: so there is no number.",
+        ]),
+        Section("Surveys", (), [
+            (str(place), str(survey)) for place, survey in enumerate(SURVEYS, start=1)
+        ]),
+    ])  # fmt: skip
+
+
+def _heard() -> list[Row]:
+    """Return every phrase once, with what each survey found."""
+    found: dict[str, list[str]] = {}
+    for one in HEARD:
+        place = SURVEYS.index(one.survey) + 1
+        answers = f"{one.median:g} [{one.low:g}–{one.high:g}] ({place})"
+        found.setdefault(one.phrase, []).append(answers)
+    return [(phrase, ", ".join(answers)) for phrase, answers in found.items()]
+
+
 def exit_codes() -> Topic:
     """Return every exit code."""
     return Topic("exit-codes", "What a command's exit code means", [
@@ -217,6 +260,7 @@ def _languages() -> str:
 TOPICS: Final[dict[str, tuple[str, Callable[[], Topic]]]] = {
     "dates": ("how deadlines and days are read", dates),
     "scoring": ("how verdicts are reached and counted", scoring),
+    "words": ("how firmly it was put, and what readers hear", words),
     "exit-codes": ("what a command leaves with", exit_codes),
     "formats": ("text, JSON, CSV, Markdown, and the columns", formats),
     "env": ("environment variables and settings", environment),

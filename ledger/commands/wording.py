@@ -12,7 +12,8 @@ from typing import Any
 from ledger.actions.checks import check_deadline
 from ledger.commands.settings import date_order
 from ledger.domain.deadline import Reading, Status, find, read
-from ledger.domain.prediction import Basis, Deadline
+from ledger.domain.prediction import Basis, Deadline, WordingClass
+from ledger.domain.wording import propose
 from ledger.errors import Unusable
 
 _LONG_AGO = date(1900, 1, 1)
@@ -143,6 +144,19 @@ def read_decidable(text: str | None, said_on: date, deadline: Deadline | None) -
             ("As a day:", f"--decidable {date(base.year + 1, base.month, 1)}"),
         )
     return min(days)
+
+
+def wording_class(given: Mapping[str, Any], quote: str | None) -> WordingClass | None:
+    """Return the class that was given, else what the speaker's own words propose; or None.
+
+    The verbs of a press report are the press's, so they propose nothing.
+    """
+    if given["wording_class"]:
+        return WordingClass(given["wording_class"])
+    if given["probability"]:
+        return WordingClass.PROBABILITY
+    found = None if given["reported"] else propose(quote, given["language"])
+    return found.wording_class if found else None
 
 
 _ODDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|to)\s*(\d+(?:\.\d+)?)(\s+against)?", re.IGNORECASE)

@@ -4,48 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from ledger.domain.heard import heard_in
 from ledger.domain.scorecard_model import Figure, Part, Row, not_shown, percent
 from ledger.domain.scorecard_rates import Basis, bracket, on_time
 
 CLASSES: Final = ("probability", "assert", "expect", "intend", "possible")
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What readers take a phrase to mean, in percent: the median and the middle 80 of 100."""
-
-    phrase: str
-    median: int
-    low: int
-    high: int
-    source: str
-
-
-KUCHARSKI: Final = "Kucharski, CAPphrase 2026, n = 5,174, CC BY 4.0, doi 10.5281/zenodo.18750055"
-HEARD: Final = (
-    Heard("will", 100, 91, 100, KUCHARSKI),
-    Heard("almost certainly", 95, 90, 99, KUCHARSKI),
-    Heard("highly likely", 90, 75, 95, KUCHARSKI),
-    Heard("likely", 75, 60, 85, KUCHARSKI),
-    Heard("probable", 75, 60, 85, KUCHARSKI),
-    Heard("realistic possibility", 60, 25, 80, KUCHARSKI),
-    Heard("may", 40, 20, 60, KUCHARSKI),
-    Heard("could", 40, 15, 60, KUCHARSKI),
-    Heard("might", 40, 15, 60, KUCHARSKI),
-    Heard("unlikely", 20, 5, 30, KUCHARSKI),
-)
-"""Survey answers; for "expect", "plan", "goal", "on track" and their like no survey was found."""
-
-_CLASS_PHRASE: Final = {"assert": "will", "possible": "may"}
-
-
-def heard_in(wording_class: str) -> Heard | None:
-    """Return what readers hear in the leading word of a class; None where no survey exists."""
-    phrase = _CLASS_PHRASE.get(wording_class)
-    return next((heard for heard in HEARD if heard.phrase == phrase), None)
 
 
 def class_figure(basis: Basis) -> Figure:
@@ -85,7 +51,8 @@ def _class(basis: Basis, name: str) -> Figure:
     words = heard.phrase if heard else name
     hears = "no survey says what readers hear"
     if heard:
-        hears = f"readers hear {heard.median} % [{heard.low}–{heard.high}]"
+        hears = f"readers hear {heard.median:g} % [{heard.low:g}–{heard.high:g}]"
+        found = replace(found, parts=(*found.parts, *heard.parts))
     if not found.count:
         return found.saying(f"{words}: none judged.")
     share = f" ({percent(found.point)}{bracket(found)})" if found.point is not None else ""

@@ -13,13 +13,14 @@ from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry
 from ledger.domain.fold import PredictionState
 from ledger.domain.line import Line
-from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict
+from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict, WordingClass
+from ledger.domain.wording import propose
 from ledger.render.days import distance, weekday
 from ledger.render.marks import mark
 from ledger.render.page import Page, cells, wrap
 from ledger.render.safe import line_of
 
-_HEAD: Final = re.compile(r" *(?:(?:Said|Deadline|Prob\.) +|Criterion )?")
+_HEAD: Final = re.compile(r" *(?:(?:Said|Deadline|Prob\.|Wording) +|Criterion )?")
 """The label in front of a line, with the space behind it."""
 
 
@@ -69,9 +70,19 @@ def added(state: PredictionState, name: str, today: date) -> str:
         f"  Prob.     {probability}",
         f"  Criterion {line_of(said.criterion) if said.criterion else criterion}",
     ]
+    if said.wording_class:
+        words = wording(said.wording_class, said.quote, said.quote_language)
+        lines.append(f"  Wording   {words}; if not: ledger amend {said.id} --wording-class CLASS")
     if state.draft:
         lines.append(f"  It counts once a second person accepts it: ledger accept {said.id}")
     return "\n".join(lines)
+
+
+def wording(name: WordingClass, quote: str | None, language: str | None) -> str:
+    """Return how firmly it was put, with the words that say so: expect ("on track")."""
+    found = propose(quote, language)
+    told = found is not None and found.wording_class is name
+    return f'{name} ("{line_of(found.words)}")' if found and told else str(name)
 
 
 def fitted(text: str, page: Page) -> str:

@@ -60,6 +60,7 @@ MEMBERS: Final[dict[str, Getter]] = {
     "deadline_precision": lambda line: line.precision,
     "deadline_basis": lambda line: line.basis,
     "wording": lambda line: line.wording,
+    "wording_class": lambda line: line.wording_class,
     "probability": lambda line: None if line.probability_ppm is None else ratio(line),
     "status": lambda line: str(line.status),
     "void_reason": lambda line: str(line.void_reason) if line.void_reason else None,

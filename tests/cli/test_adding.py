@@ -59,6 +59,38 @@ def test_six_answers_make_a_prediction(ledger_url: str) -> None:
     assert found["criterion"] == "deliveries in the annual report"
 
 
+def test_the_verbs_word_for_word_propose_how_firmly_it_was_put(sqlite_ledger: str) -> None:
+    result = ask(sqlite_ledger, "Ann Lee", "", *SIX[1:], "")
+
+    assert 'assert ("will"); another one with --wording-class' in result.stdout
+    assert shown(sqlite_ledger)["wording_class"] == "assert"
+
+
+@pytest.mark.parametrize(
+    ("argv", "wording_class", "told"),
+    [
+        (("--quote", "We are on track for 10,000"), "expect", 'expect ("on track")'),
+        (("--quote", "We will", "--wording-class", "intend"), "intend", "intend;"),
+        (("--quote", "We will", "--probability", "60%"), "probability", "probability;"),
+        (("--quote", "We will", "--reported"), None, None),
+        (("--quote", "Ich will 10.000", "--language", "de"), None, None),
+        ((), None, None),
+    ],
+)
+def test_a_class_is_proposed_from_the_quote_alone_and_may_be_another(
+    ledger_url: str, argv: tuple[str, ...], wording_class: str | None, told: str | None
+) -> None:
+    result = run(
+        "add", "10,000 robots delivered this year", PAGE, "-s", "Ann Lee", "--new-speaker",
+        "--said", "2026-01-12", *argv, url=ledger_url,
+    )  # fmt: skip
+
+    assert shown(ledger_url)["wording_class"] == wording_class
+    assert (f"  Wording   {told}" in result.stdout) if told else ("Wording" not in result.stdout)
+    assert run("amend", "1", "--wording-class", "possible", url=ledger_url).exit_code == 0
+    assert shown(ledger_url)["wording_class"] == "possible"
+
+
 def test_the_whole_is_read_back_before_it_is_saved(sqlite_ledger: str) -> None:
     result = ask(sqlite_ledger, "Ann Lee", "", *SIX[1:], "")
 

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
+from ledger.domain.heard import heard_in
 from ledger.domain.scorecard import BaseRate, Outcome, explain, scorecard, totals
-from ledger.domain.scorecard_cuts import heard_in
 from ledger.domain.scorecard_inputs import Guidance, agreement_figure, guidance_figure, widened
 from ledger.domain.scorecard_json import card_dict
 from ledger.domain.scorecard_model import POLICY, number, percent, plural

@@ -6,8 +6,8 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
+from ledger.domain.heard import HEARD, SURVEYS
 from ledger.domain.scorecard import POLICY, State, scorecard
-from ledger.domain.scorecard_cuts import HEARD
 from ledger.domain.scorecard_inputs import agreement_figure, guidance_figure
 from ledger.domain.scorecard_rates import FOOTNOTE, RECORD
 from tests.domain.outcomes import TODAY
@@ -68,8 +68,14 @@ def test_every_figure_of_a_card_is_explained_and_no_other() -> None:
 def test_what_readers_hear_is_printed_as_the_code_has_it() -> None:
     printed = [tuple(row) for row in table_after("### Words: figure 19")]
 
-    assert printed == [(h.phrase, str(h.median), str(h.low), str(h.high)) for h in HEARD]
-    assert HEARD[0].source in PAGE
+    surveys = {survey: place for place, survey in enumerate(SURVEYS, start=1)}
+    heard = [
+        (h.phrase, f"{h.median:g}", f"{h.low:g}", f"{h.high:g}", str(surveys[h.survey]))
+        for h in HEARD
+    ]
+    assert printed == heard
+    plain = " ".join(PAGE.split())
+    assert all(f"{place}: {survey}" in plain for survey, place in surveys.items())
 
 
 def test_the_footnote_and_the_words_for_a_record_are_on_the_page() -> None:
