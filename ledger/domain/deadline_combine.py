@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ class Window(NamedTuple):
     choices: tuple[Choice, ...]
 
 
-Relate = Callable[[Span], Window]
+Relate = Callable[[Span], Window | None]
 
 
 def within(span: Span) -> Window:
@@ -87,6 +88,11 @@ def no_later_than(span: Span) -> Window:
     return Window(date.min, _last_days(span))
 
 
+def closing(span: Span) -> Window | None:
+    """Read "end the year with": on its last day; "end the end of" is no phrase."""
+    return None if span.from_now else no_later_than(span)
+
+
 def onset(span: Span) -> Window:
     """Read "from 2027": it begins on its first day, or at some time in it."""
     first = Choice(span.first, f"the first day of {span.name}")
@@ -97,10 +103,12 @@ def onset(span: Span) -> Window:
 
 def combine(
     context: Context, relate: Relate, period: Period, doubt: str = "", clock: str = ""
-) -> Found:
+) -> Found | None:
     """Put a preposition before a period, for each of its readings."""
-    windows = [relate(span) for span in period.spans]
     said = context.said_on
+    windows = [window for span in period.spans if (window := relate(_ahead(span, relate, said)))]
+    if not windows:
+        return None
     choices = {c.day: c for window in windows for c in reversed(window.choices)}
     possible = {day: choice for day, choice in choices.items() if day >= said}
     kept = possible or choices
@@ -115,6 +123,12 @@ def combine(
         period.relative,
         clock=clock,
     )
+
+
+def _ahead(span: Span, relate: Relate, said: date) -> Span:
+    """Return a span for "from this week", which begins on the day it is said at the earliest."""
+    is_running = relate is onset and span.first < said <= span.last
+    return replace(span, first=said) if is_running else span
 
 
 def lower_bound(context: Context, day: date, why: str, *choices: Choice) -> Found:

@@ -42,6 +42,17 @@ def coming_month(context: Context, month: int) -> Period:
     return Period((month_span(number, month),), relative=True, is_yearless=True)
 
 
+def half_of_month(context: Context, which: int, period: Period) -> Period:
+    """Read "the first half of June": up to the 15th, or from the 16th on."""
+    spans = []
+    for span in period.spans:
+        first, last = span.first.replace(day=1), span.last
+        days = (first, first.replace(day=15)) if which == 1 else (first.replace(day=16), last)
+        name = f"the {'first' if which == 1 else 'second'} half of {span.name}"
+        spans.append(whole(*days, name, Precision.WEEK))
+    return Period(tuple(spans), period.doubt, period.relative)
+
+
 def next_named_month(context: Context, month: int) -> Period:
     """Read "next June": the coming one, or the one of next year when that is another."""
     coming = coming_month(context, month).spans[0]

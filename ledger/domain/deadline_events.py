@@ -163,6 +163,11 @@ EVENT_RULES = (
         "the 2028 presidential election",
     ),
     Rule(
+        "DET? us? presidential election|elections of|in YEARNO",
+        election(4, 0),
+        "the presidential election in 2028",
+    ),
+    Rule(
         "DET? YEARNO us presidential election|elections",
         election(4, 0),
         "the 2028 US presidential election",
@@ -174,6 +179,9 @@ EVENT_RULES = (
     ),
     Rule("DET? next? us? midterms", election(4, 2), "the midterms"),
     Rule("DET? next? us? midterm election|elections", election(4, 2), "the midterm elections"),
+    Rule(
+        "DET? us? midterms|midterm elections? of|in YEARNO", election(4, 2), "the midterms in 2026"
+    ),
     Rule("DET? YEARNO us? midterms", election(4, 2), "the 2026 midterms"),
     Rule(
         "DET? YEARNO us? midterm election|elections", election(4, 2), "the 2026 midterm elections"
@@ -196,6 +204,8 @@ EVENT_RULES = (
     Rule("DET? next? olympics", any_games, "the next Olympics"),
     Rule("DET? next? olympic games", any_games, "the next Olympic Games"),
     Rule("DET? YEARNO olympics", any_games, "the 2028 Olympics"),
+    Rule("DET? olympics of|in YEARNO", any_games, "the Olympics in 2028"),
+    Rule("DET? world cup of|in YEARNO", event("world cup"), "the World Cup in 2026"),
     Rule("DET? YEARNO olympic games", any_games, "the 2028 Olympic Games"),
     Rule("DET? next? summer olympics", event("summer olympics"), "the Summer Olympics"),
     Rule("DET? YEARNO summer olympics", event("summer olympics"), "the 2028 Summer Olympics"),
@@ -204,6 +214,7 @@ EVENT_RULES = (
     Rule("DET? next? fifa? world cup", event("world cup"), "the World Cup"),
     Rule("DET? YEARNO fifa? world cup", event("world cup"), "the 2026 World Cup"),
     Rule("DET? chinese|lunar new year", event("chinese new year"), "Chinese New Year"),
+    Rule("YEAR4 nen chinese new year", event("chinese new year"), "2027年春节"),
     Rule("DET? chinese|lunar new year YEARNO", event("chinese new year"), "Lunar New Year 2027"),
     Rule(
         "DET? YEARNO chinese|lunar new year", event("chinese new year"), "the 2027 Lunar New Year"

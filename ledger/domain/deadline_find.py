@@ -152,5 +152,6 @@ def _announces_itself(words: list[str]) -> bool:
     if words[0] in _STARTERS or _DATE_WORDS & set(words):
         return True
     if all(word.isdigit() or not word.isalpha() for word in words):
-        return any(len(number) == 4 for number in numbers)
+        is_short_pair = [len(number) for number in numbers] == [4, 2] and int(numbers[1]) > 12
+        return not is_short_pair and any(len(number) == 4 for number in numbers)
     return bool(numbers) or len(words) > 2

@@ -11,6 +11,7 @@ from typing import Any
 
 from ledger.domain import deadline_words as words
 from ledger.domain.deadline_combine import before_or_on, by, onset, until, within
+from ledger.domain.deadline_days import day_of, flip
 from ledger.domain.deadline_engine import Grammar, Rule
 from ledger.domain.deadline_events import EVENT_RULES, HOLIDAY_NAMES
 from ledger.domain.deadline_lengths import LENGTH_RULES, NUMBER_RULES, SIMPLE_LENGTHS
@@ -126,7 +127,6 @@ CLASSES: dict[str, Any] = {
     "ORDINALWORD": words.ORDINALS,
     "HEDGEWORD": words.HEDGES,
     "ZONE": words.ZONES,
-    "AMPM": {"am": "am", "pm": "pm"},
     "ANYWORD": words.TAIL_VERBS,
 }
 
@@ -171,7 +171,10 @@ def _words(text: str) -> tuple[Rule, ...]:
 
 
 GROUPS: dict[str, tuple[Rule, ...]] = {
-    "DET": _words("the|our|its|their|his|her|my|your|these"),
+    "DET": _words(
+        "the|our|its|their|his|her|my|your|these, the company|firm|group|bank|organisation|"
+        "organization ' s"
+    ),
     "THIS": _words(
         "this|current|the|our|its|their|present, the|our|its|their current|present"
         ", this current, all of? this"
@@ -179,11 +182,15 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "FISCAL": _words("fy|fiscal, fiscal|financial year, fiscal|financial years"),
     "FISCALYEAR": _words("fy, fiscal|financial year"),
     "ENDEDYEAR": _words("fiscal|financial? year, fy"),
-    "GOVERNMENT": _words("us|federal, us|federal government, u . s ., government"),
+    "GOVERNMENT": _words(
+        "us|federal, us|federal government, us|federal government ' s, u . s ., government"
+    ),
     "REST": _words("rest|remainder|balance"),
-    "END": _words("end|close|conclusion|finish|ending|ends"),
+    "END": _words("end|close|conclusion|finish|ending|ends, tail|very end"),
     "MIDDLE": _words("middle|midpoint|halfway, halfway|midway point? through, mid point?"),
-    "NEXT": _words("the? next|coming, course of the next|coming, the next, these next"),
+    "NEXT": _words(
+        "the? next|coming|upcoming, course of the next|coming|upcoming, the next, these next"
+    ),
     "COURSE": _words("course of"),
     "OUTSIDE": _words("at the outside|most|latest, at most, max, maximum, tops"),
     "LATER": _words("away|hence|out, from now|today|here, from right now, ' s? time, s time"),
@@ -214,6 +221,16 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "YY": (Rule("YYNUMBER", lambda c, n: 2000 + n, "26"),),
     "YEARNO": (Rule("YEAR4", same, "2026"), Rule("'? YY", same, "'26")),
     "MONTH": (Rule("MONTHNAME .?", same, "Dec."),),
+    "AMPM": (
+        *(Rule(half, fixed(half), half) for half in ("am", "pm")),
+        Rule("a . m .?", fixed("am"), "a.m."),
+        Rule("p . m .?", fixed("pm"), "p.m."),
+    ),
+    "DATED": (
+        Rule("NUMERIC", same, "2027-03-31"),
+        Rule("DET? DAYNO of? MONTH of? YEAR4", day_of, "31 March 2027"),
+        Rule("MONTH DET? DAYNO of? YEAR4", flip(day_of), "March 31, 2027"),
+    ),
     "WEEKDAY": (Rule("WEEKDAYNAME .?", same, "Fri."), Rule("WEEKDAYNAME the", same, "Friday the")),
     "WEEKDAYP": (
         Rule("this? WEEKDAY", coming_weekday, "Friday"),

@@ -130,4 +130,14 @@ weihnachten = christmas
 ostern = easter
 silvester = new years eve
 geschäftsjahr, geschäftsjahres, fiskaljahr = fiscal year
+eines tages, irgendwann, irgendwann einmal = one day
+langfristig, mittelfristig, auf lange sicht = long term
+ab dem kommenden jahr, ab dem nächsten jahr, ab kommendem jahr, ab nächstem jahr = from next year
+in spätestens, in höchstens, in längstens = within
+das quartal, des quartals, des laufenden quartals = the quarter
+quartalsende, ende des quartals, ende des laufenden quartals = quarter end
+diesen sommer, in diesem sommer = this summer
+diesen herbst, in diesem herbst = this autumn
+diesen winter, in diesem winter = this winter
+dieses frühjahr, in diesem frühjahr, diesen frühling = this spring
 """

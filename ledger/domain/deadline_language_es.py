@@ -120,4 +120,11 @@ otoño = autumn
 invierno = winter
 navidad = christmas
 ejercicio fiscal, año fiscal, ejercicio = fiscal year
+un día, algún día = one day
+de aquí a = by
+este verano = this summer
+este otoño = this autumn
+este invierno = this winter
+esta primavera = this spring
+antes de fin de mes, antes de que termine el mes = before month end
 """

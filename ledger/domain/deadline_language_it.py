@@ -112,4 +112,5 @@ inverno = winter
 natale = christmas
 pasqua = easter
 esercizio, anno fiscale = fiscal year
+un giorno, prima o poi = one day
 """

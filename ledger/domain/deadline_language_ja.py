@@ -44,7 +44,7 @@ PHRASES = """
 初頭, 初め, はじめ, 初旬, 上旬 = early nenpart
 半ば, 中頃, 中旬 = mid nenpart
 後半頃 = late nenpart
-年代 = s
+年代 = nendai
 今世紀, 今世紀中 = this century
 年度 = fiscal year
 今年度, 今期 = this fiscal year
@@ -58,4 +58,5 @@ PHRASES = """
 近いうちに, まもなく, 近く, もうすぐ = soon
 数年以内に, 数年以内, 数年内に, 数年以内には = in a few years
 クリスマス = christmas
+いつか, いつの日か = one day
 """

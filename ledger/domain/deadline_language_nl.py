@@ -111,4 +111,9 @@ winter, de winter = winter
 kerst, kerstmis = christmas
 pasen = easter
 boekjaar = fiscal year
+ooit, op een dag = one day
+deze zomer = this summer
+dit najaar, deze herfst = this autumn
+deze winter = this winter
+dit voorjaar, deze lente = this spring
 """

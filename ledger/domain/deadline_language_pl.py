@@ -90,4 +90,5 @@ wiosna, wiosny, wiosną = spring
 lato, latem = summer
 jesień, jesieni, jesienią = autumn
 zima, zimy, zimą = winter
+pewnego dnia, kiedyś = one day
 """

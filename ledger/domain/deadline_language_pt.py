@@ -115,4 +115,9 @@ outono = autumn
 inverno = winter
 natal = christmas
 ano fiscal, exercício = fiscal year
+um dia, algum dia = one day
+em até, no prazo de, num prazo de, em no máximo = within
+daqui a = in
+ainda este ano, ainda neste ano = this year
+neste verão, este verão = this summer
 """

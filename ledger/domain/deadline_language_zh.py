@@ -4,7 +4,8 @@ from __future__ import annotations
 
 PHRASES = """
 之前, 以前, 前, 之前就 = postbefore
-到, 至, 截至 = zhby
+到, 至 = zhby/to
+截至 = zhby
 在, 于, 於 = in
 后, 後, 之后, 以后 = hence
 内, 之内, 以内, 內, 之內, 以內, 里 = postin
@@ -44,10 +45,9 @@ PHRASES = """
 下半年 = second half
 初, 年初 = early nenpart
 中, 年中 = mid nenpart
-年代 = s
+年代 = nendai
 本世纪, 这个世纪, 本世紀 = this century
 世纪 = century
-十年内 = within a decade
 未来, 今后, 接下来, 接下来的, 未來, 今後 = the next
 春季, 春天 = spring
 夏季, 夏天 = summer
@@ -60,4 +60,7 @@ PHRASES = """
 半年 = half a year
 圣诞节 = christmas
 财年, 财政年度 = fiscal year
+有一天, 总有一天, 终有一天 = one day
+春节, 春節, 农历新年 = chinese new year
+本年代 = this decade
 """

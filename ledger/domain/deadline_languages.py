@@ -78,10 +78,11 @@ def translate(tokens: list[Token], language: str) -> list[Token]:
 def _at(word: str, first: Token, last: Token, before: list[Token]) -> Token:
     """Return an English word at the place of the foreign phrase it comes from.
 
-    `by/to` is "to" after a number (German "zwei bis drei Jahre"), else "by".
+    `by/to` is "to" after a number (German "zwei bis drei Jahre"), else "by"; so are others.
     """
-    if word == "by/to":
+    other, slash, second = word.partition("/")
+    if slash and second == "to":
         previous = before[-1].text if before else ""
         is_range = previous.isdigit() or previous in NUMBER_WORDS
-        word = "to" if is_range else "by"
+        word = second if is_range else other
     return Token(word, first.start, last.end, first.glued)

@@ -92,6 +92,11 @@ def one_and_a_half(context: Context, unit: str) -> Length:
     return length(context, 150, unit)
 
 
+def one_and_a_half_ahead(context: Context, unit: str) -> Period | None:
+    """Read "the next year and a half"."""
+    return period_of(context, one_and_a_half(context, unit))
+
+
 def half_a(context: Context, unit: str) -> Length:
     """Read "half a year"."""
     return length(context, 50, unit)
@@ -232,6 +237,7 @@ LENGTH_RULES = (
     Rule("COUNT more|additional|full|further|calendar UNIT", length, "two more years"),
     Rule("another COUNT? UNIT", lambda c, *v: length(c, *((100, *v)[-2:])), "another two years"),
     Rule("COUNT to|-|or|and|through COUNT UNIT", length_range, "three to five years"),
+    Rule("COUNT COUNT UNIT", length_range, "two, three years"),
     Rule("between COUNT and COUNT UNIT", length_range, "between three and five years"),
     Rule("SIMPLELENGTH to|-|or|and SIMPLELENGTH", two_lengths, "18 months to two years"),
     Rule("between SIMPLELENGTH and SIMPLELENGTH", two_lengths, "between a year and two years"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,8 +121,8 @@ def stretch(context: Context, one: Period, two: Period) -> Period | None:
     if first.first > last.last or first.from_now:
         return None
     name = f"the time from {first.name} to {last.name}"
-    both = (last.strict_last, last.last)
-    span = Span(first.first, last.last, name, last.precision, last.strict, both)
+    by_days = (first.by[0] if first.by else first.first - ONE_DAY, last.last)
+    span = Span(first.first, last.last, name, last.precision, last.strict, by_days)
     return Period((span,), two.doubt, one.relative or two.relative)
 
 
@@ -205,7 +206,24 @@ def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found | Non
         return None
     if relate is shorter_than and not period.is_length:
         return None
+    if relate is by and period.is_length:
+        # "D'ici deux à trois ans": a length is counted, whatever the preposition.
+        relate = within
+    if relate is before:
+        period = _for_before(context, period)
     return combine(context, relate, period, doubt, "".join(clocks[:1]))
+
+
+def _for_before(context: Context, period: Period) -> Period:
+    """Return what "before" counts from: the next such month when the one said has begun.
+
+    The start of a year is soft, the day before it is not.
+    """
+    spans = period.spans
+    if period.is_yearless and all(span.first <= context.said_on for span in spans):
+        spans = tuple(_moved(span, span.first.year + 1) or span for span in spans)
+    is_start = all(span.before and span.before[1] < span.first for span in spans)
+    return replace(period, spans=spans, doubt="" if is_start else period.doubt)
 
 
 def framed_phrase(context: Context, hedges: Any, outer: Relate, *rest: Any) -> Found | None:
@@ -356,11 +374,24 @@ def two_years(context: Context, one: int, two: int) -> tuple[Period, Period]:
     )
 
 
-def this_or_next(context: Context) -> tuple[Period, Period]:
-    """Return this year and next year as periods."""
-    return year_period(context, year_after(0)(context)), year_period(
-        context, year_after(1)(context)
-    )
+def this_or_next(context: Context, offset: int = 0) -> tuple[Period, Period]:
+    """Return two years in a row as periods: this one and the next unless told otherwise."""
+    one, two = (year_after(offset + more)(context) for more in (0, 1))
+    return year_period(context, one), year_period(context, two)
+
+
+def parts_of_two_years(context: Context, one: str, two: str) -> Period | None:
+    """Read "later this year or early next"."""
+    first = year_part(context, one, year_after(0)(context))
+    return either(context, first, year_part(context, two, year_after(1)(context)))
+
+
+def short_stretch(context: Context, first: int, short: int) -> Period | None:
+    """Read "2026-28"; "2026-07" is a month and "2026-13" no range of years."""
+    last = first - first % 100 + short
+    if short <= 12 or last <= first:
+        return None
+    return stretch(context, *two_years(context, first, last))
 
 
 def month_in(context: Context, month: int, years: Years | None = None) -> Period:

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from ledger.domain.calendars import CALENDAR_YEAR, FiscalCalendar, last_of_month
 from ledger.domain.deadline_engine import Rule
 from ledger.domain.deadline_spans import Context, Period, Span, whole
-from ledger.domain.deadline_values import MONTH_NAMES, Precision
+from ledger.domain.deadline_values import MONTH_NAMES, Precision, say
 from ledger.domain.deadline_years import (
     Ref,
     Years,
@@ -18,17 +18,10 @@ from ledger.domain.deadline_years import (
     calendar_year,
     fiscal_year,
     plain_year,
+    twins,
 )
 
 ORDINAL_NAMES = ("", "first", "second", "third", "fourth")
-
-
-def _twins(context: Context, years: Years) -> tuple[Ref, ...]:
-    """Return the calendar year said as a number and the fiscal year of that number."""
-    other = context.other_fiscal
-    if not years.plain or other is None:
-        return years.refs
-    return (*years.refs, Ref(other, years.refs[0].label))
 
 
 def part_name(which: int, kind: str, ref: Ref) -> str:
@@ -40,14 +33,14 @@ def half_of(context: Context, which: int, years: Years) -> Period:
     """Read "the second half of 2026"."""
     spans = (
         whole(*ref.calendar.half(ref.label, which), part_name(which, "half", ref), Precision.HALF)
-        for ref in _twins(context, years)
+        for ref in twins(context, years).refs
     )
     return Period(tuple(spans), relative=years.relative)
 
 
 def quarter_of(context: Context, which: int, years: Years) -> Period:
     """Read "the fourth quarter of 2026"."""
-    spans = (quarter_span(ref, which) for ref in _twins(context, years))
+    spans = (quarter_span(ref, which) for ref in twins(context, years).refs)
     return Period(tuple(spans), relative=years.relative)
 
 
@@ -97,6 +90,18 @@ def fiscal_quarter(context: Context, which: int) -> Period | None:
         _need_fiscal(context, context.said_on.year)
         return None
     return bare_quarter(context, which)
+
+
+def fiscal_quarter_after(offset: int) -> Callable[[Context], Period | None]:
+    """Return a reader of "this fiscal quarter" (0) and "next fiscal quarter" (1)."""
+
+    def build(context: Context) -> Period | None:
+        if context.fiscal is None:
+            _need_fiscal(context, context.said_on.year)
+            return None
+        return quarter_after(offset)(context)
+
+    return build
 
 
 def fiscal_half(context: Context, which: int) -> Period | None:
@@ -164,6 +169,15 @@ def month_quarter(context: Context, month: int, year: int | None = None) -> Peri
     return Period((whole(*days, name, Precision.QUARTER),), "it is not a calendar quarter")
 
 
+def quarter_ending(context: Context, day: Period) -> Period | None:
+    """Read "the quarter ending 31 March 2026": the three months up to a month's last day."""
+    last = day.spans[0].last
+    if len(day.spans) != 1 or last != last_of_month(last.year, last.month):
+        return None
+    first = last + relativedelta(months=-2, day=1)
+    return Period((whole(first, last, f"the quarter ending {say(last)}", Precision.QUARTER),))
+
+
 HALF_NUMBERS = (
     Rule("h HALF12", lambda c, n: n, "H1"),
     Rule("HALF12 h", lambda c, n: n, "1H"),
@@ -210,7 +224,8 @@ QUARTER_RULES = (
     Rule("DET? LASTQUARTER of ANYYEAR", quarter_of, "the final quarter of 2026"),
     Rule("DET? QUARTERNO '? YY", lambda c, n, y: quarter_of(c, n, plain_year(c, y)), "4Q25"),
     Rule("ANYYEAR ' s QUARTERNO", flipped(quarter_of), "next year's third quarter"),
-    Rule("YEARS - QUARTERNO", flipped(quarter_of), "2026-Q3"),
+    Rule("YEARS -|/ QUARTERNO", flipped(quarter_of), "2026-Q3"),
+    Rule("QUARTERNO -|/ YEAR4", lambda c, n, y: quarter_of(c, n, plain_year(c, y)), "Q3/2026"),
     Rule("YEARS QUARTERNO", flipped(quarter_of), "2026Q3"),
     Rule("DET? QUARTERNO", bare_quarter, "Q3"),
     Rule("DET? calendar QUARTERNO", calendar_quarter, "calendar Q3"),
@@ -225,7 +240,11 @@ QUARTER_RULES = (
         "calendar H1 2026",
     ),
     Rule("DET? FISCAL QUARTERNO", fiscal_quarter, "fiscal Q3"),
+    Rule("DET? ORDINAL FISCAL quarter", fiscal_quarter, "our third fiscal quarter"),
     Rule("fq QUARTER14", fiscal_quarter, "FQ3"),
+    Rule("fq QUARTER14 YEARNO", lambda c, n, y: _of_fiscal(c, quarter_of, n, y), "FQ3 2026"),
+    Rule("DET? THIS? FISCAL quarter", fiscal_quarter_after(0), "this fiscal quarter"),
+    Rule("DET? next FISCAL quarter", fiscal_quarter_after(1), "next fiscal quarter"),
     Rule(
         "DET? FISCAL QUARTERNO of? YEARNO",
         lambda c, n, y: _of_fiscal(c, quarter_of, n, y),
@@ -247,6 +266,22 @@ QUARTER_RULES = (
     Rule("DET? MONTH quarter", month_quarter, "the March quarter"),
     Rule("DET? MONTH quarter of? YEARNO", month_quarter, "the March quarter of 2026"),
     Rule("DET? MONTH YEARNO quarter", month_quarter, "the March 2026 quarter"),
+    Rule(
+        "DET? FISCAL? quarter ending|ended in? MONTH YEAR4",
+        month_quarter,
+        "quarter ending March 2026",
+    ),
+    Rule(
+        "DET? FISCAL? quarter ending|ended on? DATED",
+        quarter_ending,
+        "quarter ending 31 March 2026",
+    ),
+    Rule("DET? holiday quarter", lambda c: month_quarter(c, 12), "the holiday quarter"),
+    Rule(
+        "DET? holiday quarter of? YEARNO",
+        lambda c, y: month_quarter(c, 12, y),
+        "the holiday quarter of 2026",
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from ledger.domain.deadline_days import (
     days_away,
     edge_day,
     flip,
+    half_of_month,
     iso_day,
     month_after,
     month_and_number,
@@ -30,6 +31,7 @@ from ledger.domain.deadline_lengths import (
     business_days,
     length,
     length_after_day,
+    one_and_a_half_ahead,
     period_of,
     within_this,
 )
@@ -44,11 +46,13 @@ from ledger.domain.deadline_phrases import (
     months_stretch,
     next_unit,
     parts_either,
+    parts_of_two_years,
     perhaps,
     quarters_either,
     quarters_stretch,
     same,
     seasons_either,
+    short_stretch,
     spans_either,
     stretch,
     this_or_next,
@@ -94,6 +98,7 @@ from ledger.domain.deadline_weeks import (
 from ledger.domain.deadline_years import (
     calendar_year_after,
     end_of,
+    full_year,
     part_of,
     plain_year,
     year_after,
@@ -106,8 +111,8 @@ PERIOD_RULES = (
     # Years, and the ends of periods
     Rule("YEARS", year_period, "2026"),
     Rule("the full year", lambda c: year_period(c, year_after(0)(c)), "the full year"),
-    Rule("DET full year YEARS", year_period, "the full year 2026"),
-    Rule("full year? YEARS", year_period, "full-year 2026"),
+    Rule("DET? full year? YEARS", full_year, "full-year 2026"),
+    Rule("all|whole of? YEARS", year_period, "all of 2026"),
     Rule("DET? REST of? ANYYEAR", year_end, "the rest of the year"),
     Rule("DET? REST of? ENDABLE", end_of, "the rest of the decade"),
     Rule("DET? END of? ANYYEAR", year_end, "the end of next year"),
@@ -138,6 +143,8 @@ PERIOD_RULES = (
     Rule("ANYYEAR nen end", year_end, "今年年底"),
     Rule("MONTHP end", end_of, "6月底"),
     Rule("CENTURY end", end_of, "本世纪末"),
+    Rule("DECADENUMBER nendai end", lambda c, d: end_of(c, decade(c, d)), "2030年代末"),
+    Rule("DECADE end", end_of, "本年代末"),
     Rule("ANYYEAR PART nenpart", lambda c, y, p: year_part(c, p, y), "2026年初"),
     Rule("MONTHP PART nenpart", lambda c, m, p: part_of(c, p, m), "6月中旬"),
     Rule("eoq", lambda c: end_of(c, quarter_after(0)(c)), "EOQ"),
@@ -176,6 +183,7 @@ PERIOD_RULES = (
     Rule("mid century", middle_of_century, "mid-century"),
     Rule("midcentury", middle_of_century, "midcentury"),
     Rule("DET? MIDDLE of THIS? century", middle_of_century, "the middle of the century"),
+    Rule("DET? HALFNO of MONTHP", half_of_month, "the first half of June"),
     Rule("HALFP", same, "H1 2026"),
     Rule("QUARTERP", same, "Q4 2026"),
     # Days
@@ -239,12 +247,33 @@ PERIOD_RULES = (
         quarters_either,
         "Q2 or Q3 of 2026",
     ),
-    Rule("YEAR4 -|/|to YEAR4", lambda c, a, b: stretch(c, *two_years(c, a, b)), "2026-2027"),
+    Rule("YEAR4 -|to YEAR4 nen?", lambda c, a, b: stretch(c, *two_years(c, a, b)), "2026-2027"),
+    Rule("YEAR4 - YYNUMBER", short_stretch, "2026-28"),
     Rule("YEAR4 and YEAR4", lambda c, a, b: stretch(c, *two_years(c, a, b)), "2026 and 2027"),
     Rule("YEAR4 or|/ YEAR4", lambda c, a, b: either(c, *two_years(c, a, b)), "2026 or 2027"),
     Rule("DAYNO -|to DAYNO of? MONTH YEAR4?", days_stretch, "1-5 June 2026"),
     Rule("MONTH DAYNO -|to DAYNO YEAR4?", days_stretch_flipped, "June 1-5, 2026"),
     Rule("this year or next year?", lambda c: either(c, *this_or_next(c)), "this year or next"),
+    Rule(
+        "next year or DET? year after",
+        lambda c: either(c, *this_or_next(c, 1)),
+        "next year or the year after",
+    ),
+    Rule(
+        "both? this year and next year?",
+        lambda c: stretch(c, *this_or_next(c)),
+        "this year and next",
+    ),
+    Rule(
+        "both? this quarter and next quarter?",
+        lambda c: stretch(c, quarter_after(0)(c), quarter_after(1)(c)),
+        "this quarter and next",
+    ),
+    Rule(
+        "PART this year or PART next year?",
+        parts_of_two_years,
+        "later this year or early next",
+    ),
     Rule("NUMERIC / NUMERIC", stretch, "2025-07-01/2025-12-31"),
 )
 
@@ -348,6 +377,7 @@ SEASON_RULES = (
     Rule("DET? SEASON or|to|-|/ SEASON of? YEAR4", seasons_either, "spring or summer 2026"),
     Rule("YEAR4 nen? SEASON", lambda c, y, s: season_of(c, s, y), "2026 summer"),
     Rule("DET? SEASON of? RELYEAR", season_of_years, "summer of next year"),
+    Rule("RELYEAR SEASON", lambda c, y, s: season_of_years(c, s, y), "来年夏"),
     Rule("DET? SEASON of? YEAR4 /|- YEARNO", season_pair, "winter 2025/26"),
     Rule("THIS? coming? SEASON", coming_season, "this winter"),
     Rule("next SEASON", next_season, "next spring"),
@@ -383,6 +413,7 @@ CENTURY_RULES = (
 
 DECADE_NUMBERS = (
     Rule("DECADENUMBER '? s", same, "2030s"),
+    Rule("DECADENUMBER nendai", same, "2030年代"),
     Rule("' DECADE2 '? s", same, "'30s"),
 )
 
@@ -396,7 +427,7 @@ LENGTH_PERIODS = (
         "the two next years",
     ),
     Rule("the next UNIT1", next_unit, "the next year"),
-    Rule("DET? coming UNIT1", coming_unit, "the coming year"),
+    Rule("DET? coming|upcoming UNIT1", coming_unit, "the coming year"),
     Rule("this time next UNIT1", next_unit, "this time next year"),
     Rule(
         "LENGTH from|after|of|following DET? DAYP", length_after_day, "30 days after 1 July 2026"
@@ -413,6 +444,9 @@ LENGTH_PERIODS = (
         lambda c, n: length_after_day(c, n, days_away(1, "")(c)),
         "a week from tomorrow",
     ),
+    Rule("NEXT UNIT1 and a half", one_and_a_half_ahead, "the next year and a half"),
+    Rule("a? LENGTH period", period_of, "a 12-month period"),
+    Rule("NEXT LENGTH period", period_of, "the next 12-month period"),
     Rule("NEXT? COUNT business|working|trading days|day AWAY?", business_days, "10 business days"),
 )
 
@@ -431,7 +465,7 @@ CORE_RULES = (
     Rule("PERIOD", same, "2026"),
     Rule("PERIOD or PERIOD", either, "late 2026 or early 2027"),
     Rule("PERIOD - PERIOD", stretch, "Q3 2026 - Q1 2027"),
-    Rule("PERIOD to|through|thru|until|till PERIOD", stretch, "June 2026 to May 2027"),
+    Rule("PERIOD to|through|thru|until|till|zhby PERIOD", stretch, "June 2026 to May 2027"),
     Rule("PERIOD / PERIOD", either, "late 2026/early 2027"),
     Rule("PERIOD MAYBE PERIOD", perhaps, "2026, maybe 2027"),
 )

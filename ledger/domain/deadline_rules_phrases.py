@@ -8,6 +8,7 @@ from __future__ import annotations
 from ledger.domain.deadline_combine import (
     before,
     by,
+    closing,
     no_later_than,
     onset,
     shorter_than,
@@ -64,8 +65,8 @@ RELATIONS = (
     Rule("in|within? no|not more|longer than", relation(shorter_than), "in no more than a year"),
     Rule("in|within? at most", relation(shorter_than), "in at most two years"),
     Rule("in|within? as many as", relation(shorter_than), "in as many as three years"),
-    Rule("in|within under", relation(shorter_than), "in under two years"),
-    Rule("under", relation(shorter_than), "under two years"),
+    Rule("in|within? well? under", relation(shorter_than), "in under two years"),
+    Rule("well inside|within", relation(within), "well within two years"),
     Rule("by|come", relation(by), "by 2026"),
     Rule("by the time of", relation(by), "by the time of the Olympics"),
     Rule("before|ere", relation(before), "before 2026"),
@@ -82,6 +83,7 @@ RELATIONS = (
     Rule("at the latest by|in|on", relation(no_later_than), "at the latest by June"),
     Rule("by DET? latest", relation(no_later_than), "by latest June"),
     Rule("until|till|til", relation(until), "until June"),
+    Rule("for? at least until|till", relation(until), "at least until 2030"),
     Rule("up until|till|to", relation(until), "up until June"),
     Rule("in time for", relation(by), "in time for Christmas"),
     Rule("by the time we|it|they exit|exits", relation(no_later_than), "by the time we exit 2026"),
@@ -89,7 +91,7 @@ RELATIONS = (
     Rule("for|over at least", relation(no_later_than), "for at least the next five years"),
     Rule("for? at least through", relation(no_later_than), "at least through 2026"),
     Rule("exiting|ending|leaving|closing|finishing", relation(no_later_than), "exiting the year"),
-    Rule("end|exit|close|finish", relation(no_later_than), "end the year with"),
+    Rule("end|exit|close|finish", relation(closing), "end the year with"),
     Rule(
         "from|starting|beginning|commencing|effective in|on|from|with",
         relation(onset),
@@ -134,7 +136,7 @@ APPROXIMATIONS = (
 TAILS = (
     Rule(".|:|,", fixed(""), "."),
     Rule("for sure|certain", fixed(""), "for sure"),
-    Rule("at the? latest", fixed(""), "at the latest"),
+    Rule("at the? very? latest", fixed(""), "at the latest"),
     Rule("at the? most|outside|max|maximum", fixed(""), "at most"),
     Rule(
         "latest|max|maximum|tops|already|inclusive|hopefully|probably|definitely|likely",
@@ -163,7 +165,7 @@ TAILS = (
 
 
 LATEST_TAILS = (
-    Rule("at the latest", fixed(""), "at the latest"),
+    Rule("at the very? latest", fixed(""), "at the latest"),
     Rule("latest", fixed(""), "latest"),
     Rule("or sooner|earlier|before", fixed(""), "or sooner"),
     Rule("if not sooner|earlier|before", fixed(""), "if not sooner"),
@@ -181,7 +183,7 @@ LOWER_WORDS = (
 
 
 LOWER_TAILS = (
-    Rule("at DET? earliest", fixed(""), "at the earliest"),
+    Rule("at DET? very? earliest", fixed(""), "at the earliest"),
     Rule("or later|beyond|after", fixed(""), "or later"),
     Rule("and beyond|later|after", fixed(""), "and beyond"),
     Rule("earliest", fixed(""), "earliest"),
@@ -281,7 +283,7 @@ VAGUE_WORDS = (
 NEXT_LENGTHS = (
     Rule("NEXT COURSE? LENGTH AWAY?", period_of, "the next two years"),
     Rule("the next UNIT1", next_unit, "the next year"),
-    Rule("DET coming UNIT1", coming_unit, "the coming year"),
+    Rule("DET coming|upcoming UNIT1", coming_unit, "the coming year"),
 )
 
 
@@ -354,6 +356,7 @@ DEADLINES = (
     Rule("PRE* VAGUEALONE TAIL*", lambda c, h, found, *t: found, "one day"),
     Rule("PRE* VAGUE TAIL*", lambda c, h, found, *t: found, "soon"),
     Rule("PRE* LOWER PRE* CORE TAIL*", bound_from_start, "as early as 2027"),
+    Rule("PRE* LOWER PRE* CORE POSTREL TAIL*", bound_from_start, "早ければ2027年に"),
     Rule("PRE* REL? PRE* CORE LOWERTAIL TAIL*", bound_from_start, "2027 at the earliest"),
     Rule("PRE* AFTER PRE* CORE TAIL*", bound_after, "after 2027"),
     Rule("PRE* ATLEAST LENGTH AWAY? TAIL*", bound_length, "at least five years"),
@@ -377,6 +380,9 @@ DEADLINES = (
     Rule("PRE* from now|today to|until|till|through CORE TAIL*", by_then, "from now until 2030"),
     Rule("PRE* before RUNOUT is out|over|up TAIL*", before_over, "before the year is out"),
     Rule("PRE* before RUNOUT ends TAIL*", before_over, "before 2026 ends"),
+    Rule("PRE* by the time RUNOUT ends TAIL*", before_over, "by the time 2026 ends"),
+    Rule("PRE* by the time RUNOUT is out|over|up TAIL*", before_over, "by the time 2026 is over"),
+    Rule("PRE* on or after PRE* CORE TAIL*", bound_from_start, "on or after 15 January 2026"),
     Rule("PRE* REL DAYEND TAIL*", until_end_of_day, "by the end of the day"),
     Rule("PRE* BYGONE TAIL*", lambda c, h, found, *t: found, "two years ago"),
     Rule("PRE* RATE TAIL*", lambda c, h, found, *t: found, "every year"),

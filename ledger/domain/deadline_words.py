@@ -191,6 +191,10 @@ ZONES = {
         "ist",
         "jst",
         "aoe",
+        "eastern",
+        "central",
+        "mountain",
+        "pacific",
     ]
 }
 

@@ -123,6 +123,27 @@ def fiscal_ending(context: Context, month: int, number: int) -> Years:
     return Years((Ref(FiscalCalendar(f"{month:02}-{31 if month != 2 else 28}"), day.year),))
 
 
+def fiscal_ending_on(context: Context, day: Period) -> Years | None:
+    """Read "the year ending 31 March 2027"; only a month's last day brings a calendar."""
+    last = day.spans[0].last
+    if len(day.spans) != 1 or last != last_of_month(last.year, last.month):
+        return None
+    return fiscal_ending(context, last.month, last.year)
+
+
+def full_year(context: Context, years: Years) -> Period:
+    """Read "full-year 2026", as results are given: in the organisation's years too."""
+    return year_period(context, twins(context, years))
+
+
+def twins(context: Context, years: Years) -> Years:
+    """Return the calendar year said as a number and the fiscal year of that number."""
+    other = context.other_fiscal
+    if not years.plain or other is None:
+        return years
+    return years._replace(refs=(*years.refs, Ref(other, years.refs[0].label)))
+
+
 def _need_fiscal(context: Context, number: int) -> None:
     context.hint(
         "a fiscal year needs the organisation's fiscal calendar, which is not known",
@@ -163,14 +184,15 @@ def _part_of_year(part: str, ref: Ref) -> Span:
     if part == "start":
         strict, latest = months_from(first, 0, 1)[1], months_from(first, 0, 4)[1]
         by = (first - ONE_DAY, strict)
-        return Span(first, latest, f"the start of {ref.name}", Precision.MONTH, strict, by)
+        before = (first - ONE_DAY, first - ONE_DAY)
+        return Span(first, latest, f"the start of {ref.name}", Precision.MONTH, strict, by, before)
     if part == "mid":
         middle = ref.calendar.half(ref.label, 1)[1]
         begin, end = months_from(first, 4, 4)
         half = (middle, middle)
         return Span(begin, end, name, Precision.MONTH, middle, half, half)
-    begin = months_from(first, 8, 1)[0] if part == "late" else date.min
-    return Span(begin, last, name, Precision.YEAR, None, (last, last), from_now=part == "later")
+    begin = months_from(first, 8, 1)[0] if part == "late" else first
+    return Span(begin, last, name, Precision.YEAR, None, (last, last))
 
 
 def end_of(context: Context, period: Period) -> Period:
@@ -224,7 +246,7 @@ YEARS_RULES = (
     Rule("DET? calendar year? YEARNO", calendar_year, "calendar 2026"),
     Rule("cy '? YEARNO", calendar_year, "CY26"),
     Rule("DET? YEARNO calendar year", calendar_year, "the 2026 calendar year"),
-    Rule("DET? this|current calendar? year", year_after(0), "this year"),
+    Rule("DET? this|current year", year_after(0), "this year"),
     Rule("next year", year_after(1), "next year"),
     Rule("DET? year after next year?", year_after(2), "the year after next"),
     Rule("the|this|current calendar year", calendar_year_after(0), "this calendar year"),
@@ -239,6 +261,7 @@ YEARS_RULES = (
     Rule("DET? THIS? GOVERNMENT FISCALYEAR", government_year_after(0), "the federal fiscal year"),
     Rule("DET? next GOVERNMENT FISCALYEAR", government_year_after(1), "next US fiscal year"),
     Rule("DET? ENDEDYEAR ending|ended in? MONTH YEAR4", fiscal_ending, "year ending March 2027"),
+    Rule("DET? ENDEDYEAR ending|ended on? DATED", fiscal_ending_on, "year ending 31 March 2027"),
 )
 
 

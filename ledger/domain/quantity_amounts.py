@@ -19,6 +19,7 @@ HUNDRED = Decimal(100)
 NUMBER = (
     r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?"
     r"|\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?!\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
     r"|\d{1,18}(?:\.\d{1,9})?"
 )
 
@@ -53,7 +54,7 @@ class Reader(NamedTuple):
 @cache
 def reader() -> Reader:
     """Return the patterns, compiled once."""
-    codes = "|".join(code for code in tables.CURRENCIES if len(code) == 3)
+    codes = "|".join(code for code in tables.CURRENCIES if len(code) == 3 or code == "rs")
     return Reader(
         re.compile(
             rf"(?P<sign>{SIGN}|\b(?:{codes})\s)?\s*(?<![\w.,])(?P<number>{NUMBER})",
@@ -82,12 +83,48 @@ def _noun(words: str) -> re.Pattern[str]:
 def amounts_in(text: str) -> list[Amount]:
     """Return the numbers of a text in their order, at most MOST_NUMBERS of them."""
     matches = islice(reader().number.finditer(text), MOST_NUMBERS)
-    return [amount_at(text, match) for match in matches]
+    found = [amount_at(text, match) for match in matches]
+    return [amount for amount in found if not is_name(text, amount)]
+
+
+# What a number only names or ranks: level 5, number one, the top ten.
+_RANKED = re.compile(
+    r"\b(?:level|version|model|no\.?|number|phase|generation|gen|series|type|class|tier|grade|top"
+    r"|chapter|stage|step|route|section|act|category|volume|part|page|figure|table|mark|block)\s*$"
+)
+_LETTERED = re.compile(r"[A-Z]-$")
+_NAMED = re.compile(r"(?:^|\s)[^\W\d_]*[A-Z&][^\W\d_]*\s$")
+
+
+def is_name(text: str, amount: Amount) -> bool:
+    """Say whether a number is part of a name: GPT-5, Llama 4, Level 4 autonomy, 5G, 24/7.
+
+    A scale, a currency, a share or a grouped number ("Tesla 1,000") is an amount all the same.
+    """
+    number = text[amount.start : amount.end].lstrip()
+    place = amount.end - len(number)
+    before, rest = text[:place], text[place:]
+    if re.match(r"\d+[GA]\b|24/7\b", rest) or before.endswith("24/"):
+        return True
+    if amount.scale or amount.is_percent or amount.unit.isupper() or "," in number:
+        return False
+    if _RANKED.search(before.lower()) or _LETTERED.search(before):
+        return True
+    is_bare = not amount.unit and not re.match(r"[\d.]*\s*[+x%-]", text[amount.end :])
+    return is_bare and bool(_NAMED.search(before)) and not _is_cue(before)
+
+
+def _is_cue(before: str) -> bool:
+    """Say whether the words end in a comparison ("Over 100") or a verb of change."""
+    lowered = before.lower().rstrip()
+    cues = [cue for _, cue in (*reader().cues, *reader().changes)]
+    return any(match.end() == len(lowered) for cue in cues for match in cue.finditer(lowered))
 
 
 def amount_at(text: str, match: re.Match[str]) -> Amount:
     """Return the number that a match found, with the scale and unit that follow it."""
     raw = re.sub(r"[, \u00a0\u202f']", "", match["number"])
+    raw = raw.replace(".", "") if raw.count(".") > 1 else raw
     digits = Decimal(raw)
     end = match.end()
     sign = (match["sign"] or "").strip().lower()
@@ -164,6 +201,11 @@ def _unit(text: str, end: int, currency: str) -> tuple[str, int]:
     if match is None or match.group().lower() in tables.NO_UNITS | tables.ADJECTIVES:
         return "", end
     return _unit_name(match.group()), skipped + match.end()
+
+
+def unit_at(text: str, start: int) -> str:
+    """Return the unit that stands at a place of a text; empty for none."""
+    return _unit(text, start, "")[0]
 
 
 def _unit_name(word: str) -> str:

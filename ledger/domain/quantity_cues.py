@@ -6,22 +6,28 @@ import re
 from decimal import Decimal
 
 from ledger.domain.quantity import Comparator, Target
-from ledger.domain.quantity_amounts import Amount, reader
+from ledger.domain.quantity_amounts import Amount, reader, unit_at
 
 
 def change_in(left: str, right: str, one: Amount) -> int:
     """Return 1 for a rise by the amount, -1 for a fall, 0 for neither."""
-    if not one.is_percent:
+    if not one.is_percent and not re.search(r"\bby\b[^\d]*$", left):
         return 0
     for sign, noun in reader().nouns:
         if noun.match(right):
             return sign
     for sign, cue in reader().changes:
         for match in cue.finditer(left):
-            between = left[match.end() :].strip()
+            between = _after_by(left[match.end() :].strip())
             if between in ("", "by", "of") or _is_only_cue(between):
                 return sign
     return 0
+
+
+def _after_by(text: str) -> str:
+    """Return "by about" of "costs by about": what is cut or grows may stand before it."""
+    match = re.fullmatch(r"(?:[^\W\d_][\w-]*\s+){1,5}(by(?:\s+\D*)?)", text)
+    return match[1].strip() if match else text
 
 
 def _is_only_cue(text: str) -> bool:
@@ -59,6 +65,15 @@ def cue_in(left: str) -> str:
     return "eq" if best == "between" else best
 
 
+_OR_MORE = re.compile(r"\s*or (?:more|higher|above|greater|better|less|fewer|lower|below)\s+")
+
+
+def unit_after(right: str) -> str:
+    """Return "robots" of "10,000 or more robots"; empty when nothing that is counted follows."""
+    match = _OR_MORE.match(right)
+    return unit_at(right, match.end()) if match else ""
+
+
 def compared(words: str, cue: str, right: str, one: Amount) -> Target:
     """Return an amount under the comparison before it, or the one right behind it."""
     value, unit, step = one.value, one.unit, one.step
@@ -66,8 +81,10 @@ def compared(words: str, cue: str, right: str, one: Amount) -> Target:
         r"\s*(?:or (?:more|higher|above|greater|better)|plus\b|at least|minimum)", right
     ):
         cue = "ge"
+        unit = unit or unit_after(right)
     elif re.match(r"\s*(?:or (?:less|fewer|lower|below|under)|max\b|maximum|at most|tops)", right):
         cue = "le"
+        unit = unit or unit_after(right)
     elif cue == "eq" and re.match(r"\s*(?:or so|-?ish\b|or thereabouts)", right):
         cue = "approx"
     comparator = Comparator(cue)

@@ -73,8 +73,10 @@ def _target(words: str, text: str, one: Amount, amounts: list[Amount]) -> Target
     right = text[end:].lower().lstrip()
     if other:
         return _range(words, left, right, one, other)
-    multiple = re.match(r"\s?(?:x\b|-?fold\b|times\b)", text[_number_end(text, one) :].lower())
-    if multiple:
+    rest = text[one.end if one.scale else _number_end(text, one) :].lower()
+    if re.match(r"\s?(?:x\b|-?fold\b|times\b)", rest) or re.search(
+        r"\bfactor of(?: \w+)?\s*$", left
+    ):
         low, high = signed(1, left, one)
         return Target(words, Comparator.MULTIPLE, low, high, "", one.step)
     around = re.match(r"\s*,?\s*(?:plus or minus|plus/minus|\+/-|±|give or take)\s*", right)
@@ -98,7 +100,9 @@ def _second(text: str, one: Amount, amounts: list[Amount]) -> Amount | None:
         return None
     joint = text[one.end : after.start].strip().lower()
     is_between = bool(re.search(r"\bbetween\s*$", text[: one.start].lower()))
-    if joint in ("-", "to", "through") or (is_between and joint in ("and", "-")):
+    if joint == "or" and one.digits >= after.digits:
+        return None
+    if joint in ("-", "to", "through", "or") or (is_between and joint in ("and", "-")):
         return after
     return None
 

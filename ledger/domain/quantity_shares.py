@@ -81,7 +81,7 @@ def multiple_in(text: str, words: str) -> Target | None:
     """Read "double", "twice as many" and "halve" when no other number is compared."""
     lowered = text.lower()
     names = "|".join(sorted(tables.MULTIPLES, key=len, reverse=True))
-    match = re.search(rf"\b({names})\b(?!-digit)", lowered)
+    match = re.search(rf"\b({names})\b(?![- ]digit)", lowered)
     if (
         match
         and not re.search(r"(?<!every )\d", lowered[: match.start()])
@@ -92,7 +92,10 @@ def multiple_in(text: str, words: str) -> Target | None:
         low = None if cue in ("le", "lt") else size
         high = None if cue in ("ge", "gt") else size
         return Target(words, Comparator.MULTIPLE, low, high, "")
-    if re.search(r"\bhalv(?:e|es|ing)\b", lowered) and not amounts_in(lowered):
+    halved = (
+        r"\bhalv(?:e|es|ed|ing)\b|\b(?:cut|fall|drop|slash|reduce)\w*\s(?:\w+\s){0,4}?in half\b"
+    )
+    if re.search(halved, lowered) and not amounts_in(lowered):
         return Target(words, Comparator.MULTIPLE, Decimal("0.5"), Decimal("0.5"), "")
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from ledger.domain.deadline_find import find_places
@@ -48,26 +49,36 @@ def _word_patterns() -> tuple[re.Pattern[str], ...]:
     small = "|".join(word for word, number in ONES.items() if number < 10)
     tens = "|".join(TENS)
     return (
-        re.compile(rf"\bhalf an?\s+(?={_SCALE_NAMES})|\ba half\s+(?={_SCALE_NAMES})", re.I),
+        re.compile(
+            rf"\bhalf an?\s+(?={_SCALE_NAMES}|per ?cent)|\ba half\s+(?={_SCALE_NAMES})", re.I
+        ),
         re.compile(rf"\b({ones}|an?|\d+) and a half\b", re.I),
         re.compile(rf"\b({tens})[- ]({small})\b", re.I),
-        re.compile(rf"\b(?:an?)\s+(?={_SCALE_NAMES})", re.I),
+        re.compile(rf"\b(?:an?)\s+(?={_SCALE_NAMES}|(?:percentage )?point\b)", re.I),
         re.compile(rf"\b({tens}|{ones}|zero)\b(?!\s+of\s+the)", re.I),
-        re.compile(r"\b(\d+) hundred\b", re.I),
+        re.compile(r"\b(\d{1,3}) hundred\b(?: and (\d{1,2})\b)?", re.I),
         re.compile(rf"\b({small}|an?|\d{{1,3}}) dozen\b", re.I),
+        re.compile(
+            rf"\b(?:(three|3)[ -]quarters|(?:an? |one )?quarter)(?: of)?(?: an?)? "
+            rf"(?={_SCALE_NAMES})",
+            re.I,
+        ),
+        re.compile(r"\b(?:(\d{1,9}(?:\.\d{1,9})?)e|10\^)(\d{1,2})\b", re.I),
     )
 
 
 def numerals(text: str) -> str:
     """Write number words as digits: "two and a half million" becomes "2.5 million"."""
-    half, and_half, compound, article, word, hundred, dozen = _word_patterns()
+    half, and_half, compound, article, word, hundred, dozen, quarter, power = _word_patterns()
+    text = power.sub(lambda m: f"{Decimal(m[1] or 1).scaleb(int(m[2])):f}", text)
     text = dozen.sub(lambda m: str(12 * _value(m.group(1))), text)
-    text = half.sub("0.5 ", text)
     text = and_half.sub(lambda m: f"{_value(m.group(1))}.5", text)
+    text = quarter.sub(lambda m: "0.75 " if m[1] else "0.25 ", text)
+    text = half.sub("0.5 ", text)
     text = compound.sub(lambda m: str(TENS[m[1].lower()] + ONES[m[2].lower()]), text)
     text = article.sub("1 ", text)
     text = word.sub(lambda m: str(_value(m.group(1))), text)
-    return hundred.sub(lambda m: f"{m[1]}00", text)
+    return hundred.sub(lambda m: str(100 * int(m[1]) + int(m[2] or 0)), text)
 
 
 def _value(word: str) -> int:

@@ -251,12 +251,14 @@ CHANGES = {
     1: (
         "up|increase|increase by|increase of|increases by|grow|grow by|grows|growth of|growing"
         "|rise|rise by|rise of|gain|gain of|jump|jump of|climb|expand by|improve by|raise by"
-        "|growing by|rising|growth rate of|increasing by|higher by|plus"
+        "|growing by|rising|growth rate of|increasing by|higher by|plus|raise|raises|boost|lift"
+        "|improve|expand"
     ),
     -1: (
         "down|decrease|decrease by|decrease of|decline|decline by|decline of|drop|drop by|drop of"
         "|fall|fall by|fall of|cut|cut by|cut of|reduce by|reduction of|lower by|shrink|shrink by"
-        "|falling|dropping|declining|reducing by|loss of|slump|minus"
+        "|falling|dropping|declining|reducing by|loss of|slump|minus|lower|lowers|reduce|reduces"
+        "|slash|trim"
     ),
 }
 CHANGE_NOUNS = {
