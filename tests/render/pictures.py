@@ -8,7 +8,7 @@ from itertools import combinations
 
 from ledger.render.charts.drawing import Box, Drawing
 from ledger.render.charts.layout import draw
-from ledger.render.charts.model import Bar, Chart
+from ledger.render.charts.model import Bar, Chart, Plot
 from ledger.render.charts.svg import svg
 
 WIDTHS = (320, 400, 560, 800, 1200)
@@ -40,6 +40,9 @@ def invented(chart: Chart, drawing: Drawing) -> list[str]:
     if not isinstance(chart.body, Bar):
         scales = [chart.body.x, *([chart.body.y] if hasattr(chart.body, "y") else [])]
         texts += [tick.label for scale in scales for tick in scale.ticks]
+    # Where words found no room beside their dots, both are numbered.
+    if isinstance(chart.body, Plot):
+        texts += [words.text for words in drawing.words if words.bold and words.text.isdigit()]
     known = set(_NUMBER.findall(" ".join(texts)))
     return [
         f"{number} in {words.text!r} is nowhere in the data"

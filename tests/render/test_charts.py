@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,22 +10,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.domain.board import board
 from ledger.domain.scorecard import Outcome, Scorecard, scorecard
+from ledger.domain.scorecard_model import percent
+from ledger.domain.scorecard_time import stretch_curve
+from ledger.domain.survival import Curve
 from ledger.errors import Refused
 from ledger.render.charts import html, write
+from ledger.render.charts.calibration import calibration
 from ledger.render.charts.caption import Caption
 from ledger.render.charts.count_bar import count_bar
 from ledger.render.charts.drawing import Block, Box, Drawing, Words
+from ledger.render.charts.forest import forest
 from ledger.render.charts.interval_strip import interval_strip
 from ledger.render.charts.layout import draw
-from ledger.render.charts.model import Bar, Chart, NoChart, Picture, Role, Rows
+from ledger.render.charts.model import Bar, Chart, Dot, NoChart, Picture, Plot, Role, Rows
+from ledger.render.charts.slip import slip, slips
+from ledger.render.charts.stretch import stretch
 from ledger.render.charts.svg import KINDS, stylesheet, svg
 from ledger.render.charts.themes import DARK, LIGHT, contrast
-from tests.domain.outcomes import TODAY, collections, several
+from ledger.render.charts.timeline import timeline
+from tests import example_pictures
+from tests.domain.outcomes import TODAY, collections, outcome, several
+from tests.domain.test_scorecard_time import twelve
 from tests.render.pictures import WIDTHS, faults, invented, misplaced
 
 CAPTION = Caption("Speaker A", TODAY)
-OF_A_CARD = (count_bar, interval_strip)
+OF_A_CARD = (count_bar, interval_strip, timeline, stretch, calibration)
 
 
 def card_of(*numbers: tuple[str | None, int]) -> Scorecard:
@@ -50,12 +62,22 @@ def test_no_card_breaks_a_picture(outcomes: list[Outcome], width: int) -> None:
             assert picture.why
         else:
             assert faults(picture, width) == []
+    for chart in slips(card, {1: "by the end of next year"}, CAPTION):
+        assert faults(chart, width) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", example_pictures.EXAMPLES)
+def test_nothing_in_an_example_leaves_the_sheet_overlaps_or_is_invented(
+    name: str, width: int
+) -> None:
+    assert faults(chart_of(example_pictures.EXAMPLES[name]()), width) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", ["A", "Mark " * 30, "W" * 120, "山田太郎" * 20, "<b>&\"'\u202e"])
 def test_no_name_breaks_a_picture(name: str, width: int) -> None:
-    for make in OF_A_CARD:
+    for make in (count_bar, interval_strip, timeline, stretch):
         assert faults(chart_of(make(MIXED, replace(CAPTION, name=name))), width) == []
 
 
@@ -84,7 +106,13 @@ def test_where_there_is_nothing_to_draw_a_sentence_says_why() -> None:
     assert [p.sentence for p in found if isinstance(p, NoChart)] == [
         "Speaker A, counts: not drawn, nothing is logged.",
         "Speaker A, share on time: not drawn, nothing due has been judged yet.",
+        "Speaker A, timeline: not drawn, nothing is logged.",
+        "Speaker A, times the promised time: not drawn, fewer than 5 promises to reach something.",
+        "Speaker A, calibration: not drawn, fewer than 20 stated probabilities are judged.",
     ]
+    assert slip(card_of(), {}, CAPTION) == NoChart(
+        "slip", "Speaker A, dates that moved", "no promise was made again with its own date"
+    )
     assert isinstance(one, NoChart)
     assert one.sentence == ("Speaker A, share on time: not drawn, fewer than 5 are judged.")
 
@@ -175,11 +203,11 @@ def test_two_runs_give_the_same_bytes(theme: str) -> None:
 
 
 def test_a_picture_on_a_page_is_small_and_names_no_colour() -> None:
-    for make in OF_A_CARD:
-        drawn = write.to_svg(chart_of(make(MIXED, CAPTION)), width=560, theme="page")
+    for make in example_pictures.EXAMPLES.values():
+        drawn = write.to_svg(chart_of(make()), width=560, theme="page")
 
         assert len(drawn.encode()) < 10_000
-        assert "#" not in drawn.replace("url(#", "")
+        assert not re.search("#[0-9a-f]{6}", drawn)
     assert "prefers-color-scheme:dark" in stylesheet()
 
 
@@ -220,3 +248,106 @@ def test_without_the_extra_a_png_is_refused_with_what_installs_it(
         write.to_png(chart_of(count_bar(MIXED, CAPTION)))
 
     assert refused.value.remedies == (("", "pip install 'prediction-ledger[plot]'"),)
+
+
+def test_the_slip_chart_writes_the_words_beside_its_points() -> None:
+    card, words = example_pictures.moved()
+    chart = chart_of(slip(card, words, CAPTION))
+
+    assert (
+        chart.title == "Speaker A: one promise, 6 statements, the date moved 5 years further away"
+    )
+    assert [w.text for w in draw(chart, 1200).words if w.halo] == [
+        f"“{w}”" for w in words.values()
+    ]
+    assert "Came true on 2025-10-31." in chart.notes
+
+
+def test_where_the_words_find_no_room_every_point_has_a_number_and_the_words_follow() -> None:
+    card, words = example_pictures.moved()
+    long = {id_: f"{word} or so, if nothing at all goes wrong" for id_, word in words.items()}
+
+    drawing = draw(chart_of(slip(card, long, CAPTION)), 320)
+
+    assert [w.text for w in drawing.words if w.halo] == list("123456")
+    assert [w.text for w in drawing.words if w.bold and w.text.isdigit()] == list("123456")
+
+
+def test_a_promise_that_came_nearer_or_stayed_is_told_so() -> None:
+    def title(*deadlines: str) -> str:
+        rows = [
+            outcome(i, "met", family=1, restates=i - 1 or None, said_on=date(2024, i, 1),
+                    deadline=date.fromisoformat(day), happened_on=date(2024, 6, 1))
+            for i, day in enumerate(deadlines, start=1)
+        ]  # fmt: skip
+        return slip(scorecard(rows, as_of=TODAY), {}, CAPTION).title
+
+    assert title("2024-12-31", "2024-12-01").endswith("the date came 30 days nearer")
+    assert title("2024-12-31", "2024-12-31").endswith("the date did not move")
+
+
+def probable(*numbers: tuple[float, str, int]) -> Scorecard:
+    items = [(stated, verdict) for stated, verdict, count in numbers for _ in range(count)]
+    rows = [
+        outcome(i, verdict, probability_ppm=round(stated * 1e6))
+        for i, (stated, verdict) in enumerate(items, start=1)
+    ]
+    return scorecard(rows, as_of=TODAY)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        probable((0.7, "met", 12), (0.7, "missed", 10)),
+        probable((0.5, "met", 15), (0.9, "met", 15)),
+        probable((0.5, "missed", 15), (0.9, "missed", 15)),
+        probable((0.0, "missed", 10), (1.0, "met", 10)),
+        probable(*[(i / 200, "met" if i % 3 else "missed", 1) for i in range(200)]),
+    ],
+    ids=["one value", "all met", "all missed", "certain", "200 values"],
+)
+def test_calibration_of_few_or_many_values_is_drawn_and_stays_small(card: Scorecard) -> None:
+    chart = chart_of(calibration(card, CAPTION))
+
+    assert [faults(chart, width) for width in WIDTHS] == [[]] * len(WIDTHS)
+    assert len(write.to_svg(chart, width=560, theme="page")) < 14_000
+
+
+def test_calibration_of_one_value_is_a_dot_with_its_range() -> None:
+    chart = chart_of(calibration(probable((0.7, "met", 12), (0.7, "missed", 10)), CAPTION))
+
+    assert isinstance(chart.body, Plot)
+    assert [dot.label for dot in chart.body.marks if isinstance(dot, Dot)] == ["n = 22"]
+    assert "One stated probability only: a dot, not a curve." in chart.notes
+
+
+def test_the_stretch_curve_ends_where_the_figures_of_the_card_are() -> None:
+    card = scorecard(twelve(), as_of=TODAY)
+    chart = chart_of(stretch(card, CAPTION))
+
+    assert chart.title == "Speaker A: 12 promised months took about 20 (×1.7)"
+    assert chart.table.rows[-1][2] == percent(
+        1.0 - min(float(s.survival) for s in curve_of(card).steps)
+    )
+
+
+def curve_of(card: Scorecard) -> Curve:
+    curve = stretch_curve(card.rows, card.as_of, card.policy)
+    assert curve is not None
+    return curve
+
+
+def test_the_board_is_drawn_in_its_order_with_ranks_and_says_who_is_left_out() -> None:
+    chart = chart_of(example_pictures.EXAMPLES["forest"]())
+
+    assert [row[0] for row in chart.table.rows[:3]] == ["Speaker A", "Speaker B", "Speaker C"]
+    assert chart.table.rows[0][1:5] == ("41 of 60", "68 %", "56–79 %", "1 (1–3)")
+    assert any(note.startswith("1 speaker not drawn: fewer than 5 judged") for note in chart.notes)
+
+
+def test_a_board_of_nobody_is_not_drawn() -> None:
+    empty = forest(board({}, as_of=TODAY), {}, CAPTION)
+    few = forest(board({"a": several(("met", 2))}, as_of=TODAY), {"a": "A"}, CAPTION)
+
+    assert empty == NoChart("forest", "The board", "nobody has a prediction")
+    assert few == NoChart("forest", "The board", "nobody has 5 judged predictions")

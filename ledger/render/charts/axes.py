@@ -33,7 +33,7 @@ def draw_x(sheet: Sheet, field: Field) -> None:
         x = field.px(tick.at)
         for top, bottom in field.bands or ((box.top, box.bottom),):
             sheet.items.append(Stroke(((x, top), (x, bottom)), Role.GRID))
-    y = box.bottom + 1.25 * size
+    y = box.bottom + 1.5 * size
     for tick in thinned(field, size):
         sheet.items.append(_tick_words(sheet, field.px(tick.at), y, tick.label, size))
     sheet.y = y + 1.5 * size
@@ -88,8 +88,9 @@ def draw_x_rules(sheet: Sheet, field: Field) -> list[Box]:
             y -= 1.2 * size
             words = Words(middle, y, rule.label, size, Role.INK, anchor="middle")
         taken.append(words.box)
-        spots = ((x, field.box.top - 2), (x, field.box.bottom))
-        sheet.items += [Stroke(spots, Role.INK, 1.5, dashed=rule.dashed), words]
+        sheet.items.append(words)
+        for top, bottom in field.bands or ((field.box.top - 2, field.box.bottom),):
+            sheet.items.append(Stroke(((x, top), (x, bottom)), Role.INK, 1.5, rule.dashed))
     return taken
 
 

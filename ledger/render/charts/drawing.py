@@ -26,6 +26,10 @@ class Box:
             and other.top < self.bottom + gap
         )
 
+    def holds(self, spot: Spot) -> bool:
+        """Say whether a place lies in it."""
+        return self.left <= spot[0] <= self.right and self.top <= spot[1] <= self.bottom
+
     def inside(self, other: Box) -> bool:
         """Say whether it lies wholly within another."""
         return (
@@ -38,7 +42,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words on one line; `y` is the line they stand on, `anchor` start, middle or end."""
+    """Words on one line; `y` is the line they stand on, `anchor` start, middle or end.
+
+    With a `halo` they stay legible on a line that they cross.
+    """
 
     x: float
     y: float
@@ -47,6 +54,7 @@ class Words:
     role: Role = Role.INK
     bold: bool = False
     anchor: str = "start"
+    halo: bool = False
 
     @property
     def box(self) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from ledger.render.charts.axes import Field, draw_x, draw_x_rules, rule_lines
 from ledger.render.charts.drawing import Block, Box, Item, Shape, Sheet, Stroke, Symbol, Words
@@ -90,8 +91,10 @@ def _strips(
 def _shade(sheet: Sheet, rows: Rows, highs: list[float]) -> None:
     """Lay a band behind every second group of rows."""
     y = sheet.y
-    for row, high in zip(rows.rows, highs, strict=True):
-        if row.group is not None and row.group % 2:
+    pairs = zip(rows.rows, highs, strict=True)
+    for group, members in groupby(pairs, key=lambda pair: pair[0].group):
+        high = sum(high for _, high in members)
+        if group is not None and group % 2:
             box = Box(sheet.left - 4, y, sheet.right + 4, y + high)
             sheet.items.append(Block(box, fill=Role.BAND))
         y += high

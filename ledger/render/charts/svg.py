@@ -7,7 +7,8 @@ variables (`--chart-met`), so that a page can give its own. The same drawing giv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -52,15 +53,16 @@ def svg(drawing: Drawing, theme: str = "auto", name: str = "chart") -> str:
     if theme not in KINDS:
         raise ValueError(f"no theme is called {theme}; there are {', '.join(KINDS)}")
     width, height = _n(drawing.width), _n(drawing.height)
-    body = "".join(_written(item, name) for item in drawing.items)
+    body = "".join(_written(group, name) for group in _groups(drawing.items))
+    defs = _defs(drawing, name)
     ground = "" if theme == "page" else f'<path class="cf-ground" d="M0 0h{width}v{height}H0z"/>'
-    style = "" if theme == "page" else f"<style>{_style(theme, ground + body)}</style>"
+    style = "" if theme == "page" else f"<style>{_style(theme, defs + ground + body)}</style>"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{escape(drawing.title)}</title>'
         f'<desc id="{name}-d">{escape(drawing.description)}</desc>'
-        f"{style}{_defs(drawing, name)}{ground}{body}</svg>\n"
+        f"{style}{defs}{ground}{body}</svg>\n"
     )
 
 
@@ -75,7 +77,7 @@ def _style(theme: str, body: str | None) -> str:
         f".chart text{{font-family:{FAMILY}}}",
         ".cl{fill:none;stroke-linejoin:round}.cd{stroke-dasharray:5 4}.cb{font-weight:bold}",
         ".cm{text-anchor:middle}.ce{text-anchor:end}.cw{stroke-width:.22;stroke-linecap:round}",
-        ".cr{stroke-width:.3}",
+        ".cr{stroke-width:.3}.ch{stroke-width:4;stroke-linejoin:round;paint-order:stroke}",
     ]
     colors = THEMES.get(theme)
     used = [role for role in Role if body is None or f"-{role}" in body]
@@ -96,32 +98,59 @@ def _variables(where: str, colors: Mapping[Role, str], used: list[Role]) -> str:
 
 
 def _defs(drawing: Drawing, name: str) -> str:
-    striped = any(isinstance(item, Block) and item.striped for item in drawing.items)
-    if not striped:
-        return ""
-    return (
-        f'<defs><pattern id="{name}-s" width="6" height="6" patternUnits="userSpaceOnUse">'
-        '<path class="cs-void" d="M0 6L6 0M-1 1L1-1M5 7L7 5"/></pattern></defs>'
-    )
+    """Return what is used several times: each icon in its colour, and the stripes."""
+    symbols = [item for item in drawing.items if isinstance(item, Symbol)]
+    looks = dict.fromkeys((item.icon, item.role) for item in symbols)
+    found = "".join(_icon(icon, role, name) for icon, role in looks)
+    if any(isinstance(item, Block) and item.striped for item in drawing.items):
+        found += (
+            f'<pattern id="{name}-s" width="6" height="6" patternUnits="userSpaceOnUse">'
+            '<path class="cs-void" d="M0 6L6 0M-1 1L1-1M5 7L7 5"/></pattern>'
+        )
+    return f"<defs>{found}</defs>" if found else ""
 
 
-def _written(item: Item, name: str) -> str:
+def _icon(icon: Icon, role: Role, name: str) -> str:
+    looks = {
+        "fill": f"cf-{role}",
+        "ring": f"cr cf-ground cs-{role}",
+        "line": f"cl cw cs-{role}",
+        "cut": "cl cw cs-ground",
+    }
+    parts = "".join(f'<path class="{looks[look]}" d="{path}"/>' for look, path in _ICONS[icon])
+    return f'<g id="{name}-{icon}-{role}">{parts}</g>'
+
+
+def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Give the items in their order, neighbouring lines of one look together."""
+    for _, group in groupby(enumerate(items), key=lambda pair: _look(*pair)):
+        yield [item for _, item in group]
+
+
+def _look(place: int, item: Item) -> object:
+    return (item.role, item.width, item.dashed) if isinstance(item, Stroke) else place
+
+
+def _written(group: list[Item], name: str) -> str:
+    item = group[0]
+    if isinstance(item, Stroke):
+        dashed = " cd" if item.dashed else ""
+        wide = "" if item.width == 1.0 else f' stroke-width="{_n(item.width)}"'
+        path = "".join(_path(line.spots) for line in group if isinstance(line, Stroke))
+        return f'<path class="cl{dashed} cs-{item.role}" d="{path}"{wide}/>'
     if isinstance(item, Words):
         return _words(item)
     if isinstance(item, Block):
         return _block(item, name)
-    if isinstance(item, Stroke):
-        dashed = " cd" if item.dashed else ""
-        wide = "" if item.width == 1.0 else f' stroke-width="{_n(item.width)}"'
-        return f'<path class="cl{dashed} cs-{item.role}" d="{_path(item.spots)}"{wide}/>'
     if isinstance(item, Shape):
         return f'<path class="cf-{item.role}" d="{_path(item.spots)}z"/>'
-    return _symbol(item)
+    return _symbol(item, name)
 
 
 def _words(words: Words) -> str:
     classes = [f"cf-{words.role}"]
     classes += ["cb"] if words.bold else []
+    classes += ["ch cs-ground"] if words.halo else []
     classes += {"middle": ["cm"], "end": ["ce"]}.get(words.anchor, [])
     return (
         f'<text class="{" ".join(classes)}" x="{_n(words.x)}" y="{_n(words.y)}"'
@@ -146,18 +175,12 @@ def _block(block: Block, name: str) -> str:
     return drawn
 
 
-def _symbol(symbol: Symbol) -> str:
-    x, y = symbol.at
-    looks = {
-        "fill": f"cf-{symbol.role}",
-        "ring": f"cr cf-ground cs-{symbol.role}",
-        "line": f"cl cw cs-{symbol.role}",
-        "cut": "cl cw cs-ground",
-    }
-    parts = "".join(
-        f'<path class="{looks[look]}" d="{path}"/>' for look, path in _ICONS[symbol.icon]
+def _symbol(symbol: Symbol, name: str) -> str:
+    (x, y), radius = symbol.at, _n(symbol.radius)
+    return (
+        f'<use href="#{name}-{symbol.icon}-{symbol.role}"'
+        f' transform="translate({_n(x)} {_n(y)})scale({radius})"/>'
     )
-    return f'<g transform="translate({_n(x)} {_n(y)})scale({_n(symbol.radius)})">{parts}</g>'
 
 
 def _path(spots: tuple[Spot, ...]) -> str:
