@@ -108,7 +108,7 @@ def test_where_there_is_nothing_to_draw_a_sentence_says_why() -> None:
         "Speaker A, share on time: not drawn, nothing due has been judged yet.",
         "Speaker A, timeline: not drawn, nothing is logged.",
         "Speaker A, times the promised time: not drawn, fewer than 5 promises to reach something.",
-        "Speaker A, calibration: not drawn, fewer than 20 stated probabilities are judged.",
+        "Speaker A, calibration: not drawn, no stated probability is judged.",
     ]
     assert slip(card_of(), {}, CAPTION) == NoChart(
         "slip", "Speaker A, dates that moved", "no promise was made again with its own date"
