@@ -19,7 +19,9 @@ import ledger
 
 ROOT = Path(__file__).parents[1]
 MAPPED = {"ledger": "ledger", "ledger.migrations": "migrations", "ledger.data": "data"}
-SHIPPED = {".py", ".jsonl", ".csv", ".toml", ".mako", ".typed"}
+SHIPPED = {
+    ".py", ".jsonl", ".csv", ".toml", ".mako", ".typed", ".html", ".css", ".js", ".svg",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

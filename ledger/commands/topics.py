@@ -14,14 +14,12 @@ from ledger.commands.settings import ENVIRONMENT, SETTINGS
 from ledger.domain.deadline import Reading, Status, read, read_past_day
 from ledger.domain.deadline_languages import LANGUAGES
 from ledger.domain.heard import HEARD, SURVEYS
-from ledger.domain.prediction import Stance, Verdict, WordingClass
-from ledger.domain.resolver import AFTER_MISSED, REASONS, RULES
-from ledger.domain.scorecard_model import POLICY
+from ledger.domain.prediction import WordingClass
 from ledger.errors import EXIT_CODES
 from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED
 from ledger.render.days import weekday
-from ledger.render.marks import mark
 from ledger.render.rows import MEMBERS
+from ledger.render.scoring import scoring
 from ledger.render.topics import Row, Section, Topic
 
 SAID: Final = date(2024, 7, 23)
@@ -47,25 +45,6 @@ LANGUAGE_NAMES: Final = {
     "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
     "nl": "Dutch", "pl": "Polish", "ru": "Russian", "ja": "Japanese", "zh": "Chinese",
 }  # fmt: skip
-
-VERDICTS: Final[dict[Verdict, str]] = {
-    Verdict.MET: "the whole of it happened by the deadline",
-    Verdict.LATE: "nothing that counts by the deadline, the whole of it later",
-    Verdict.PARTLY: "a stated part of it happened by the deadline",
-    Verdict.MISSED: "neither, so far; it becomes late if the whole happens later",
-    Verdict.VOID: "it cannot count: a condition failed, a false premise, a duplicate, our own"
-    " mistake, or a claim that nothing could test; never because its speaker withdrew it",
-    Verdict.UNCLEAR: "somebody looked, and the evidence does not settle it",
-}
-"""What each verdict means, in the order of a scorecard."""
-
-STANCES: Final[dict[Stance, str]] = {
-    Stance.FOR: "it came true",
-    Stance.AGAINST: "it did not come true",
-    Stance.NOTHING_FOUND: "a search record: where, when and for what; never enough by itself",
-    Stance.CONTEXT: "background; never counts",
-    Stance.REPLY: "the speaker's answer; never counts",
-}
 
 
 CLASSES: Final[dict[WordingClass, str]] = {
@@ -130,46 +109,6 @@ def _past(words: str) -> Row:
         return words, weekday(found.day)
     choices = " or ".join(str(choice.day) for choice in found.choices)
     return words, choices or found.why
-
-
-def scoring() -> Topic:
-    """Return how verdicts are reached and how they are counted."""
-    p = POLICY
-    return Topic("scoring", "How verdicts are reached and counted", [
-        Section("Verdicts", (), [(mark(v), text) for v, text in VERDICTS.items()]),
-        Section("Evidence", (), [(str(stance), text) for stance, text in STANCES.items()]),
-        Section("What the rules decide, in this order", [
-            "Everything else is for a person; nothing is missed because a date passed.",
-        ], [*RULES, AFTER_MISSED]),
-        Section("Why a person is asked", (), REASONS),
-        Section("The headline", [
-            "Met of judged, over predictions whose deadline has passed: met, partly, late and"
-            " missed are judged, and each counts once, on its own deadline.",
-            "A verdict given before the deadline waits until it has passed. Void, open and"
-            " undecided ones are in no rate and are always listed.",
-            "Never in it: a deadline that the speaker did not give, words that only the press"
-            " reported, a second reading of one sentence.",
-            "Words are never turned into probabilities.",
-        ]),
-        Section("From how many on", (), [
-            (f"{p.min_judged} judged", "a percentage; fewer are told as counts"),
-            (f"{p.min_ranked} judged", "a place on the board; below it a figure is provisional"),
-            (f"{_percent(p.max_unknown_share)} unknown", "of the due, and above: a range"
-             " instead of a rate"),
-            (f"{_percent(p.record_share)} after the fact", "and above: a record, not a rate"),
-            (f"{p.min_probabilities} probabilities", "a Brier score, from 0 (perfect) to 1"),
-            (f"{p.min_calibration} probabilities", "calibration"),
-            (f"{p.min_reach_claims} dated promises", "how late they come; of these"
-             f" {p.min_reach_fulfilled} came true"),
-            (f"{_percent(p.confidence)}", "is the confidence of every range (Wilson)"),
-        ]),
-        Section("See also", ["ledger scorecard NAME --explain shows how each prediction counts;"
-                             " docs/scoring.md gives every figure with its formula."]),
-    ])  # fmt: skip
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"
 
 
 def words() -> Topic:

@@ -66,11 +66,11 @@ def _row(row: BoardRow, name: str) -> list[str]:
         str(counts.unknown or ""),
         str(counts.open + counts.awaiting + counts.settled_early or ""),
         str(counts.void + counts.void_early or ""),
-        _letter(row),
+        letter(row),
     ]
 
 
-def _letter(row: BoardRow) -> str:
+def letter(row: BoardRow) -> str:
     """Return the letter of what a reader must know before comparing a line with another."""
     counts = row.card.counts
     if not counts.judged:
@@ -84,7 +84,8 @@ def _letter(row: BoardRow) -> str:
     return PROVISIONAL if row.card.is_provisional else ""
 
 
-def _meanings(board: Board) -> dict[str, str]:
+def meanings(board: Board) -> dict[str, str]:
+    """Return what each letter stands for, in the order in which they are told."""
     policy = board.policy
     return {
         FEW: f"fewer than {policy.min_judged} judged: a count, no share",
@@ -95,11 +96,11 @@ def _meanings(board: Board) -> dict[str, str]:
 
 
 def _notes(board: Board, page: Page) -> list[str]:
-    used = {_letter(row) for row in board.rows}
+    used = {letter(row) for row in board.rows}
     found = []
-    for letter, meaning in _meanings(board).items():
-        if letter in used:
-            found += wrap(meaning, page.width, first=f" {letter} ")
+    for mark, meaning in meanings(board).items():
+        if mark in used:
+            found += wrap(meaning, page.width, first=f" {mark} ")
     lead = "Due: deadline passed and not judged. "
     if board.ranked:
         level = percent(board.policy.rank_level)
@@ -119,8 +120,8 @@ def board_markdown(board: Board, names: Mapping[str, str], page: Page) -> list[s
     rows: Sequence[Sequence[str]] = [
         [markdown.escape(row[0]), *row[1:]] for row in _rows(board, names)
     ]
-    used = {_letter(row) for row in board.rows}
-    notes = [f"{k}: {words}" for k, words in _meanings(board).items() if k in used]
+    used = {letter(row) for row in board.rows}
+    notes = [f"{k}: {words}" for k, words in meanings(board).items() if k in used]
     table_ = markdown.table(titles, rows, right="1 2 3 4 5 6 7")
     return [f"As of {page.today}.", "", *table_, "", " · ".join(notes)]
 

@@ -107,11 +107,11 @@ def card_page(sheet: Sheet, page: Page) -> list[str]:
         return [*found, "No prediction, so there is nothing to count."]
     if not sheet.card.counts.judged:
         return [*found, *_none_judged(sheet, page), *_tables(sheet, page), *_footer(sheet, page)]
-    for place, sentence in enumerate(_opening(sheet)):
+    for place, sentence in enumerate(opening(sheet)):
         lines = wrap(sentence, page.width, rest="  ")
         found += [paint(line, "bold") for line in lines] if place == 0 else lines
     found += bars(sheet.card, page)
-    for sentence in _sentences(sheet):
+    for sentence in sentences(sheet):
         found += wrap(sentence, page.width, rest="  ")
     if sheet.cut:
         return [*found, *_groups(sheet.cut, page), *_footer(sheet, page)]
@@ -132,17 +132,17 @@ def _none_judged(sheet: Sheet, page: Page) -> list[str]:
     return found
 
 
-def _opening(sheet: Sheet) -> list[str]:
+def opening(sheet: Sheet) -> list[str]:
     """Return the headline, and right under it what a reader must know before quoting it."""
     card, headline = sheet.card, sheet.headline
     warnings = [note for note in card.warnings if note.rstrip(".") not in headline.sentence]
     return [headline.sentence, *filter(None, [card.retrospective_line]), *warnings]
 
 
-def _sentences(sheet: Sheet) -> list[str]:
+def sentences(sheet: Sheet) -> list[str]:
     """Return what is not counted, the other figures that are shown, and lateness."""
     card = sheet.card
-    said = {*_opening(sheet), card.not_counted, card.headline.sentence}
+    said = {*opening(sheet), card.not_counted, card.headline.sentence}
     figures = [line for line in card.lines if line not in said]
     extra = [_lateness(card), policies_line(card), _sources(card)]
     return [line for line in (card.not_counted, *figures, *extra, *_lacking(card)) if line]
@@ -368,9 +368,9 @@ def card_markdown(sheet: Sheet, page: Page, key: str | None = None) -> list[str]
     """Return the card as Markdown; with a figure's key, its rows instead of the lists."""
     found = [f"# {markdown.escape(sheet.title)}", "", f"As of {page.today}.", *_asked(sheet, page)]
     if sheet.card.counts.judged:
-        opening, sentences = _opening(sheet), _sentences(sheet)
-        found += ["", f"**{_md(opening[0])}**", *(f"\n{_md(line)}" for line in opening[1:])]
-        found += ["", *(f"- {_md(line)}" for line in sentences)]
+        first, rest = opening(sheet), sentences(sheet)
+        found += ["", f"**{_md(first[0])}**", *(f"\n{_md(line)}" for line in first[1:])]
+        found += ["", *(f"- {_md(line)}" for line in rest)]
     else:
         found += ["", *(_md(line) for line in _none_judged(sheet, Page(page.today, 10_000)))]
     if key:

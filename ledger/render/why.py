@@ -66,7 +66,7 @@ class Why:
     @property
     def lasting(self) -> tuple[EarlierVerdict, ...]:
         """Return the earlier verdicts that were in force for more than an hour."""
-        return tuple(one for one in self.earlier if _seconds(one) > LASTED)
+        return tuple(one for one in self.earlier if lasted(one))
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -75,9 +75,10 @@ class Why:
         return (*(self.counts.flags if self.counts else ()), *clock)
 
 
-def _seconds(one: EarlierVerdict) -> float:
+def lasted(one: EarlierVerdict) -> bool:
+    """Say whether a verdict was in force for so long that its end is worth telling."""
     since, until = datetime.fromisoformat(one.since), datetime.fromisoformat(one.until)
-    return (until - since).total_seconds()
+    return (until - since).total_seconds() > LASTED
 
 
 def why_page(why: Why, page: Page) -> list[str]:

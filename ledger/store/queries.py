@@ -195,10 +195,11 @@ def newest_id(reader: Reader) -> int | None:
 def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outcome]:
     """Return what scoring needs to know of each prediction, of one speaker or of all."""
     family = roots(reader)
-    return [_outcome(item, day, family) for item in lines(reader, day, speaker=speaker)]
+    return [outcome_of(item, day, family) for item in lines(reader, day, speaker=speaker)]
 
 
-def _outcome(item: Line, day: Day, family: dict[int, int]) -> Outcome:
+def outcome_of(item: Line, day: Day, family: dict[int, int]) -> Outcome:
+    """Return one prediction as scoring sees it; ``family`` is what ``roots`` gives."""
     from ledger.domain.scorecard import Outcome
 
     redundant = item.verdict is Verdict.UNCLEAR and item.new_evidence
@@ -277,10 +278,14 @@ def known_state(reader: Reader, number: int, day: Day) -> PredictionState:
 
     Raises PredictionNotFound, also for one that was not said by then.
     """
+    line(reader, number, day)
+    return as_known(state(reader, number), day)
+
+
+def as_known(folded: PredictionState, day: Day) -> PredictionState:
+    """Return a prediction with only the evidence and the verdict that were public on a day."""
     from dataclasses import replace
 
-    line(reader, number, day)
-    folded = state(reader, number)
     known = day.known.isoformat()
     return replace(
         folded,
@@ -405,14 +410,28 @@ def roles_of(reader: Reader, on: date | None = None) -> dict[str, str]:
 
     Without a day it is what has not ended.  A role without dates may have been held on any day.
     """
+    spans = role_spans(reader)
+    told = {slug: role_words(some, on) for slug, some in spans.items()}
+    return {slug: words for slug, words in told.items() if words is not None}
+
+
+def role_spans(reader: Reader) -> dict[str, list[tuple[str | None, ...]]]:
+    """Return the roles of every speaker: role, organisation, since, until; days as text."""
     sql = "SELECT speaker, role, organisation, since, until FROM speaker_role"
-    found: dict[str, dict[str, list[str]]] = {}
-    for slug, role, organisation, since, until in reader.rows(f"{sql} ORDER BY speaker, number"):
-        if not _held(since, until, on):
-            continue
-        places = found.setdefault(slug, {}).setdefault(role or "", [])
-        places += [organisation] if organisation and organisation not in places else []
-    return {slug: _role_words(roles) for slug, roles in found.items()}
+    found: dict[str, list[tuple[str | None, ...]]] = {}
+    for slug, *span in reader.rows(f"{sql} ORDER BY speaker, number"):
+        found.setdefault(slug, []).append(tuple(span))
+    return found
+
+
+def role_words(spans: Iterable[tuple[str | None, ...]], on: date | None) -> str | None:
+    """Return in words which roles of one speaker were held on a day; None when none was."""
+    places: dict[str, list[str]] = {}
+    for role, organisation, since, until in spans:
+        if _held(since, until, on):
+            some = places.setdefault(role or "", [])
+            some += [organisation] if organisation and organisation not in some else []
+    return _role_words(places) if places else None
 
 
 def _held(since: str | None, until: str | None, on: date | None) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 import ledger.cli
 from ledger.commands.settings import ENVIRONMENT
-from ledger.commands.topics import LANGUAGE_NAMES, TOPICS, VERDICTS
+from ledger.commands.topics import LANGUAGE_NAMES, TOPICS
 from ledger.domain.deadline_languages import LANGUAGES
 from ledger.domain.prediction import Verdict
 from ledger.domain.resolver import REASONS, RULES
@@ -20,6 +20,7 @@ from ledger.domain.scorecard_model import POLICY
 from ledger.errors import EXIT_CODES, LedgerError
 from ledger.render.marks import mark
 from ledger.render.page import cells
+from ledger.render.scoring import VERDICTS
 from tests.cli.terminal import assert_golden, run
 from tests.cli.test_reading_startup import modules
 

@@ -1,0 +1,196 @@
+"""The whole site as a stream of outputs: every page and file, each with what it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from ledger.exchange import csv, jsonl, snapshot
+from ledger.exchange import json as json_export
+from ledger.exchange.atom import Item
+from ledger.render.safe import line_of
+from ledger.render.scorecard import card_data
+from ledger.render.why import Why, why_data
+from ledger.site import address, board, feeds, lists, prose, speaker
+from ledger.site.book import Book
+from ledger.site.page import Page, Site
+from ledger.site.prediction import explained, placeholder, prediction_page
+from ledger.site.templates import digest, html, shipped
+from ledger.store.archive import log_rows
+from ledger.store.reader import Reader
+
+Watch = Callable[[int, int], None]
+"""Is told how many of how many predictions are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: where it goes, the key of what it is made of, and how it is made.
+
+    Two outputs with the same path and key have the same bytes, so the second need not be made.
+    """
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+    is_page: bool = False
+
+
+def outputs(
+    book: Book, reader: Reader, site: Site, *, downloads: bool = True, watch: Watch | None = None
+) -> Iterator[Output]:
+    """Give every file of the site, in a fixed order.
+
+    ``downloads`` adds the whole ledger as files, which are always of now.
+    """
+    maker = _Maker(book, site)
+    yield from maker.fixed()
+    for done, number in enumerate(range(1, book.next_id)):
+        if watch:
+            watch(done, book.next_id - 1)
+        yield from maker.prediction(number)
+    for slug in sorted(book.by_speaker):
+        yield from maker.speaker(slug)
+    yield from maker.pages(board.board_pages(book, site))
+    yield from maker.pages(lists.list_pages(book))
+    yield from maker.pages([
+        lists.due_page(book), prose.method_page(site), prose.corrections_page(book, site),
+        maker.search_page(), prose.not_found_page(),
+    ])  # fmt: skip
+    files = list(_downloads(reader)) if downloads else []
+    yield from (output for output, _ in files)
+    told = [(output.path, text, len(output.make())) for output, text in files]
+    yield from maker.pages([prose.data_page(book, told)])
+    yield from maker.closing()
+
+
+class _Maker:
+    """Makes outputs of a book, and remembers what the feeds and the map of the site need."""
+
+    def __init__(self, book: Book, site: Site) -> None:
+        self.book, self.site = book, site
+        self.items: dict[str, list[tuple[str, Item]]] = {}
+        self.quotes: dict[int, str] = {}
+        self.listed: list[str] = []
+        self.frame = _key([digest(), asdict(site), book.day.today])
+
+    def fixed(self) -> Iterator[Output]:
+        """Give the files that are the same for every ledger."""
+        for name in ("style.css", "icon.svg", "search.js"):
+            yield _of_bytes(name, shipped(name))
+
+    def pages(self, pages: list[Page]) -> Iterator[Output]:
+        """Give pages, noted for the map of the site."""
+        for page in pages:
+            if page.listed:
+                self.listed.append(page.path)
+            yield self._page(page)
+
+    def _page(self, page: Page) -> Output:
+        key = _key([self.frame, asdict(page)])
+        return Output(
+            address.file_of(page.path), key, lambda: html(page, self.site, self.book.day), True
+        )
+
+    def prediction(self, number: int) -> Iterator[Output]:
+        """Give the page of a prediction and its data; a page without content for an empty id."""
+        line = self.book.lines.get(number)
+        if line is None:
+            yield from self.pages([placeholder(self.book, number)])
+            return
+        why = explained(self.book, line)
+        said = why.shown.state.prediction
+        self.quotes[number] = line_of(said.quote or "") if said.quote != said.claim else ""
+        self._note(why)
+        yield from self.pages([prediction_page(self.book, line, self.site, why)])
+        # The count of its speaker changes with every other verdict, so it is not part of this.
+        data = {k: value for k, value in why_data(why).items() if k != "speaker_on_time"}
+        yield _of_data(f"{address.prediction(number)}data.json", data)
+
+    def _note(self, why: Why) -> None:
+        """Keep what the feeds say of a prediction: in that of its speaker, and in that of all."""
+        line = why.shown.line
+        own = address.speaker(line.speaker)
+        for path in (f"{own}{address.FEED}", address.FEED):
+            link = feeds.reach(self.site, path, address.prediction(line.id))
+            item = feeds.verdict_item(line, self.book.key(line), why, link)
+            if item:
+                self.items.setdefault(path, []).append(item)
+
+    def speaker(self, slug: str) -> Iterator[Output]:
+        """Give everything about a speaker: pages, data, feed, calendar, embedded page, badge."""
+        book, site, own = self.book, self.site, address.speaker(slug)
+        sheet = speaker.sheet_of(book, slug)
+        pages = speaker.speaker_pages(book, sheet, site)
+        yield from self.pages(pages)
+        yield from self.pages([feeds.embed_page(book, pages[0].values, site)])
+        yield _of_data(f"{own}data.json", card_data(sheet))
+        path, name = f"{own}{address.FEED}", line_of(sheet.name)
+        yield _of_bytes(path, feeds.feed_bytes(
+            self.items.get(path, []), path=path, home=own, book=book, site=site,
+            title=f"{site.name}: verdicts on {name}",
+        ))  # fmt: skip
+        lines = book.by_speaker[slug]
+        yield _of_bytes(f"{own}{address.CALENDAR}", feeds.calendar_bytes(
+            lines, name=f"Deadlines of {name}", book=book, site=site,
+        ))  # fmt: skip
+        yield _of_bytes(address.badge(slug, "json"), feeds.badge_json(sheet.name, sheet.card))
+        yield _of_bytes(address.badge(slug, "svg"), feeds.badge_svg(sheet.name, sheet.card))
+
+    def search_page(self) -> Page:
+        """Return the page of the search, which without a script leads on by links."""
+        return Page(
+            address.SEARCH, "search.html", "Search", "Claims, quotes and speakers.",
+            {"filters": lists.filters(self.book)},
+        )  # fmt: skip
+
+    def closing(self) -> Iterator[Output]:
+        """Give what is made of everything before it: feed, calendar, search, map."""
+        book, site = self.book, self.site
+        yield _of_bytes(address.FEED, feeds.feed_bytes(
+            self.items.get(address.FEED, []), path=address.FEED, home=address.HOME, book=book,
+            site=site, title=f"{site.name}: verdicts",
+        ))  # fmt: skip
+        yield _of_bytes(address.CALENDAR, feeds.calendar_bytes(
+            book.lines.values(), name=f"{site.name}: deadlines", book=book, site=site,
+        ))  # fmt: skip
+        yield _of_bytes("search-index.js", feeds.search_index(book, self.quotes))
+        if site.url:
+            yield _of_bytes("sitemap.xml", feeds.site_map(sorted(self.listed), site))
+            place = address.absolute(site.url, "sitemap.xml")
+            yield _of_bytes("robots.txt", f"User-agent: *\nSitemap: {place}\n".encode())
+
+
+def _downloads(reader: Reader) -> Iterator[tuple[Output, str]]:
+    """Give the whole ledger as files, with what each is for."""
+    kept = snapshot.in_force(reader)
+    table = csv.write_rows(kept).encode()
+    yield _of_bytes("data/predictions.csv", table), "for a spreadsheet: one row a prediction"
+    objects = "".join(json_export.dump(kept)).encode()
+    yield _of_bytes("data/predictions.json", objects), "for a program: one object a prediction"
+    entries = b"".join(jsonl.dump(log_rows(reader)))
+    text = "the log itself, entry by entry: ledger import data/ledger.jsonl gives this ledger back"
+    yield _of_bytes("data/ledger.jsonl", entries), text
+
+
+def _of_bytes(path: str, data: bytes) -> Output:
+    return Output(path, hashlib.sha256(data).hexdigest(), lambda: data)
+
+
+def _of_data(path: str, data: Any) -> Output:
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=_plain)
+    return _of_bytes(path, f"{text}\n".encode())
+
+
+def _key(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no JSON form")

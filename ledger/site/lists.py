@@ -1,0 +1,176 @@
+"""Pages that list predictions: all of them, by state, by topic, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from ledger.domain.line import Line
+from ledger.domain.status import Status
+from ledger.render.page import plural
+from ledger.render.safe import line_of
+from ledger.site import address, parts
+from ledger.site.book import Book
+from ledger.site.page import Page
+from ledger.site.parts import Values
+from ledger.site.speaker import ROWS, record
+
+NAMES: Final = 150
+"""Topics or speakers on one page."""
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def list_pages(book: Book) -> list[Page]:
+    """Return every page that lists predictions."""
+    everything = sorted(book.lines.values(), key=lambda line: line.id, reverse=True)
+    count = plural(len(everything), "prediction")
+    found = _listing(
+        book, address.ALL, f"All {count}", "The newest number first.", everything, filters(book)
+    )
+    for status, lines in book.by_status.items():
+        found += status_pages(book, status, lines)
+    for tag, lines in book.by_tag.items():
+        found += topic_pages(book, tag, lines)
+    return [*found, *_topic_index(book)]
+
+
+def status_pages(book: Book, status: Status, lines: Sequence[Line]) -> list[Page]:
+    """Return the pages of everything that stands at one place."""
+    title = f"{plural(len(lines), 'prediction')}: {status}"
+    path = address.with_status(str(status))
+    return _listing(book, path, title, "", record(lines), filters(book, status))
+
+
+def topic_pages(book: Book, tag: str, lines: Sequence[Line]) -> list[Page]:
+    """Return the pages of one topic across speakers."""
+    people = len({line.speaker for line in lines})
+    title = f"{line_of(tag)}: {plural(len(lines), 'prediction')} by {plural(people, 'speaker')}"
+    return _listing(book, address.topic(tag), title, "", record(lines), [])
+
+
+def _listing(
+    book: Book, path: str, title: str, about: str, lines: Sequence[Line], filters: list[Values]
+) -> list[Page]:
+    pieces = parts.slices(lines, ROWS)
+    found = []
+    for place, piece in enumerate(pieces, start=1):
+        part = f" ({place} of {len(pieces)})" if place > 1 else ""
+        values = {
+            "heading": title,
+            "lead": about,
+            "bar": parts.counted(lines) if not filters else [],
+            "filters": filters,
+            "rows": parts.rows(piece, book.day.today),
+            "pager": parts.pager(path, place, len(pieces)),
+        }
+        found.append(Page(
+            address.numbered(path, place), "list.html", f"{title}{part}",
+            "Each with its source, its deadline and what became of it.", values,
+            since=_newest(book, lines), listed=place == 1,
+        ))  # fmt: skip
+    return found
+
+
+def _newest(book: Book, lines: Sequence[Line]) -> int | None:
+    seqs = (entry.seq for line in lines for entry in book.entries.get(line.id, ()))
+    return max(seqs, default=None)
+
+
+def filters(book: Book, here: Status | None = None) -> list[Values]:
+    """Return the links that filter by state, the one that is shown marked."""
+    everything = {
+        "word": "All", "glyph": "", "key": "all", "count": len(book.lines), "path": address.ALL,
+        "here": here is None,
+    }  # fmt: skip
+    return [
+        everything,
+        *(
+            {
+                **parts.chip(status),
+                "count": len(lines),
+                "path": address.with_status(str(status)),
+                "here": status is here,
+            }
+            for status, lines in book.by_status.items()
+        ),
+    ]
+
+
+def _topic_index(book: Book) -> list[Page]:
+    topics = [
+        {
+            "name": line_of(tag),
+            "path": address.topic(tag),
+            "count": len(lines),
+            "people": len({line.speaker for line in lines}),
+        }
+        for tag, lines in book.by_tag.items()
+    ]
+    return _names(
+        address.TOPICS, "topics.html", f"{plural(len(topics), 'topic')}",
+        "One subject across all speakers.", topics,
+    )  # fmt: skip
+
+
+def _names(
+    path: str, template: str, title: str, about: str, items: Sequence[Values]
+) -> list[Page]:
+    pieces = parts.slices(items, NAMES)
+    return [
+        Page(
+            address.numbered(path, place), template, title, about,
+            {"heading": title, "lead": about, "items": list(piece),
+             "pager": parts.pager(path, place, len(pieces))},
+            listed=place == 1,
+        )
+        for place, piece in enumerate(pieces, start=1)
+    ]  # fmt: skip
+
+
+def due_page(book: Book) -> Page:
+    """Return what is due without a verdict, oldest first, and the calendar ahead."""
+    due = sorted(
+        book.by_status.get(Status.DUE, ()), key=lambda line: (str(line.deadline), line.id)
+    )
+    ahead = sorted(
+        book.by_status.get(Status.OPEN, ()), key=lambda line: (str(line.deadline), line.id)
+    )
+    awaiting = book.by_status.get(Status.AWAITING, [])
+    verb = "is" if len(due) == 1 else "are"
+    title = f"{plural(len(due), 'prediction')} {verb} due without a verdict"
+    if not due:
+        title = "Nothing is due without a verdict"
+    return Page(
+        address.DUE, "due.html", title,
+        f"And {plural(len(ahead), 'deadline')} ahead.",
+        {
+            "heading": title,
+            "due": parts.rows(due[:ROWS], book.day.today),
+            "due_more": len(due) - ROWS,
+            "due_path": address.with_status("due"),
+            "awaiting": parts.rows(awaiting[:ROWS], book.day.today),
+            "months": _months(ahead[:ROWS], book.day.today),
+            "ahead_more": len(ahead) - ROWS,
+            "ahead_path": address.with_status("open"),
+            "calendar": address.CALENDAR,
+        },
+        since=_newest(book, [*due, *ahead, *awaiting]),
+    )  # fmt: skip
+
+
+def _months(lines: Sequence[Line], today: date) -> list[Values]:
+    """Return deadlines by their month, the next first."""
+    dated = [(line.deadline, line) for line in lines if line.deadline]
+    return [
+        {
+            "name": f"{_MONTHS[month - 1]} {year}",
+            "rows": parts.rows([line for _, line in some], today),
+        }
+        for (year, month), some in groupby(dated, key=lambda pair: (pair[0].year, pair[0].month))
+    ]
