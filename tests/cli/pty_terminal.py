@@ -6,6 +6,7 @@ appear within ``PATIENCE`` seconds fails the test with what was on the screen in
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -17,14 +18,17 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.cli.terminal import NOW
 
-PATIENCE = 30.0
-"""Seconds until a test gives up; far more than any answer takes."""
+PATIENCE = 60.0
+"""Seconds until a test gives up; far more than any answer takes, on a busy machine too."""
+
+AGAIN = 5.0
+"""Seconds without an answer after which Ctrl-C is pressed once more."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,15 +44,23 @@ class Session:
         self.raw = ""
         self.keys = 0
         self._seen = 0
+        # What is read may end in the middle of a letter.
+        self._letters = codecs.getincrementaldecoder("utf-8")("replace")
 
     def until(self, text: str) -> str:
         """Read until this text appears after what was read before, and return all up to it."""
-        end = time.monotonic() + PATIENCE
-        while (found := self._plain().find(text, self._seen)) < 0:
-            if not self._more(end):
-                raise AssertionError(f"no {text!r} on the screen, but:\n{self.screen}")
-        begin, self._seen = self._seen, found + len(text)
+        begin = self._seen
+        self.until_all(text)
         return self._plain()[begin : self._seen]
+
+    def until_all(self, *texts: str) -> None:
+        """Read until all of these have appeared, in any order."""
+        end, begin = time.monotonic() + PATIENCE, self._seen
+        for text in texts:
+            while (found := self._plain().find(text, begin)) < 0:
+                if not self._more(end):
+                    raise AssertionError(f"no {text!r} on the screen, but:\n{self.screen}")
+            self._seen = max(self._seen, found + len(text))
 
     def type(self, keys: str) -> None:
         """Press keys."""
@@ -74,11 +86,16 @@ class Session:
         """Press Ctrl-C, and again while nothing happens.
 
         One that comes in the instant before the line editor listens is only seen with the next.
+        What the terminal itself echoes is no answer.
         """
-        end = time.monotonic() + PATIENCE
+        begin, end = len(self.raw), time.monotonic() + PATIENCE
         while time.monotonic() < end:
             self.type("\x03")
-            if self._more(time.monotonic() + 2):
+            again = time.monotonic() + AGAIN
+            while self._more(again):
+                if self.raw[begin:].replace("^C", "").strip():
+                    return
+            if self.process.poll() is not None:
                 return
 
     def kill(self) -> None:
@@ -110,7 +127,7 @@ class Session:
             data = os.read(self.master, 65536)
         except OSError:
             return False
-        self.raw += data.decode("utf-8", "replace")
+        self.raw += self._letters.decode(data)
         return bool(data)
 
 
@@ -123,18 +140,28 @@ def at_terminal(
     env: Mapping[str, str] | None = None,
 ) -> Iterator[Session]:
     """Run ``ledger ARGV…`` at a terminal of its own; it is ended with the block."""
+    given = {"PLEDGER_DB": db, "PLEDGER_ACTOR": actor, "TERM": "xterm", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "ledger", *argv]
+    folder = Path(db).parent if "://" not in db else None
+    with program(command, env={**given, **(env or {})}, columns=columns, cwd=folder) as session:
+        yield session
+
+
+@contextmanager
+def program(
+    command: Sequence[str], *, env: Mapping[str, str], columns: int = 80, cwd: Path | None = None
+) -> Iterator[Session]:
+    """Run any program at a terminal of its own; it is ended with the block."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     given = {k: v for k, v in os.environ.items() if k not in _HIDDEN and "PLEDGER" not in k}
     given |= {
-        "PLEDGER_DB": db, "PLEDGER_NOW": NOW, "PLEDGER_ACTOR": actor, "TERM": "xterm",
-        "NO_COLOR": "1", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "INPUTRC": os.devnull,
+        "PLEDGER_NOW": NOW, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "INPUTRC": os.devnull,
         "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "ledger", *argv], stdin=slave, stdout=slave, stderr=slave,
-        start_new_session=True, preexec_fn=_own_terminal, env={**given, **(env or {})},
-        cwd=Path(db).parent if "://" not in db else None,
+        command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+        preexec_fn=_own_terminal, env={**given, **env}, cwd=cwd,
     )  # fmt: skip
     os.close(slave)
     session = Session(process, master, columns)

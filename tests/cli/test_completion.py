@@ -15,6 +15,7 @@ import pytest
 from ledger import cli
 from ledger.commands import completing
 from ledger.commands.shells import SCRIPTS
+from tests.cli.pty_terminal import program
 from tests.cli.terminal import NOW, run
 from tests.cli.test_reading_startup import HEAVY, modules
 
@@ -219,3 +220,34 @@ def test_bash_lists_descriptions_and_inserts_words(sqlite_story: str) -> None:
     assert "12  (Halo is EU-certified by 20 November)" in listed
     assert "12" in in_bash(sqlite_story, "cite", "1", kind=37)
     assert in_bash(sqlite_story, "add", "-d", "next")[0].startswith("next\\ year")
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish here")
+def test_fish_offers_words_with_what_they_are(sqlite_story: str, tmp_path: Path) -> None:
+    lines = ["ledger scorecard A", "ledger cite 12", "ledger resolve --verdict=mi"]
+    asked = "\n".join(f"complete -C '{line}'" for line in lines)
+    env = {**os.environ, "PATH": f"{LEDGER.parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    env |= {"PLEDGER_DB": sqlite_story, "PLEDGER_NOW": NOW}
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", f"ledger completion fish 2>/dev/null | source\n{asked}"],
+        capture_output=True, text=True, encoding="utf-8", env=env, check=True,
+    )  # fmt: skip
+
+    assert done.stdout.splitlines() == [
+        "ada-example\tAda Example",
+        "12\tHalo is EU-certified by 20 November",
+        "--verdict=missed",
+    ]
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="there is no zsh here")
+def test_zsh_completes_at_a_terminal(sqlite_story: str, tmp_path: Path) -> None:
+    env = {"PLEDGER_DB": sqlite_story, "HOME": str(tmp_path), "ZDOTDIR": str(tmp_path)}
+    env |= {"PATH": f"{LEDGER.parent}:{os.environ['PATH']}", "PS1": "ready> ", "TERM": "xterm"}
+    with program(["zsh", "-f", "-i"], env=env, columns=100) as shell:
+        shell.enter("ready> ", "autoload -U compinit; compinit -u -D")
+        shell.enter("ready> ", 'eval "$(ledger completion zsh)"')
+        shell.answer("ready> ", "ledger scorecard ada\t")
+        shell.until("ada-example")
+        shell.type("\x15ledger cite 1\t")
+        shell.until("12  -- Halo is EU-certified by 20 November")
