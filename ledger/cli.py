@@ -15,7 +15,7 @@ from typing import NamedTuple
 import click
 
 import ledger
-from ledger.commands.session import Family, Session, Start, global_options
+from ledger.commands.session import Family, Session, Start, global_options, screen_width
 from ledger.errors import LedgerError, Refused, Unusable
 
 INTERRUPTED = 130
@@ -156,8 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _correct(error, start)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nInterrupted.", err=True)
         return INTERRUPTED
@@ -211,19 +210,34 @@ def _start() -> Start:
 def _explain(error: LedgerError, start: Start | None) -> int:
     """Print what is wrong, the ways out, and that nothing was saved; return the exit code."""
     session: Session | None = start.current if start else None
-    width = session.width if session else 80
     color = _color(session) if session else None
-    sentence = textwrap.fill(
-        error.problem, width - 7, subsequent_indent="  ", break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
     click.secho("Error:", fg="red", bold=True, nl=False, err=True, color=color)
-    click.echo(f" {sentence}", err=True)
+    click.echo(f" {_filled(error.problem)}", err=True)
     for line in (*error.details, *_remedies(error)):
         click.echo(f"  {line}".rstrip(), err=True)
+    _nothing_saved(start)
+    return error.exit_code
+
+
+def _correct(error: click.ClickException, start: Start | None) -> int:
+    """Print what is wrong with a command line, as click does but in lines that fit."""
+    context = getattr(error, "ctx", None)
+    click.UsageError(_filled(error.format_message()), context).show()
+    _nothing_saved(start)
+    return error.exit_code
+
+
+def _filled(sentence: str) -> str:
+    """Return a sentence in lines that fit behind "Error:"."""
+    return textwrap.fill(
+        sentence, screen_width() - 7, subsequent_indent="  ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _nothing_saved(start: Start | None) -> None:
     if start and start.writes:
         click.echo("Nothing was saved.", err=True)
-    return error.exit_code
 
 
 def _color(session: Session) -> bool | None:

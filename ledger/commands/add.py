@@ -12,6 +12,7 @@ import click
 from ledger import actions
 from ledger.actions.checks import check_url, url_key
 from ledger.commands.duplicates import refuse_plain
+from ledger.commands.parts import PREDICTION
 from ledger.commands.session import Command, Session, declare, read_day
 from ledger.commands.told import Told, Who
 from ledger.commands.wording import (
@@ -67,7 +68,7 @@ class Add(Command):
             ) from error
 
 
-@declare("add", writes=True, cls=Add)
+@declare("add", writes=True, parts=PREDICTION, cls=Add)
 @click.argument("claim", required=False)
 @click.argument("url", required=False)
 @click.option("-s", "--speaker", metavar="NAME", help="Who said it: name, alias or slug.")

@@ -8,6 +8,7 @@ import click
 
 from ledger import actions
 from ledger.commands.add import ABOVE, CLASSES, KINDS
+from ledger.commands.parts import PREDICTION
 from ledger.commands.session import Session, declare, read_day
 from ledger.commands.wording import read_deadline, read_decidable, read_probability
 from ledger.domain.codec import from_data, to_data
@@ -25,7 +26,7 @@ PLAIN = (
 SOURCE = ("url", "title", "publisher", "archived_url")
 
 
-@declare("amend", writes=True)
+@declare("amend", writes=True, parts=PREDICTION)
 @click.argument("id", type=int)
 @click.option("--claim", metavar="TEXT", help="The neutral sentence.")
 @click.option("--quote", metavar="TEXT", help="The verbatim words.")

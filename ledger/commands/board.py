@@ -22,7 +22,7 @@ from ledger.store.reader import Reader
     By name. No share under 5 judged predictions, no rank under 20; a collection made after
     the fact is a record, not a rate.
 
-    \\b
+    \b
     Examples:
       ledger board
       ledger board --prospective --json

@@ -28,7 +28,7 @@ A_FEW = 4
     claims that are there twice, doubtful dates, and whether both sides are judged alike.
     With --links every cited page is asked for: gone is what its own server calls gone.
 
-    \\b
+    \b
     Examples:
       ledger check
       ledger check --links

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ledger import actions
+from ledger.commands.parts import EVIDENCE
 from ledger.commands.session import Session, declare, read_day
 from ledger.domain.prediction import Evidence, FigureBy, Stance
 from ledger.errors import Unusable
@@ -33,7 +34,7 @@ def _stances(function: Any) -> Any:
     return function
 
 
-@declare("cite", writes=True)
+@declare("cite", writes=True, parts=EVIDENCE)
 @click.argument("id", type=int)
 @click.argument("urls", nargs=-1)
 @_stances

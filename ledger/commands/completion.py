@@ -17,7 +17,7 @@ from ledger.errors import LedgerError
 
     It completes commands, options, speakers, ids (with their claims), tags and words for days.
 
-    \\b
+    \b
     Examples:
       eval "$(ledger completion bash)"              # in ~/.bashrc
       eval "$(ledger completion zsh)"               # in ~/.zshrc, below compinit

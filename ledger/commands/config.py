@@ -16,7 +16,7 @@ NAMES = ", ".join(SETTINGS)
 
 @declare("list", help="""Show every setting and where it is kept.
 
-    \\b
+    \b
     Examples:
       ledger config list
       ledger config list --json
@@ -45,7 +45,7 @@ def _listed(found: dict[str, str], page: Page) -> list[str]:
 
 @declare("get", help="""Print one setting.
 
-    \\b
+    \b
     Example:
       ledger config get actor
     """)  # fmt: skip
@@ -64,7 +64,7 @@ def get_command(session: Session, setting: str) -> None:
 
 @declare("set", writes=True, help=f"""Set something for good: {NAMES}.
 
-    \\b
+    \b
     Examples:
       ledger config set actor 'Ann Editor'
       ledger config set db ~/work/ledger.db
@@ -82,7 +82,7 @@ def set_command(session: Session, setting: str, value: str) -> None:
 
 @declare("unset", writes=True, help="""Take a setting out.
 
-    \\b
+    \b
     Example:
       ledger config unset db
     """)  # fmt: skip

@@ -31,7 +31,7 @@ Lines: TypeAlias = list[Line]
 
     A prediction is due from the day after its deadline, once that day is over everywhere.
 
-    \\b
+    \b
     Examples:
       ledger due
       ledger due --within 30d

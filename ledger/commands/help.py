@@ -15,7 +15,7 @@ from ledger.render.topics import markdown_page, topic_data, topic_page
 
     Topics: {", ".join(TOPICS)}.
 
-    \\b
+    \b
     Examples:
       ledger help dates
       ledger help exit-codes

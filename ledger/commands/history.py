@@ -21,7 +21,7 @@ SHOWN = 20
 
     The newest first, one line an action. What was undone stays, marked.
 
-    \\b
+    \b
     Examples:
       ledger history
       ledger history 16

@@ -65,7 +65,7 @@ def rotate(session: Session, key_file: str | None) -> None:
     After it the old key signs no more, and stays in the file to check what it signed.
 
     \b
-    Example:
+    Examples:
       ledger key rotate
       ledger checkpoint
     """

@@ -52,7 +52,7 @@ SORTS: Final[dict[str, Callable[[Line], Any]]] = {
 
     TEXT keeps those whose claim or speaker contains all its words.
 
-    \\b
+    \b
     Examples:
       ledger list -s 'Mark Zuckerberg' --status due
       ledger list billion --since 2024-01-01 --sort -said

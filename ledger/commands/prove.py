@@ -23,7 +23,7 @@ def command(session: Session, number: int, verdict: bool, entry: int | None, bod
     --body prints, to the last one, and needs no network.
 
     \b
-    Example:
+    Examples:
       ledger prove 7 > 7.tlog-proof
       ledger prove 7 --body | sha256sum
       ledger prove 7 --verdict > 7-verdict.tlog-proof

@@ -25,7 +25,7 @@ def command(session: Session, folder: str, key_file: str | None) -> None:
     newest checkpoint last. What nobody signed yet is not published.
 
     \b
-    Example:
+    Examples:
       ledger checkpoint
       ledger publish public/log
     """

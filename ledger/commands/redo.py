@@ -14,7 +14,7 @@ def command(session: Session) -> None:
     """Bring back what you undid.
 
     \b
-    Example:
+    Examples:
       ledger undo
       ledger redo
     """

@@ -31,7 +31,7 @@ HEADLINE: Final = "on_time"
     SPEAKER is a name, an alias or a slug. Late ones are not on time; what is not counted is
     said; under 5 judged there is no percentage.
 
-    \\b
+    \b
     Examples:
       ledger scorecard 'Mark Zuckerberg'
       ledger scorecard 'Mark Zuckerberg' --explain

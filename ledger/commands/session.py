@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from ledger.commands.parts import Parts, heading_of
 from ledger.domain.status import Day
 from ledger.errors import LedgerMissing, Unusable
 from ledger.render.safe import carries_marks, for_stream
@@ -95,6 +96,11 @@ class Helped(click.Command):
 class Family(Helped, click.Group):
     """A command with commands below it, such as ``speaker``."""
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands first: they are what is looked for."""
+        self.format_commands(ctx, formatter)
+        _write_options(self, ctx, formatter, {})
+
 
 class Command(Helped):
     """A sub-command: takes the global options too, and knows whether it writes.
@@ -102,10 +108,12 @@ class Command(Helped):
     ``writes`` decides whether an error ends in "Nothing was saved."
     """
 
-    def __init__(self, *args: Any, writes: bool = False, **kwargs: Any) -> None:
-        """Add the global options behind the command's own."""
+    def __init__(
+        self, *args: Any, writes: bool = False, parts: Parts | None = None, **kwargs: Any
+    ) -> None:
+        """Add the global options behind the command's own; ``parts`` are headings of the help."""
         super().__init__(*args, **kwargs)
-        self.writes = writes
+        self.writes, self.parts = writes, parts or {}
         self.params += global_options()
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
@@ -118,17 +126,28 @@ class Command(Helped):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options, then the global ones under their own heading."""
-        shared = {param.name for param in global_options()}
-        own: list[tuple[str, str]] = []
-        everywhere: list[tuple[str, str]] = []
-        for param in self.get_params(ctx):
-            record = param.get_help_record(ctx)
-            if record is not None:
-                (everywhere if param.name in shared else own).append(record)
-        with formatter.section("Options"):
-            formatter.write_dl(own)
-        with formatter.section("Everywhere"):
-            formatter.write_dl(everywhere)
+        _write_options(self, ctx, formatter, self.parts)
+
+
+def _write_options(
+    command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, parts: Parts
+) -> None:
+    """Write every option below its heading, those that work everywhere last.
+
+    What takes no name stands in the usage line and in the examples.
+    """
+    shared = {param.name for param in global_options()}
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for param in command.get_params(ctx):
+        record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
+        if record is not None:
+            everywhere = param.name in shared
+            heading = "Everywhere" if everywhere else heading_of(parts, [*param.opts])
+            rows.setdefault(heading, []).append(record)
+    for heading in [*parts, "Options", "Everywhere"]:
+        if heading in rows:
+            with formatter.section(heading):
+                formatter.write_dl(rows[heading])
 
 
 def declare(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
@@ -266,7 +285,7 @@ class Session:
     @cached_property
     def width(self) -> int:
         """Return the columns to fill: the terminal's, at least 40 and at most 200; else 80."""
-        return max(40, min(200, shutil.get_terminal_size((80, 24)).columns))
+        return screen_width()
 
     @cached_property
     def page(self) -> Page:
@@ -378,9 +397,13 @@ class Session:
         click.echo(for_stream(text, sys.stderr.encoding), err=True)
 
     def hint(self, text: str) -> None:
-        """Print the likely next step, to stderr, if a person is looking."""
+        """Print the likely next step, to stderr, if a person is looking.
+
+        What does not fit a line is broken where it has four spaces.
+        """
         if not self.quiet and sys.stderr.isatty():
-            self.say(text)
+            lines = (_broken(line, self.width) for line in text.split("\n"))
+            self.say("\n".join(lines))
 
     def data(self, value: Any) -> None:
         """Print an answer as JSON: days as ISO text, nothing left out, stable bytes.
@@ -393,6 +416,22 @@ class Session:
     def leave(self, code: int) -> None:
         """Set the exit code for when the command has said all it has to say."""
         self.start.exit_code = code
+
+
+def screen_width() -> int:
+    """Return the columns of the terminal, at least 40 and at most 200; 80 where there is none."""
+    return max(40, min(200, shutil.get_terminal_size((80, 24)).columns))
+
+
+def _broken(line: str, width: int) -> str:
+    """Return a hint in lines that fit: its commands one below another, what they do below them."""
+    if len(line) <= width:
+        return line
+    text = line.lstrip()
+    first, *others = (part.strip() for part in text.split("    ") if part)
+    column = " " * len("Next:  ")
+    below = (f"{column}{one}" if one[:7] == "ledger " else f"{column}  {one}" for one in others)
+    return "\n".join([f"{line[: len(line) - len(text)]}{first}", *below])
 
 
 def _plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from ledger.store.reader import Reader
 
 @declare("show", help="""Show one prediction with its evidence.
 
-    \\b
+    \b
     Examples:
       ledger show 16
       ledger show 16 --json

@@ -23,7 +23,7 @@ MEMBERS = ("slug", "name", "kind", "role", "aliases", "predictions")
 
 @declare("list", help="""List speakers, by name.
 
-    \\b
+    \b
     Examples:
       ledger speaker list
       ledger speaker list --json
@@ -48,7 +48,7 @@ def list_command(session: Session) -> None:
 
 @declare("show", help="""Show one speaker: names, roles and counts.
 
-    \\b
+    \b
     Examples:
       ledger speaker show 'Mark Zuckerberg'
       ledger speaker show mark-zuckerberg --json
@@ -75,7 +75,7 @@ def show_command(session: Session, speaker: str) -> None:
 
     The old name stays as an alias, and everything that was said stays where it is.
 
-    \\b
+    \b
     Example:
       ledger speaker rename 'Zuck' 'Mark Zuckerberg'
     """)  # fmt: skip
@@ -100,7 +100,7 @@ def rename_command(session: Session, speaker: str, new_name: str) -> None:
     SPEAKER goes and INTO stays: names, roles and predictions of both count there. One undo
     brings both back.
 
-    \\b
+    \b
     Example:
       ledger speaker merge 'M. Zuckerberg' 'Mark Zuckerberg' --yes
     """)  # fmt: skip
@@ -142,7 +142,7 @@ def _agree(session: Session, speaker: str, into: str) -> None:
 
 @declare("alias", writes=True, help="""Say what else a speaker is called.
 
-    \\b
+    \b
     Examples:
       ledger speaker alias 'Mark Zuckerberg' Zuck
       ledger speaker alias 'Mark Zuckerberg' Zuck --remove
@@ -169,7 +169,7 @@ def alias_command(session: Session, speaker: str, alias: str, remove: bool) -> N
     A role told again from the same day on takes the place of the first; --until alone ends the
     one that is held.
 
-    \\b
+    \b
     Examples:
       ledger speaker role 'Mark Zuckerberg' CEO -o Meta --since 2004-02-04
       ledger speaker role 'Sheryl Sandberg' COO -o Meta --until 2022-08-01

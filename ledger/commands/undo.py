@@ -13,13 +13,14 @@ from ledger.render import answers
 
 
 @declare("undo", writes=True)
-@click.option("--last", "count", type=click.IntRange(1, 100), default=1, help="How many.")
+@click.option("--last", "count", type=click.IntRange(1, 100), default=1, metavar="N",
+              help="How many.")  # fmt: skip
 @click.option("--list", "only_list", is_flag=True, help="Show what could be undone.")
 def command(session: Session, count: int, only_list: bool) -> None:
     """Take back your newest action; nothing is erased.
 
     \b
-    Example:
+    Examples:
       ledger undo --list
       ledger undo --last 2
     """

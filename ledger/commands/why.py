@@ -20,7 +20,7 @@ from ledger.store.reader import Reader
     What was said, by what it is judged, the evidence, the rule or the person, when, and what
     stood before. For one without a verdict: what is missing.
 
-    \\b
+    \b
     Examples:
       ledger why 12
       ledger why 12 --json

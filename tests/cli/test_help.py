@@ -5,12 +5,17 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shlex
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 
 import ledger.cli
+from ledger.commands.parts import EVIDENCE, PREDICTION, Parts
+from ledger.commands.session import Start
 from ledger.commands.settings import ENVIRONMENT
 from ledger.commands.topics import LANGUAGE_NAMES, TOPICS
 from ledger.domain.deadline_languages import LANGUAGES
@@ -120,6 +125,75 @@ def test_help_of_a_command_is_its_help_option_and_fits_80_columns(name: str) -> 
     assert option.lines[0].startswith(f"Usage: ledger {name}")
     assert f"  ledger {name}" in "\n".join(option.lines[1:])
     assert max(map(cells, option.lines)) <= 80
+
+
+def _every_command() -> Iterator[tuple[str, click.Command]]:
+    """Give every command and those below it, by what is typed."""
+    context = click.Context(ledger.cli.root, info_name="ledger")
+    for name in ledger.cli.COMMANDS:
+        command = ledger.cli.root.get_command(context, name)
+        assert command is not None
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {below}", one) for below, one in command.commands.items())
+
+
+PAGES = dict(_every_command())
+
+
+def _examples(text: str) -> list[list[str]]:
+    """Return the command lines of a help page that start with our name, as words."""
+    joined = text.replace(" \\\n", " ")
+    lines = re.findall(r"^ {4}(?:eval \"\$\()?(ledger .*)$", joined, re.MULTILINE)
+    shell = re.compile(r" *(\)\"|\|\|?|>>?|#).*")
+    return [shlex.split(shell.sub("", line))[1:] for line in lines]
+
+
+@pytest.mark.ux(11)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_example_is_a_command_line_that_the_program_takes(name: str) -> None:
+    text = run(*name.split(), "--help").stdout
+
+    found = _examples(text)
+    assert found
+    for words in found:
+        _parse(words)
+    heads = re.findall(r"^ {2}(Examples?):\n((?: {4}.*\n)+)", text, re.MULTILINE)
+    for head, lines in heads:
+        assert (head == "Example") is (lines.count("\n") == 1), name
+
+
+def _parse(words: list[str]) -> None:
+    """Raise what a wrong command line raises; run nothing."""
+    command: click.Command = ledger.cli.root
+    context = click.Context(command, info_name="ledger")
+    context.obj = Start(datetime.now(UTC))
+    while isinstance(command, click.Group) and words:
+        name, *words = words
+        below = command.get_command(context, name)
+        assert below is not None, name
+        command, context = below, click.Context(below, parent=context, info_name=name)
+    command.make_context(context.info_name, words, parent=context.parent)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_mark_of_the_markup_shows_and_no_row_is_empty(name: str) -> None:
+    lines = run(*name.split(), "--help").lines
+
+    assert [line for line in lines if "\\b" in line or "\b" in line] == []
+    assert [line for line in lines if re.match(r"^  (\[?[A-Z]+\]?)(\.\.\.)?$", line)] == []
+
+
+@pytest.mark.parametrize("parts", [PREDICTION, EVIDENCE])
+def test_every_heading_of_a_help_page_names_options_that_there_are(parts: Parts) -> None:
+    known = {
+        name
+        for command in ("add", "amend", "cite")
+        for param in PAGES[command].params
+        for name in (*param.opts, *param.secondary_opts)
+    }
+
+    assert [name for names in parts.values() for name in names if name not in known] == []
 
 
 @pytest.mark.ux(12)
