@@ -37,6 +37,16 @@ EVIDENCE: Final[Parts] = {
 """What a piece of evidence is made of."""
 
 
+CARD: Final[Parts] = {
+    "Which predictions": (
+        "--organisation", "--since", "--until", "--tag", "--role", "--year", "--horizon",
+        "--wording-class", "--resolver", "--frame", "--prospective", "--recorded-by",
+    ),
+    "How they are told": ("--policy", "--cut", "--diff", "--explain", "--figure"),
+}  # fmt: skip
+"""What a card is of, and how it is told."""
+
+
 def heading_of(parts: Parts, names: list[str]) -> str:
     """Return the heading for an option that goes by these names."""
     return next((head for head, known in parts.items() if set(names) & set(known)), "Options")

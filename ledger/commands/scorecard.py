@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from ledger.commands.card_options import Chosen, chosen, filter_options
 from ledger.commands.cards import ASKING, Whose, sheet_of, whose
 from ledger.commands.paper import format_of, write
+from ledger.commands.parts import CARD
 from ledger.commands.past import reading
 from ledger.commands.session import Session, declare
 from ledger.domain.scorecard import EXPLAINABLE
 from ledger.domain.scorecard_groups import CUTS, cut
 from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.domain.status import Day
-from ledger.render import scorecard as render
 from ledger.render.page import Page, wrap
+from ledger.render.scorecard import Sheet, card_data, card_page
 from ledger.store import queries
 from ledger.store.chosen import roles_when_said
 from ledger.store.reader import Reader
 
-HEADLINE: Final = "on_time"
 
-
-@declare("scorecard", help="""Show one speaker's figures.
+@declare("scorecard", parts=CARD, help="""Show one speaker's figures.
 
     SPEAKER is a name, an alias or a slug. Late ones are not on time; what is not counted is
     said; under 5 judged there is no percentage.
@@ -54,10 +54,10 @@ HEADLINE: Final = "on_time"
     "--cut", type=click.Choice(CUTS), metavar="NAME",
     help=f"One rate for each: {', '.join(CUTS)}.",
 )  # fmt: skip
-@click.option("--explain", is_flag=True, help="Show what each prediction adds, row by row.")
+@click.option("--explain", is_flag=True, help="Show the arithmetic, row by row.")
 @click.option(
     "--figure", type=click.Choice(EXPLAINABLE), metavar="NAME",
-    help=f"Explain this instead: {', '.join(EXPLAINABLE)}.",
+    help=f"Explain this one: {', '.join(EXPLAINABLE)}.",
 )  # fmt: skip
 def command(session: Session, speaker: str | None, organisation: str | None, **given: Any) -> None:
     """Print the card."""
@@ -70,21 +70,39 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
             roles = roles_when_said(then, who.lines)
             sheet = replace(sheet, cut=cut(sheet.card, given["cut"], roles))
         empty = None if who.lines else _nothing(now, then, day, who, wanted)
-    key = given["figure"] or (HEADLINE if given["explain"] else None)
     page = session.page
     page = page if day.is_now else replace(page, today=day.due)
     if kind == "json":
-        session.data(render.card_data(sheet, key))
+        session.data(_data(sheet, given))
     elif empty:
         write(session, wrap(empty, page.width, rest="  "))
     else:
-        write(session, _page(sheet, kind, key, page))
+        write(session, _page(sheet, kind, page, given))
 
 
-def _page(sheet: render.Sheet, kind: str, key: str | None, page: Page) -> list[str]:
+def _page(sheet: Sheet, kind: str, page: Page, given: Mapping[str, Any]) -> list[str]:
+    """Return the card in one form; what the others need is not imported."""
+    explained, key = given["explain"] or given["figure"], given["figure"]
     if kind == "md":
-        return render.card_markdown(sheet, page, key)
-    return render.explain_page(sheet, key, page) if key else render.card_page(sheet, page)
+        from ledger.render import scorecard_markdown as markdown
+
+        made = markdown.explained_markdown(sheet, page, key) if explained else None
+        return made or markdown.card_markdown(sheet, page)
+    if not explained:
+        return card_page(sheet, page)
+    from ledger.render.scorecard_explain import explain_page
+
+    return explain_page(sheet, key, page)
+
+
+def _data(sheet: Sheet, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the card as data: with rows and steps if they were asked for, else null."""
+    data = {**card_data(sheet), "explained": None, "rows": None, "steps": None}
+    if not (given["explain"] or given["figure"]):
+        return data
+    from ledger.render.scorecard_explain import explained_data
+
+    return {**data, **explained_data(sheet, given["figure"])}
 
 
 def _nothing(now: Reader, then: Reader, day: Day, who: Whose, wanted: Chosen) -> str | None:

@@ -7,13 +7,14 @@ and anything learnt after the day change nothing. docs/scoring.md says in words 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ledger.domain.scorecard_cuts import class_figure, trend_figure
 from ledger.domain.scorecard_explain import EXPLAINABLE, Explained, explain, totals
+from ledger.domain.scorecard_inputs import input_figures
 from ledger.domain.scorecard_lines import not_counted, retrospective_line
 from ledger.domain.scorecard_model import (
     POLICY,
@@ -25,7 +26,7 @@ from ledger.domain.scorecard_model import (
     Row,
     State,
 )
-from ledger.domain.scorecard_probabilities import NO_BASE_RATES, probability_figures
+from ledger.domain.scorecard_probabilities import probability_figures
 from ledger.domain.scorecard_rates import RECORD, Basis, capital, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
 from ledger.domain.scorecard_time import time_figures
@@ -140,7 +141,6 @@ def scorecard(
     prospective: bool = False,
     frame: str | None = None,
     known: date | None = None,
-    base_rates: Mapping[int, BaseRate] = NO_BASE_RATES,
 ) -> Scorecard:
     """Return the card of one speaker with every figure that outcomes alone can give.
 
@@ -148,14 +148,14 @@ def scorecard(
     the same day unless given (a live card passes the day that has begun somewhere on Earth
     as `known` and the day that is over everywhere as `as_of`). `prospective` leaves out what was
     logged after its outcome could be known, `frame` everything outside one collection.
-    `base_rates` says, by id of the prediction, how often such a thing comes true anyway.
     """
     rows, basis = _basis(outcomes, as_of, policy, prospective, frame, known)
     figures = (
         *rate_figures(basis),
         *time_figures(basis),
-        *probability_figures(basis, base_rates),
+        *probability_figures(basis),
         class_figure(basis),
+        *input_figures(rows, policy),
         trend_figure(basis),
     )
     return _card(rows, basis, figures, as_of, prospective, frame)

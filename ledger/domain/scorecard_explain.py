@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from ledger.domain.line import depends_on_reading
-from ledger.domain.scorecard_model import FILTERED, PPM, Aside, Row, State
+from ledger.domain.scorecard_model import Aside, Row, State
+from ledger.domain.scorecard_shares import EXPLAINABLE, Card, Share, Term, shares
 
-Contribution = tuple[float, float]
-"""What one prediction adds to the numerator and the denominator of a figure."""
-
-
-class Card(Protocol):
-    """What explaining needs of a scorecard."""
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """One row a prediction."""
-
-    @property
-    def as_of(self) -> date:
-        """The day of the card."""
+__all__ = ["EXPLAINABLE", "Explained", "explain", "flags_of", "totals", "why_not"]
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """What one prediction adds to one figure: the rows of a figure add up to it.
 
-    `why_not` is None exactly when the denominator is not 0.
+    `why_not` is None exactly when it has a part in the figure. `terms` are the named values that
+    its part was made of.
     """
 
     id: int
@@ -46,16 +35,16 @@ class Explained:
     family_weight: float
     flags: tuple[str, ...]
     why_not: str | None
+    terms: tuple[tuple[str, Term], ...] = ()
 
 
 def explain(card: Card, key: str = "on_time") -> tuple[Explained, ...]:
     """Return one row a prediction whose numerators and denominators add up to a figure.
 
-    Keys: on_time, with_credit, lenient, delivered, judged_share, void_share, untestable_share,
-    by_family, brier. Raises KeyError for any other.
+    Any key of a card's figures will do. Raises KeyError for any other.
     """
-    part = _PARTS[key]
-    return tuple(_explained(row, part(row, card), key) for row in card.rows)
+    share_of = shares(card, key)
+    return tuple(_explained(row, share_of(row)) for row in card.rows)
 
 
 def totals(rows: Iterable[Explained]) -> tuple[float, float]:
@@ -67,60 +56,7 @@ def totals(rows: Iterable[Explained]) -> tuple[float, float]:
     )
 
 
-def _of_judged(row: Row, value: float) -> Contribution:
-    return (value, 1.0) if row.judged else (0.0, 0.0)
-
-
-def _by_family(row: Row, card: Card) -> Contribution:
-    return row.hit * row.family_weight, row.family_weight
-
-
-def _judged_share(row: Row, card: Card) -> Contribution:
-    if row.judged:
-        return 1.0, 1.0
-    return 0.0, float(row.counted and row.state is State.UNKNOWN)
-
-
-def _void_share(row: Row, card: Card) -> Contribution:
-    deadline = row.outcome.deadline
-    if row.counted and row.state is State.VOID and deadline and deadline < card.as_of:
-        return 1.0, 1.0
-    return 0.0, _judged_share(row, card)[1]
-
-
-def _untestable(row: Row, card: Card) -> Contribution:
-    if row.aside in FILTERED or row.aside is Aside.SECOND_READING:
-        return 0.0, 0.0
-    is_one = row.verdict == "void" and row.outcome.void_reason == "untestable"
-    return float(is_one), 1.0
-
-
-def _brier(row: Row, card: Card) -> Contribution:
-    stated = row.outcome.probability_ppm
-    if not row.judged or stated is None:
-        return 0.0, 0.0
-    return (stated / PPM - row.hit) ** 2, 1.0
-
-
-_PARTS: Final[dict[str, Callable[[Row, Card], Contribution]]] = {
-    "on_time": lambda row, card: _of_judged(row, float(row.hit)),
-    "with_credit": lambda row, card: _of_judged(row, row.credit_ppm / PPM),
-    "lenient": lambda row, card: _of_judged(row, float(row.state in {State.MET, State.PARTLY})),
-    "delivered": lambda row, card: _of_judged(row, float(row.state in {State.MET, State.LATE})),
-    "judged_share": _judged_share,
-    "void_share": _void_share,
-    "untestable_share": _untestable,
-    "by_family": _by_family,
-    "brier": _brier,
-}
-
-
-EXPLAINABLE: Final = tuple(_PARTS)
-"""The figures that can be explained row by row."""
-
-
-def _explained(row: Row, contribution: Contribution, key: str) -> Explained:
-    numerator, denominator = contribution
+def _explained(row: Row, share: Share) -> Explained:
     outcome = row.outcome
     return Explained(
         outcome.id,
@@ -130,11 +66,12 @@ def _explained(row: Row, contribution: Contribution, key: str) -> Explained:
         outcome.deadline,
         row.state,
         row.verdict,
-        numerator,
-        denominator,
+        share.numerator,
+        share.denominator,
         row.family_weight,
         flags_of(row),
-        None if denominator else why_not(row, key),
+        None if share.denominator or share.terms else share.why_not or why_not(row),
+        share.terms,
     )
 
 
@@ -169,7 +106,7 @@ _STATE_WORDS: Final = {
 }
 
 
-def why_not(row: Row, key: str = "on_time") -> str:
+def why_not(row: Row) -> str:
     """Return why a prediction adds nothing to a figure."""
     if row.aside is Aside.RETROSPECTIVE:
         return "left out: logged after its outcome could be known"
@@ -177,6 +114,4 @@ def why_not(row: Row, key: str = "on_time") -> str:
         return f"beside the figures: {row.aside}"
     if row.state is State.VOID and row.outcome.void_reason:
         return f"void: {row.outcome.void_reason}"
-    if key == "brier" and row.judged:
-        return "the speaker stated no probability"
-    return _STATE_WORDS[row.state]
+    return _STATE_WORDS.get(row.state, "it has no part in this figure")

@@ -6,14 +6,15 @@ They need more than verdicts: the numbers that were guided and reached, or two v
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.scorecard_model import (
     POLICY,
     Figure,
+    Guidance,
     Part,
     Policy,
+    Row,
     not_shown,
     percent,
     plural,
@@ -26,36 +27,18 @@ NOT_SKILL: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
-    """A guided range and the number that came, in one unit.
-
-    `low` None: only a ceiling was given; `high` None: only a floor. Both bounds are inclusive.
-    A single number is a range of its rounding, decided when it was logged. Raises ValueError
-    for no bound at all or for bounds the wrong way round.
-    """
-
-    id: int
-    low: float | None
-    high: float | None
-    actual: float
-
-    def __post_init__(self) -> None:
-        if self.low is None and self.high is None:
-            raise ValueError("guidance needs a floor, a ceiling or both")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"guidance from {self.low} to {self.high} is the wrong way round")
-
-    @property
-    def place(self) -> str:
-        """Where the number came out: below, inside or above."""
-        if self.low is not None and self.actual < self.low:
-            return "below"
-        return "above" if self.high is not None and self.actual > self.high else "inside"
-
-    def error_to(self, guided: float) -> float | None:
-        """Return (actual - guided) over |actual|; None when the actual number is 0."""
-        return (self.actual - guided) / abs(self.actual) if self.actual else None
+def input_figures(rows: Sequence[Row], policy: Policy = POLICY) -> tuple[Figure, ...]:
+    """Return figures 20 and 21 of what a card has judged."""
+    judged = [row.outcome for row in rows if row.judged]
+    twice = [one for one in judged if one.verdict and one.second_verdict]
+    return (
+        guidance_figure([one.guidance for one in judged if one.guidance], policy),
+        agreement_figure(
+            [one.verdict or "" for one in twice],
+            [one.second_verdict or "" for one in twice],
+            policy,
+        ),
+    )
 
 
 def guidance_figure(items: Sequence[Guidance], policy: Policy = POLICY) -> Figure:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.domain.board import Board, BoardRow
 from ledger.domain.scorecard import Scorecard
-from ledger.domain.scorecard_explain import Explained, explain
+from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure
 from ledger.domain.scorecard_policies import under_policies
 
@@ -37,12 +37,8 @@ def figure_dict(figure: Figure) -> dict[str, Any]:
     }
 
 
-def card_dict(card: Scorecard, *, explained: str | None = None) -> dict[str, Any]:
-    """Return a card; `explained` names a figure whose rows are added under `rows`.
-
-    Without it `rows` is None. Raises KeyError for a figure that has no rows.
-    """
-    rows = None if explained is None else explained_dicts(explain(card, explained))
+def card_dict(card: Scorecard) -> dict[str, Any]:
+    """Return a card with every figure under its name."""
     return {
         "speaker": card.speaker,
         "as_of": card.as_of.isoformat(),
@@ -68,8 +64,6 @@ def card_dict(card: Scorecard, *, explained: str | None = None) -> dict[str, Any
         "retrospective": card.retrospective_line,
         "warnings": list(card.warnings),
         "thresholds": asdict(card.policy),
-        "explained": explained,
-        "rows": rows,
     }
 
 
@@ -96,6 +90,7 @@ def explained_dicts(rows: Iterable[Explained]) -> list[dict[str, Any]]:
             "family_weight": row.family_weight,
             "flags": list(row.flags),
             "why_not": row.why_not,
+            "terms": dict(row.terms),
         }
         for row in rows
     ]

@@ -20,6 +20,45 @@ PPM: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class BaseRate:
+    """How often such a prediction comes true anyway, and the day that was written down."""
+
+    chance_ppm: int
+    set_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A guided range and the number that came, in one unit.
+
+    `low` None: only a ceiling was given; `high` None: only a floor. Both bounds are inclusive.
+    A single number is a range of its rounding, decided when it was logged. Raises ValueError
+    for no bound at all or for bounds the wrong way round.
+    """
+
+    low: float | None
+    high: float | None
+    actual: float
+
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("guidance needs a floor, a ceiling or both")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"guidance from {self.low} to {self.high} is the wrong way round")
+
+    @property
+    def place(self) -> str:
+        """Where the number came out: below, inside or above."""
+        if self.low is not None and self.actual < self.low:
+            return "below"
+        return "above" if self.high is not None and self.actual > self.high else "inside"
+
+    def error_to(self, guided: float) -> float | None:
+        """Return (actual - guided) over |actual|; None when the actual number is 0."""
+        return (self.actual - guided) / abs(self.actual) if self.actual else None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One prediction as the scorecard sees it, with the verdict in force or none.
 
@@ -29,7 +68,9 @@ class Outcome:
     it cites has a date. `first_known_on` is the earliest day of the evidence it cites.
     `decidable_on` defaults to the day after the deadline; `strict` is the stricter reading of it.
     `own_figures`: the verdict cites figures of the speaker and of nobody else. `probability_ppm`
-    and `credit_ppm` are parts per million; None means that the speaker gave no number.
+    and `credit_ppm` are parts per million; None means that the speaker gave no number. `guidance`
+    is a guided range with the number that came, `second_verdict` what another resolver said who
+    judged blindly.
     """
 
     id: int
@@ -61,14 +102,9 @@ class Outcome:
     strict: date | None = None
     own_figures: bool = False
     credit_ppm: int = 500_000
-
-
-@dataclass(frozen=True, slots=True)
-class BaseRate:
-    """How often such a prediction comes true anyway, and the day that was written down."""
-
-    chance_ppm: int
-    set_on: date
+    base_rate: BaseRate | None = None
+    guidance: Guidance | None = None
+    second_verdict: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from ledger.domain.calibration import (
 )
 from ledger.domain.scorecard_model import (
     PPM,
-    BaseRate,
     Figure,
     Part,
     Policy,
@@ -36,8 +35,6 @@ from ledger.domain.scorecard_rates import RECORD, Basis, withheld
 from ledger.domain.scorecard_states import is_retrospective
 from ledger.domain.statistics import Interval, poisson_binomial
 
-NO_BASE_RATES: Mapping[int, BaseRate] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -49,39 +46,40 @@ class Item:
     reference: float
 
 
-def items_of(
-    rows: Sequence[Row], base_rates: Mapping[int, BaseRate] = NO_BASE_RATES
-) -> tuple[Item, ...]:
+def items_of(rows: Sequence[Row]) -> tuple[Item, ...]:
     """Return the judged predictions whose speaker stated a probability."""
     return tuple(
         Item(
             row.outcome.family,
             row.outcome.probability_ppm / PPM,
             row.hit,
-            _reference(row, base_rates),
+            reference_of(row),
         )
         for row in rows
         if row.judged and row.outcome.probability_ppm is not None
     )
 
 
-def _reference(row: Row, base_rates: Mapping[int, BaseRate]) -> float:
-    found = base_rates.get(row.outcome.id)
-    return found.chance_ppm / PPM if found and set_before_outcome(row, found) else 0.5
+def reference_of(row: Row) -> float:
+    """Return what a stated probability is compared to: a base rate set before, else one half."""
+    chance = chance_before(row)
+    return 0.5 if chance is None else chance
 
 
-def set_before_outcome(row: Row, base_rate: BaseRate) -> bool:
-    """Return whether a base rate was written down before the outcome could be known."""
-    return not is_retrospective(replace(row.outcome, recorded_on=base_rate.set_on), row.verdict)
+def chance_before(row: Row) -> float | None:
+    """Return the base rate written down before the outcome could be known; None for none."""
+    found = row.outcome.base_rate
+    if found is None:
+        return None
+    hindsight = is_retrospective(replace(row.outcome, recorded_on=found.set_on), row.verdict)
+    return None if hindsight else found.chance_ppm / PPM
 
 
-def probability_figures(
-    basis: Basis, base_rates: Mapping[int, BaseRate] = NO_BASE_RATES
-) -> tuple[Figure, ...]:
+def probability_figures(basis: Basis) -> tuple[Figure, ...]:
     """Return figures 11 and 15 to 18 in the order of the card."""
-    items = items_of(basis.rows, base_rates)
+    items = items_of(basis.rows)
     return (
-        versus_base_rate(basis, base_rates),
+        versus_base_rate(basis),
         brier_figure(basis, items),
         skill_figure(basis, items),
         log_figure(basis, items),
@@ -89,16 +87,15 @@ def probability_figures(
     )
 
 
-def versus_base_rate(basis: Basis, base_rates: Mapping[int, BaseRate]) -> Figure:
+def versus_base_rate(basis: Basis) -> Figure:
     """Figure 11: met beyond what such predictions give anyway, with the chance of that by luck.
 
     Base rates written down after the outcome could be known are hindsight: left out, counted.
     """
     key, label, policy = "versus_base_rate", "Versus base rate", basis.policy
-    given = [
-        (row, base_rates[row.outcome.id]) for row in basis.judged if row.outcome.id in base_rates
-    ]
-    used = [(row, rate.chance_ppm / PPM) for row, rate in given if set_before_outcome(row, rate)]
+    given = [row for row in basis.judged if row.outcome.base_rate]
+    before = [(row, chance_before(row)) for row in given]
+    used = [(row, chance) for row, chance in before if chance is not None]
     met = sum(row.hit for row, _ in used)
     luck = poisson_binomial([chance for _, chance in used])
     judged = basis.counts.judged

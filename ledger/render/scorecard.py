@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ledger.domain.line import Line
-from ledger.domain.scorecard import Explained, Scorecard, State, explain, totals
-from ledger.domain.scorecard_groups import CAUTION, Cut, Group
+from ledger.domain.scorecard import Scorecard, State
+from ledger.domain.scorecard_groups import Cut
 from ledger.domain.scorecard_json import card_dict, figure_dict
-from ledger.domain.scorecard_model import FILTERED, Figure, number, percent, percent_range
+from ledger.domain.scorecard_model import FILTERED, Figure
 from ledger.domain.scorecard_policies import STRICT, headline_under, policies_line
 from ledger.domain.scorecard_rates import FOOTNOTE, RANGE_INSTEAD
-from ledger.render import markdown
-from ledger.render.marks import color_of, flags, mark, paint, short_standing, standing
-from ledger.render.page import Page, cells, heading, plural, wrap
+from ledger.render.marks import color_of, flags, mark, paint
+from ledger.render.page import Page, heading, plural, wrap
 from ledger.render.rows import CLAIM, DEADLINE, ID, MARKS, STATUS, legend, status_cell
 from ledger.render.safe import line_of
-from ledger.render.table import Cell, Column, table
+from ledger.render.scorecard_groups import groups, groups_data
+from ledger.render.table import Column, table
 
 RECENT: Final = 5
 """Verdicts that a card lists."""
@@ -32,7 +31,7 @@ BAR: Final = 24
 
 UNJUDGED: Final = "that are due and not judged"
 
-_JUDGED: Final = (State.MET, State.PARTLY, State.LATE, State.MISSED)
+JUDGED: Final = (State.MET, State.PARTLY, State.LATE, State.MISSED)
 _WITHOUT: Final = frozenset({State.UNKNOWN, State.OPEN, State.AWAITING, State.NO_DEADLINE})
 
 
@@ -102,34 +101,36 @@ class Sheet:
 
 def card_page(sheet: Sheet, page: Page) -> list[str]:
     """Return the card: sentences, bars, what is not counted, and the predictions behind it."""
-    found = [*heading(sheet.title, f"as of {page.today}", page), *_asked(sheet, page)]
+    found = [*heading(sheet.title, f"as of {page.today}", page), *asked(sheet, page)]
     if not sheet.card.counts.logged:
         return [*found, "No prediction, so there is nothing to count."]
     if not sheet.card.counts.judged:
-        return [*found, *_none_judged(sheet, page), *_tables(sheet, page), *_footer(sheet, page)]
+        found += _wrapped(none_judged(sheet), page)
+        return [*found, *_tables(sheet, page), *_footer(sheet, page)]
     for place, sentence in enumerate(opening(sheet)):
         lines = wrap(sentence, page.width, rest="  ")
         found += [paint(line, "bold") for line in lines] if place == 0 else lines
     found += bars(sheet.card, page)
-    for sentence in sentences(sheet):
-        found += wrap(sentence, page.width, rest="  ")
+    found += _wrapped(sentences(sheet), page)
     if sheet.cut:
-        return [*found, *_groups(sheet.cut, page), *_footer(sheet, page)]
+        return [*found, *groups(sheet.cut, page), *_footer(sheet, page)]
     return [*found, *_tables(sheet, page), *_footer(sheet, page)]
 
 
-def _asked(sheet: Sheet, page: Page) -> list[str]:
+def _wrapped(told: Sequence[str], page: Page) -> list[str]:
+    return [line for sentence in told for line in wrap(sentence, page.width, rest="  ")]
+
+
+def asked(sheet: Sheet, page: Page) -> list[str]:
+    """Return the filters of a card as its second line; nothing without any."""
     return wrap(f"Only {', '.join(sheet.asked)}.", page.width, rest="  ") if sheet.asked else []
 
 
-def _none_judged(sheet: Sheet, page: Page) -> list[str]:
-    """Return why there is no score: how many are due, open or cannot be counted."""
+def none_judged(sheet: Sheet) -> list[str]:
+    """Return why there is no score: how many are logged, and what cannot be counted yet."""
     logged = plural(sheet.card.counts.logged, "prediction")
     lead = f"{logged} logged, none judged yet that counts, so there is no score to show."
-    found = wrap(lead, page.width, rest="  ")
-    if line := sheet.card.not_counted:
-        found += wrap(line, page.width, rest="  ")
-    return found
+    return [lead, *filter(None, [sheet.card.not_counted])]
 
 
 def opening(sheet: Sheet) -> list[str]:
@@ -166,14 +167,6 @@ def _lacking(card: Scorecard) -> list[str]:
     return [f"{why}: {', '.join(dict.fromkeys(names))}." for why, names in found.items() if names]
 
 
-def not_shown(card: Scorecard) -> list[str]:
-    """Return every reason for which figures are not shown, with the figures, one a line."""
-    found: dict[str, list[str]] = {}
-    for figure in card.lacking:
-        found.setdefault(figure.why_not or "", []).append(small(figure.label))
-    return [f"Not shown: {', '.join(labels)}: {why}." for why, labels in found.items()]
-
-
 def small(label: str) -> str:
     """Return a label as it stands inside a sentence: "typical slip", but "Brier score"."""
     return label if label.startswith("Brier") else label[:1].lower() + label[1:]
@@ -201,7 +194,7 @@ def _sources(card: Scorecard) -> str:
 
 def bars(card: Scorecard, page: Page) -> list[str]:
     """Return one bar a verdict, as long as its share of the judged."""
-    counts = {state: getattr(card.counts, str(state)) for state in _JUDGED}
+    counts = {state: getattr(card.counts, str(state)) for state in JUDGED}
     most = max(counts.values())
     room = min(BAR, page.width - 16)
     digits = len(str(most))
@@ -211,40 +204,6 @@ def bars(card: Scorecard, page: Page) -> list[str]:
         for state, count in counts.items()
         if count
     ]
-
-
-_GROUP_TITLES: Final = ("On time", "Share", "95% range", "Due", "Open", "Void")
-
-
-def _groups(found: Cut, page: Page) -> list[str]:
-    """Return one line a group of a card that was cut, and what to keep in mind reading it."""
-    titles = (
-        Column(found.title, flexible=True),
-        *(Column(title, right=True, optional=place > 2) for place, title in
-          enumerate(_GROUP_TITLES)),
-    )  # fmt: skip
-    lines = ["", *table(titles, [_group_row(group) for group in found.groups], page)]
-    for note in _group_notes(found):
-        lines += wrap(note, page.width)
-    return lines
-
-
-def _group_row(group: Group) -> list[str]:
-    figure, counts = group.headline, group.counts
-    return [
-        group.name,
-        figure.count or "none yet",
-        "" if figure.point is None else percent(figure.point),
-        "" if figure.interval is None else percent_range(figure.interval),
-        str(counts.unknown or ""),
-        str(counts.open + counts.awaiting + counts.settled_early or ""),
-        str(counts.void + counts.void_early or ""),
-    ]
-
-
-def _group_notes(found: Cut) -> list[str]:
-    several = "A prediction may stand in several of them." if found.overlapping else ""
-    return [note for note in (several, f"{CAUTION[:1].upper()}{CAUTION[1:]}.") if note]
 
 
 def _tables(sheet: Sheet, page: Page) -> list[str]:
@@ -296,148 +255,17 @@ def _footer(sheet: Sheet, page: Page) -> list[str]:
     return found
 
 
-def explain_page(sheet: Sheet, key: str, page: Page) -> list[str]:
-    """Return one row a prediction with what it adds to a figure; the rows add up to it."""
-    rows = explain(sheet.card, key)
-    top, bottom = totals(rows)
-    figure = sheet.card.figure(key)
-    total = f"Sum: {number(top)} of {number(bottom)}."
-    found = [*heading(sheet.title, f"as of {page.today}", page), *_asked(sheet, page)]
-    found += _explained(rows, sheet, page) if rows else ["No prediction."]
-    found += ["", *wrap(f"{total} {figure.sentence}", page.width, rest="  ")]
-    for line in (*chains(rows), *not_shown(sheet.card)):
-        found += wrap(line, page.width, rest="  ")
-    return found
-
-
-def _explained(rows: Sequence[Explained], sheet: Sheet, page: Page) -> list[str]:
-    """Return the rows with their notes beside them, or below each where there is no room."""
-    columns = (Column("Counts"), ID, CLAIM, Column("Deadline", optional=1), Column("Verdict"))
-    shown = [
-        (_share(row), str(row.id), row.claim, str(row.deadline or "none"),
-         _state(row, sheet.lines, page))
-        for row in rows
-    ]  # fmt: skip
-    notes = [_note(row) for row in rows]
-    room = page.width - max(map(cells, notes), default=0) - 2
-    if not page.cut or room >= 80:
-        wide = [(*row, note) for row, note in zip(shown, notes, strict=True)]
-        return table((*columns, Column("Note")), wide, page)
-    titles, *lines = table(columns, shown, page)
-    each = len(lines) // len(rows)
-    found = [titles]
-    for place, note in enumerate(notes):
-        found += lines[place * each : (place + 1) * each]
-        if note:
-            found += [paint(line, "dim") for line in wrap(note, page.width, first=" " * 13)]
-    return found
-
-
-def _share(row: Explained) -> str:
-    if not row.denominator:
-        return "–"
-    return f"{number(row.numerator)} of {number(row.denominator)}"
-
-
-def _state(row: Explained, lines: Mapping[int, Line], page: Page) -> Cell | str:
-    line = lines.get(row.id)
-    if line is None:
-        return str(row.state)
-    return Cell(short_standing(line, page.today), color=color_of(line.status))
-
-
-def _note(row: Explained) -> str:
-    why = row.why_not or ""
-    return "; ".join(words for words in (why, *(f for f in row.flags if f not in why)) if words)
-
-
-def chains(rows: Sequence[Explained]) -> list[str]:
-    """Return a sentence a family of repeated promises: so many dates, one vote by family."""
-    families: dict[int, list[Explained]] = {}
-    for row in rows:
-        families.setdefault(row.family, []).append(row)
-    return [
-        f"Chain #{first}: {', '.join(f'#{row.id}' for row in members)} are one promise with"
-        f" {len(members)} dates; each counts on its own, by claim family they count once."
-        for first, members in sorted(families.items())
-        if len(members) > 1
-    ]
-
-
-def card_markdown(sheet: Sheet, page: Page, key: str | None = None) -> list[str]:
-    """Return the card as Markdown; with a figure's key, its rows instead of the lists."""
-    found = [f"# {markdown.escape(sheet.title)}", "", f"As of {page.today}.", *_asked(sheet, page)]
-    if sheet.card.counts.judged:
-        first, rest = opening(sheet), sentences(sheet)
-        found += ["", f"**{_md(first[0])}**", *(f"\n{_md(line)}" for line in first[1:])]
-        found += ["", *(f"- {_md(line)}" for line in rest)]
-    else:
-        found += ["", *(_md(line) for line in _none_judged(sheet, Page(page.today, 10_000)))]
-    if key:
-        return [*found, "", *_explain_markdown(sheet, key)]
-    if sheet.cut:
-        return [*found, "", *_groups_markdown(sheet.cut)]
-    titles = ("ID", "Claim", "Said on", "Deadline", "Verdict")
-    lines = [*sheet.recent, *sheet.waiting]
-    rows = [
-        [
-            str(line.id), markdown.link(line.claim, line.source_url), str(line.said_on),
-            str(line.deadline or "none"), f"{standing(line, page.today)} {flags(line)}".strip(),
-        ]
-        for line in lines
-    ]  # fmt: skip
-    return [*found, "", *markdown.table(titles, rows, right="0"), *markdown.legend(lines)]
-
-
-def _groups_markdown(found: Cut) -> list[str]:
-    rows = [[markdown.escape(name), *cells_] for name, *cells_ in map(_group_row, found.groups)]
-    lines = markdown.table((found.title, *_GROUP_TITLES), rows, right="1 2 3 4 5 6")
-    return [*lines, "", " ".join(_group_notes(found))]
-
-
-def _md(sentence: str) -> str:
-    """Return a sentence of ours with what it quotes kept from being markup."""
-    return re.sub(r"([\\`*_\[<>|#])", r"\\\1", sentence)
-
-
-def _explain_markdown(sheet: Sheet, key: str) -> list[str]:
-    rows = explain(sheet.card, key)
-    top, bottom = totals(rows)
-    shown = [
-        [_share(row), str(row.id), markdown.escape(row.claim), str(row.state), _md(_note(row))]
-        for row in rows
-    ]
-    titles = ("Counts", "ID", "Claim", "State", "Note")
-    total = f"Sum: {number(top)} of {number(bottom)}."
-    after = [total, *chains(rows), *not_shown(sheet.card)]
-    return [*markdown.table(titles, shown, right="1"), "", *after]
-
-
-def card_data(sheet: Sheet, key: str | None = None) -> dict[str, Any]:
-    """Return the card as one object; with a figure's key, its rows in it."""
+def card_data(sheet: Sheet) -> dict[str, Any]:
+    """Return the card as one object, without rows."""
     return {
-        **card_dict(sheet.card, explained=key),
+        **card_dict(sheet.card),
         "speaker": sheet.name,
         "slug": sheet.slug or None,
         "organisation": sheet.organisation,
         "role": sheet.role,
         "policy": sheet.policy.replace("-", "_"),
         "headline": figure_dict(sheet.headline),
-        "cut": _cut_data(sheet.cut) if sheet.cut else None,
+        "cut": groups_data(sheet.cut) if sheet.cut else None,
         "asked": list(sheet.asked),
         "recorded_by": sheet.recorded_by,
     }
-
-
-def _cut_data(found: Cut) -> dict[str, Any]:
-    groups = [
-        {
-            "name": group.name,
-            "on_time": figure_dict(group.headline),
-            "unknown": group.counts.unknown,
-            "open": group.counts.open + group.counts.awaiting + group.counts.settled_early,
-            "void": group.counts.void + group.counts.void_early,
-        }
-        for group in found.groups
-    ]
-    return {"by": found.key, "groups": groups, "overlapping": found.overlapping}

@@ -95,8 +95,8 @@ def test_figures_that_lack_their_minimum_are_explained(story: str) -> None:
     why = " ".join(run("scorecard", "boris-sample", "--explain", url=story).stdout.split())
 
     assert "Too few for: judged share, untestable share, time, base rates, Brier and log" in shown
-    assert "Not shown: judged share, untestable share: fewer than 5 are judged." in why
-    assert "versus base rate: fewer than 5 have a base rate set before the outcome." in why
+    assert "Judged share: fewer than 5 are judged." in why
+    assert "Versus base rate: fewer than 5 have a base rate set before the outcome." in why
 
 
 def test_what_cannot_be_shown_is_refused_with_the_way_out(story: str) -> None:

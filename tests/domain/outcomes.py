@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ledger.domain.scorecard import Outcome
+from ledger.domain.scorecard import BaseRate, Outcome
+from ledger.domain.scorecard_model import Guidance
 
 TODAY = date(2026, 1, 1)
 """The day of the card in most tests; every default outcome is due by then."""
@@ -40,6 +41,12 @@ def several(*numbers: tuple[str | None, int], **changes: Any) -> list[Outcome]:
     return [outcome(i, verdict, **changes) for i, verdict in enumerate(verdicts, start=1)]
 
 
+guidances = st.builds(
+    Guidance,
+    st.none() | st.sampled_from([1.0, 2.0]),
+    st.sampled_from([2.0, 3.0]),
+    st.sampled_from([0.0, 1.0, 2.5, 4.0]),
+)
 days = st.dates(date(2020, 1, 1), date(2028, 12, 31))
 
 
@@ -77,6 +84,9 @@ def _drawn(draw: st.DrawFn, id_: int) -> Outcome:
         probability_ppm=draw(st.none() | st.integers(0, 100).map(lambda p: p * 10_000)),
         frame=draw(st.sampled_from([None, None, "call"])),
         credit_ppm=draw(st.sampled_from([500_000, 250_000])),
+        base_rate=draw(st.none() | st.builds(BaseRate, st.integers(0, 10**6), days)),
+        guidance=draw(st.none() | guidances),
+        second_verdict=draw(st.sampled_from([None, "met", "missed"])),
     )
 
 
