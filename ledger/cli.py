@@ -34,6 +34,9 @@ COMMANDS: dict[str, Entry] = {
     "accept": Entry("accept", "Let a draft count; a second person does it.", "Log"),
     "cite": Entry("cite", "Attach evidence to a prediction.", "Log"),
     "amend": Entry("amend", "Correct a prediction; the old text stays in its history.", "Log"),
+    "split": Entry(
+        "split", "Split a claim of several parts; its verdict follows from theirs.", "Log"
+    ),
     "import": Entry("import_", "Bring in predictions from a file, all or none.", "Log"),
     "due": Entry("due", "Show what waits for a verdict, and what comes next.", "Resolve"),
     "resolve": Entry("resolve", "Give verdicts: by rule, or by you.", "Resolve"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from ledger import cli
+from ledger.domain.parts import RULE as PARTS
 from ledger.domain.resolver import AFTER_MISSED, REASONS, TABLE
 from ledger.exchange.facts import load
 from ledger.render import verdicts
@@ -82,7 +83,8 @@ def resolving_page() -> str:
     tables = {
         "rules": ["| | rule | asked when | gives | what it says |",
                   "|--:|---|---|---|---|", *rules],
-        "after": ["| rule | what it says |", "|---|---|", "| `{}` | {} |".format(*AFTER_MISSED)],
+        "after": ["| rule | what it says |", "|---|---|",
+                  *("| `{}` | {} |".format(*rule) for rule in (AFTER_MISSED, PARTS))],
         "reasons": ["| reason | meaning |", "|---|---|",
                     *(f"| `{reason}` | {meaning} |" for reason, meaning in REASONS)],
     }  # fmt: skip

@@ -8,22 +8,16 @@ from ledger.actions.accepting import accept
 from ledger.actions.amending import amend
 from ledger.actions.citing import ask_comment, cite, retract
 from ledger.actions.recording import Recording, record, record_all
-from ledger.actions.resolving import (
-    Judgement,
-    Settled,
-    Settlement,
-    Unsettled,
-    proposed,
-    reopen,
-    resolve,
-    settle,
-)
+from ledger.actions.resolving import Judgement, reopen, resolve
+from ledger.actions.settling import Settled, Settlement, Unsettled, proposed, settle
 from ledger.actions.speaking import add_alias, add_role, merge, remove_alias, rename
+from ledger.actions.splitting import Part, split
 from ledger.actions.undoing import Action, redact, redo, undo, undoable
 
 __all__ = [
     "Action",
     "Judgement",
+    "Part",
     "Recording",
     "Settled",
     "Settlement",
@@ -46,6 +40,7 @@ __all__ = [
     "resolve",
     "retract",
     "settle",
+    "split",
     "undo",
     "undoable",
 ]

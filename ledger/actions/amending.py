@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_prediction
-from ledger.actions.linking import check_links
+from ledger.actions.linking import check_inside, check_links
 from ledger.domain import entry as kinds
 from ledger.domain.codec import from_data, to_data
 from ledger.domain.deadline import read
@@ -20,7 +20,9 @@ from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, Refused, Unusable
 from ledger.store import log, queries
 from ledger.store.log import Stamp
+from ledger.store.parts import parts_of
 from ledger.store.reader import ConnectionReader, Reader
+from ledger.store.states import states
 
 
 def amend(
@@ -47,6 +49,7 @@ def amend(
     check_prediction(after, day)
     _check_words(before.prediction, after)
     check_links(reader, after, day)
+    _check_parts(reader, after)
     _check_new(reader, before.prediction, after)
     event = Event(kinds.PREDICTION_AMENDED, prediction_subject(number), {"changes": new})
     log.act(connection, head, [event], stamp)
@@ -95,6 +98,22 @@ def _check_words(before: Prediction, after: Prediction) -> None:
             f"ledger amend {after.id} --said {after.said_on} --deadline '{deadline.words}'",
         ),
     )
+
+
+def _check_parts(reader: Reader, after: Prediction) -> None:
+    """Refuse a deadline that takes a part out of the time of its whole."""
+    if after.part_of is not None:
+        whole = queries.state(reader, after.part_of).prediction
+        check_inside(whole, after.deadline, f"#{after.id}")
+    if after.needs is None:
+        return
+    if after.deadline is None:
+        raise Unusable(
+            f"#{after.id} is split, so it needs a deadline.",
+            ("", f"ledger amend {after.id} --deadline WHEN"),
+        )
+    for number, part in states(reader, parts_of(reader, after.id)).items():
+        check_inside(after, part.prediction.deadline, f"its part #{number}")
 
 
 def _check_new(reader: Reader, before: Prediction, after: Prediction) -> None:

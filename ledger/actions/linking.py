@@ -1,10 +1,11 @@
-"""Links between predictions: what one restates, and of what it is another reading."""
+"""Links between predictions: what one restates, is another reading of, or is a part of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from ledger.domain.prediction import Prediction
+from ledger.domain.prediction import Deadline, Prediction
 from ledger.domain.status import Day
 from ledger.errors import Unusable
 from ledger.store import queries
@@ -57,3 +58,49 @@ def _next(reader: Reader, name: str, number: int, coming: Mapping[int, Predictio
     assert name in LINKS
     rows = reader.rows(f"SELECT {name} FROM prediction WHERE id = :id", {"id": number})
     return rows[0][0] if rows else None
+
+
+def check_inside(whole: Prediction, deadline: Deadline | None, what: str) -> None:
+    """Raise Unusable when the deadline of a part lies outside the time of the whole.
+
+    A statement that has longer is a prediction of its own.
+    """
+    last = last_day(whole)
+    if deadline is not None and deadline.day <= last:
+        return
+    when = f"by {deadline.day}" if deadline else "without a deadline"
+    raise Unusable(
+        f"{what} is due {when}, outside #{whole.id}, which runs until {last}.",
+        ("A statement with a later day is a prediction of its own:", "ledger add 'CLAIM' URL"),
+        ("The whole runs longer?", f"ledger amend {whole.id} --deadline WHEN"),
+    )
+
+
+def last_day(whole: Prediction) -> date:
+    """Return the last day of a claim that can be split: one with a deadline."""
+    assert whole.deadline is not None, "only a claim with a deadline is split"
+    return whole.deadline.day
+
+
+def check_parts(said: Prediction, new: Mapping[int, Prediction]) -> None:
+    """Raise Unusable unless a split claim and its parts enter together and fit each other."""
+    if said.needs is not None:
+        _check_whole(said, [one for one in new.values() if one.part_of == said.id])
+    if said.part_of is None:
+        return
+    whole = new.get(said.part_of)
+    if whole is None or whole.needs is None or said.needs is not None:
+        raise Unusable(f'"{said.claim}" names a whole that is not split in the same file.')
+    if whole.speaker != said.speaker:
+        raise Unusable(f'"{said.claim}" is a part of a claim by somebody else.')
+
+
+def _check_whole(whole: Prediction, parts: list[Prediction]) -> None:
+    if whole.deadline is None:
+        raise Unusable(f'"{whole.claim}" is split, so it needs a deadline.')
+    if len(parts) < max(2, whole.needs or 0):
+        raise Unusable(
+            f'"{whole.claim}" needs {whole.needs} of its parts, and {len(parts)} name it.'
+        )
+    for part in parts:
+        check_inside(whole, part.deadline, f'"{part.claim}"')

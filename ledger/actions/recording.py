@@ -10,12 +10,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_evidence, check_prediction, check_texts
-from ledger.actions.linking import check_links
+from ledger.actions.linking import check_links, check_parts
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject, speaker_subject
 from ledger.domain.names import Known, keys_of, match, slug_of, text_key
+from ledger.domain.parts import Whole, verdict_of_whole
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, SpeakerNotFound, Unusable
@@ -40,6 +41,7 @@ class Recording:
     resolutions: tuple[Resolution, ...] = ()
     restates_origin: str | None = None
     reading_origin: str | None = None
+    part_origin: str | None = None
     draft: bool = False
 
 
@@ -99,6 +101,7 @@ class _Batch:
         """Give every row its id first, so that rows can name rows further down."""
         self.reader = reader
         self.day = day
+        self.rows = rows
         self.events: list[Event] = []
         self.known = [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
         self.taken = queries.slugs(reader)
@@ -129,8 +132,9 @@ class _Batch:
             data["draft"] = True
         if row.evidence:
             data["evidence"] = [to_data(item) for item in row.evidence]
-        if row.resolutions:
-            data["resolutions"] = [to_data(item) for item in row.resolutions]
+        resolutions = row.resolutions if said.needs is None else self._of_parts(said)
+        if resolutions:
+            data["resolutions"] = [to_data(item) for item in resolutions]
         self.events.append(Event(kinds.PREDICTION_RECORDED, prediction_subject(said.id), data))
         self.new[said.id] = said
         self.next_id += 1
@@ -140,6 +144,20 @@ class _Batch:
         """Check what the new ones name, once all of them are known."""
         for said in self.new.values():
             check_links(self.reader, said, self.day, self.new)
+            if said.needs is not None or said.part_of is not None:
+                check_parts(said, self.new)
+
+    def _of_parts(self, whole: Prediction) -> tuple[Resolution, ...]:
+        """Return the verdict of a split claim: that which follows from its parts' in the file."""
+        given = {
+            self.numbers[row.said.origin]: row.resolutions[-1] if row.resolutions else None
+            for row in self.rows
+            if row.said.origin and row.part_origin and row.part_origin == whole.origin
+        }
+        if not given or whole.deadline is None or whole.needs is None:
+            return ()
+        verdict = verdict_of_whole(Whole(whole.needs, whole.deadline.day), given)
+        return (verdict,) if verdict else ()
 
     def _check_case(self, row: Recording) -> None:
         """Raise Unusable for evidence or verdicts that no action would have let in."""
@@ -157,11 +175,12 @@ class _Batch:
                 raise Unusable(f'the verdict "{resolution.verdict}" cites {what}.')
 
     def _linked(self, said: Prediction, row: Recording) -> Prediction:
-        restates, reading = row.restates_origin, row.reading_origin
+        restates, reading, whole = row.restates_origin, row.reading_origin, row.part_origin
         return replace(
             said,
             restates=self._number(restates) if restates else said.restates,
             reading_of=self._number(reading) if reading else said.reading_of,
+            part_of=self._number(whole) if whole else said.part_of,
         )
 
     def _number(self, origin: str) -> int:

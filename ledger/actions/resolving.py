@@ -1,4 +1,4 @@
-"""Give verdicts, by a person or by rule, and take them back."""
+"""Give a person's verdict, and take any verdict back."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from ledger.actions.checks import check_evidence, check_reason, check_texts, check_url, url_key
 from ledger.actions.citing import attaching, number_new
+from ledger.actions.following import events_of, following, refuse_whole
 from ledger.actions.grounds import check_grounds
 from ledger.domain import entry as kinds
 from ledger.domain.clock import utc_day
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
 from ledger.domain.fold import PredictionState
-from ledger.domain.line import Line
 from ledger.domain.names import Known, keys_of, text_key
 from ledger.domain.prediction import (
     Evidence,
@@ -26,8 +26,7 @@ from ledger.domain.prediction import (
     Verdict,
     VoidReason,
 )
-from ledger.domain.resolver import Proposal, Question, Waiting, settle_state
-from ledger.domain.status import Day, Status
+from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, NotFound, Refused, Unusable
 from ledger.store import log, queries
 from ledger.store.log import Stamp
@@ -57,31 +56,6 @@ class Judgement:
     resolver: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A prediction, with what a rule decided about it."""
-
-    line: Line
-    proposal: Proposal
-
-
-@dataclass(frozen=True, slots=True)
-class Unsettled:
-    """A due prediction that needs a person, and why."""
-
-    line: Line
-    reason: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What the rules made of the ledger: the decided ones, and those left to a person."""
-
-    settled: tuple[Settled, ...]
-    left: tuple[Unsettled, ...]
-
-
 def resolve(
     connection: sa.Connection, number: int, judgement: Judgement, *, stamp: Stamp, day: Day
 ) -> Resolution:
@@ -96,6 +70,7 @@ def resolve(
     state = queries.state(reader, number)
     for url in judgement.urls:
         check_url(url)
+    refuse_whole(reader, state, "resolve")
     new = _new_evidence(state, judgement)
     _check_open(state, judgement, new)
     _check_sense(state, judgement, day)
@@ -105,7 +80,8 @@ def resolve(
     resolution = _resolution(state, judgement, new, stamp, day)
     check_grounds(state, resolution, new, day.due)
     given = Event(kinds.RESOLUTION_GIVEN, prediction_subject(number), to_data(resolution))
-    log.act(connection, head, [*attaching(number, new), given], stamp)
+    follows = events_of(following(reader, {number: resolution}))
+    log.act(connection, head, [*attaching(number, new), given, *follows], stamp)
     return resolution
 
 
@@ -293,95 +269,16 @@ def _known_on(cited: Sequence[Evidence], stamp: Stamp) -> date:
     return max((d for item in cited if (d := item.public_on)), default=utc_day(stamp.now))
 
 
-def settle(
-    connection: sa.Connection,
-    *,
-    stamp: Stamp,
-    day: Day,
-    numbers: Sequence[int] = (),
-    dry_run: bool = False,
-    require_independent: bool = False,
-) -> Settlement:
-    """Let the rules decide what the evidence decides, as one action.
+def reopen(connection: sa.Connection, number: int, because: str, *, stamp: Stamp) -> Resolution:
+    """Take a verdict out of force and return it; both stay in the history.
 
-    ``require_independent`` leaves to a person what rests on nobody else's evidence.
-    With ``numbers`` only those are looked at.  What stays due is returned with the reason why
-    each needs a person.  Settling twice in a row changes nothing the second time.
+    That of a split claim goes with it when it no longer follows from its parts.
     """
     head = log.lock(connection)
-    settlement = proposed(
-        ConnectionReader(connection), day, numbers, require_independent=require_independent
-    )
-    if settlement.settled and not dry_run:
-        events = [_settling(connection, one, stamp) for one in settlement.settled]
-        log.act(connection, head, events, stamp)
-    return settlement
-
-
-def proposed(
-    reader: Reader, day: Day, numbers: Sequence[int] = (), *, require_independent: bool = False
-) -> Settlement:
-    """Return what the rules would decide, without deciding it."""
-    settled: list[Settled] = []
-    left: list[Unsettled] = []
-    for line in _candidates(reader, day, numbers):
-        state = queries.state(reader, line.id)
-        if state.verdict is Verdict.MISSED and state.hands_off:
-            continue
-        answer = settle_state(state, day.due, require_independent=require_independent)
-        if isinstance(answer, Proposal):
-            settled.append(Settled(line, answer))
-        elif line.status is Status.DUE:
-            left.append(_unsettled(line, answer))
-    return Settlement(tuple(settled), tuple(left))
-
-
-def _candidates(reader: Reader, day: Day, numbers: Sequence[int]) -> list[Line]:
-    """Return what a rule might decide or a person must, oldest deadline first."""
-    for number in numbers:
-        queries.line(reader, number, day)
-    found = [
-        line
-        for line in queries.lines(reader, day)
-        if (not numbers or line.id in numbers)
-        and (line.status is Status.DUE or (line.evidence and _is_unfinished(line)))
-    ]
-    return sorted(found, key=lambda line: (line.deadline or date.max, line.id))
-
-
-def _is_unfinished(line: Line) -> bool:
-    missed = line.verdict is Verdict.MISSED and line.new_evidence
-    return missed or line.status in (Status.OPEN, Status.AWAITING)
-
-
-def _unsettled(line: Line, answer: Question | Waiting) -> Unsettled:
-    if isinstance(answer, Question):
-        return Unsettled(line, answer.reason, answer.because)
-    return Unsettled(line, answer.reason, "No evidence has been attached.")
-
-
-def _settling(connection: sa.Connection, one: Settled, stamp: Stamp) -> Event:
-    proposal = one.proposal
-    state = queries.state(ConnectionReader(connection), one.line.id)
-    cited = [i.evidence for i in state.evidence if i.evidence.number in proposal.evidence]
-    resolution = Resolution(
-        verdict=proposal.verdict,
-        because=proposal.because,
-        evidence=proposal.evidence,
-        happened_on=proposal.happened_on,
-        known_on=_known_on(cited, stamp),
-        first_known_on=min((d for item in cited if (d := item.public_on)), default=None),
-        rule=proposal.rule,
-    )
-    subject = prediction_subject(one.line.id)
-    return Event(kinds.RESOLUTION_GIVEN, subject, to_data(resolution))
-
-
-def reopen(connection: sa.Connection, number: int, because: str, *, stamp: Stamp) -> Resolution:
-    """Take a verdict out of force and return it; both stay in the history."""
-    head = log.lock(connection)
-    state = queries.state(ConnectionReader(connection), number)
+    reader = ConnectionReader(connection)
+    state = queries.state(reader, number)
     current = state.current
+    refuse_whole(reader, state, "reopen")
     if current is None:
         raise Refused(
             f"#{number} has no verdict, so there is nothing to reopen.",
@@ -389,5 +286,6 @@ def reopen(connection: sa.Connection, number: int, because: str, *, stamp: Stamp
         )
     data = {"because": check_reason("reopening", because)}
     event = Event(kinds.RESOLUTION_REOPENED, prediction_subject(number), data)
-    log.act(connection, head, [event], stamp)
+    follows = events_of(following(reader, {number: None}))
+    log.act(connection, head, [event, *follows], stamp)
     return current.resolution

@@ -23,6 +23,7 @@ _OF_SPEAKERS = frozenset({
 })  # fmt: skip
 _OF_PREDICTIONS = frozenset({
     kinds.PREDICTION_RECORDED, kinds.PREDICTION_ACCEPTED, kinds.PREDICTION_AMENDED,
+    kinds.PREDICTION_SPLIT,
     kinds.COMMENT_ASKED, kinds.EVIDENCE_ATTACHED,
     kinds.EVIDENCE_RETRACTED, kinds.RESOLUTION_GIVEN, kinds.RESOLUTION_REOPENED,
     kinds.ASSESSMENT_RECORDED,
@@ -219,6 +220,7 @@ def _faults_of_links(rows: Sequence[LogRow]) -> list[Fault]:
     """
     found: list[Fault] = []
     seen: set[str] = set()
+    subjects = {row.subject for row in rows}
     for place, row in enumerate(rows):
         data = log.entry_from(*_columns(row)).data or {}
         if row.type == kinds.ENTRY_UNDONE:
@@ -226,6 +228,10 @@ def _faults_of_links(rows: Sequence[LogRow]) -> list[Fault]:
         by = data.get("speaker")
         if row.type == kinds.PREDICTION_RECORDED and by and f"speaker/{by}" not in seen:
             found.append(Fault(place, f"it is by the speaker {by}, whom nothing before it adds"))
+        # In an imported file a part may stand before its whole.
+        whole = data.get("part_of") if row.type == kinds.PREDICTION_RECORDED else None
+        if whole and f"prediction/{whole}" not in subjects:
+            found.append(Fault(place, f"it is a part of prediction {whole}, which is not here"))
         seen.add(row.subject)
     return found
 

@@ -12,6 +12,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_reason
+from ledger.actions.following import events_of, following
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Entry, Event, names, prediction_id
 from ledger.domain.fold import fold_prediction, undone
@@ -232,7 +233,18 @@ def redact(connection: sa.Connection, seq: int, because: str, *, stamp: Stamp) -
         raise AlreadyThere(f"entry {seq} is blank already.", ("", "ledger history"))
     _refuse_to_bring_back(reader, entries[0])
     data = {"seq": seq, "because": because}
-    log.act(connection, head, [Event(kinds.ENTRY_REDACTED, f"entry/{seq}", data)], stamp)
+    follows = _followed(reader, entries[0])
+    log.act(connection, head, [Event(kinds.ENTRY_REDACTED, f"entry/{seq}", data), *follows], stamp)
+
+
+def _followed(reader: Reader, entry: Entry) -> list[Event]:
+    """Return what becomes of a split claim when the verdict on a part loses its words."""
+    number = prediction_id(entry.subject)
+    if number is None or entry.type not in (kinds.PREDICTION_RECORDED, kinds.RESOLUTION_GIVEN):
+        return []
+    state = queries.state(reader, number)
+    in_force = state.current is not None and state.current.seq == entry.seq
+    return events_of(following(reader, {number: None})) if in_force else []
 
 
 _WORDLESS = frozenset({

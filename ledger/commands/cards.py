@@ -62,7 +62,9 @@ def whose(
     if organisation is None:
         who = queries.find_speaker(now, speaker or "", asking)
         role = queries.roles_of(then, day.due).get(who.slug)
-        return Whose(who.slug, who.name, role, queries.lines(then, day, speaker=who.slug))
+        return Whose(
+            who.slug, who.name, role, queries.lines(then, day, speaker=who.slug, parts=True)
+        )
     from ledger.store.organisations import find_organisation, lines_of
 
     found = find_organisation(then, organisation)

@@ -137,8 +137,9 @@ def _kept(session: Session, reader: Reader, given: dict[str, Any]) -> list[Line]
     slug = queries.find_speaker(reader, speaker, "ledger list -s").slug if speaker else None
     tags = given["tag"]
     found = queries.lines(
-        reader, session.day, speaker=slug, tag=tags[0] if tags else None, drafts=given["drafts"]
-    )
+        reader, session.day, speaker=slug, tag=tags[0] if tags else None, drafts=given["drafts"],
+        parts=True,
+    )  # fmt: skip
     statuses = frozenset().union(*(STATUSES[name] for name in given["status"]))
     since = day_option(session, given["since"], "--since")
     until = day_option(session, given["until"], "--until")

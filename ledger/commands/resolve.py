@@ -76,6 +76,9 @@ def _by_hand(session: Session, ids: tuple[int, ...], given: dict[str, Any]) -> N
         )
         line = queries.line(reader, number, session.day)
         ahead = line.deadline is not None and line.deadline >= session.day.due
+        if line.part_of is not None:
+            whole = queries.line(reader, line.part_of, session.day)
+            return answers.judged_part(number, resolution, whole)
         tally = (before, _tally(reader, session, number))
         return answers.judged(number, line.name, resolution, tally, early=ahead)
 
@@ -180,8 +183,11 @@ def _of_speaker_or_tag(reader: Reader, session: Session, only: str) -> list[int]
     people = [Known(one.slug, one.name, one.aliases) for one in queries.speakers(reader)]
     meant = match(only, people)
     if meant.found:
-        return [one.id for one in queries.lines(reader, session.day, speaker=meant.found.slug)]
-    found = queries.lines(reader, session.day, tag=only)
+        return [
+            one.id
+            for one in queries.lines(reader, session.day, speaker=meant.found.slug, parts=True)
+        ]
+    found = queries.lines(reader, session.day, tag=only, parts=True)
     if not found:
         raise NotFound(
             f'there is no speaker and no tag "{only}".',

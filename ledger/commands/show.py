@@ -8,10 +8,14 @@ from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.domain.entry import prediction_subject
 from ledger.domain.fold import PredictionState
+from ledger.domain.line import Line
+from ledger.domain.status import Day
 from ledger.errors import Refused
 from ledger.render import prediction as render
 from ledger.render.citation import citation
+from ledger.render.parts import NO_PARTS, Parts
 from ledger.store import queries
+from ledger.store.parts import part_lines, split_late
 from ledger.store.reader import Reader
 
 
@@ -62,4 +66,20 @@ def gathered(reader: Reader, session: Session, number: int) -> render.Shown:
         undos=queries.undo_entries(reader),
         due=session.day.due,
         family=queries.family(reader, number, session.day),
+        parts=_parts(reader, session, line),
     )
+
+
+def split_parts(reader: Reader, whole: Line, day: Day) -> Parts:
+    """Return a split claim with its parts as of a day."""
+    parts = part_lines(reader, whole.id, day)
+    return Parts(whole, tuple(parts), is_late=bool(split_late(reader, parts)))
+
+
+def _parts(reader: Reader, session: Session, line: Line) -> Parts:
+    """Return the parts of a split claim, or the whole of a part, as of the day asked."""
+    if line.part_of is not None:
+        return Parts(queries.line(reader, line.part_of, session.day))
+    if line.needs is None:
+        return NO_PARTS
+    return split_parts(reader, line, session.day)

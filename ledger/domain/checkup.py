@@ -159,7 +159,7 @@ def findings(cases: Sequence[Case]) -> list[Finding]:
 
 
 def _without_evidence(case: Case) -> Iterator[Finding]:
-    if case.line.status is Status.DUE and not case.line.evidence:
+    if case.line.needs is None and case.line.status is Status.DUE and not case.line.evidence:
         yield Finding(
             "no-evidence", case.line.id, f"due since {case.line.deadline}",
             f"ledger cite {case.line.id} URL --for|--against",
@@ -289,7 +289,8 @@ def _candidate(case: Case) -> Candidate:
 
 def symmetry(cases: Iterable[Case]) -> Symmetry:
     """Return how both sides are judged: met against missed, late and partly."""
-    judged = [case for case in cases if case.state.current is not None]
+    # What follows from parts cites no source of its own.
+    judged = [c for c in cases if c.state.current is not None and c.line.needs is None]
     sides = {True: [c for c in judged if c.line.verdict is Verdict.MET],
              False: [c for c in judged if c.line.verdict in _NOT_MET]}  # fmt: skip
     return Symmetry(_side(sides[True]), _side(sides[False]))

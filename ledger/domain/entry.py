@@ -15,6 +15,7 @@ SPEAKER_MERGED = "speaker.merged"
 PREDICTION_RECORDED = "prediction.recorded"
 PREDICTION_ACCEPTED = "prediction.accepted"
 PREDICTION_AMENDED = "prediction.amended"
+PREDICTION_SPLIT = "prediction.split"
 COMMENT_ASKED = "comment.asked"
 EVIDENCE_ATTACHED = "evidence.attached"
 EVIDENCE_RETRACTED = "evidence.retracted"
@@ -75,7 +76,9 @@ def names(entry: Entry) -> frozenset[str]:
     if entry.type == SPEAKER_MERGED:
         return frozenset({speaker_subject(data["into"])})
     terms = data.get("changes", data)
-    links = [terms.get(link) for link in ("restates", "reading_of")]
+    links = [terms.get(link) for link in ("restates", "reading_of", "part_of")]
+    if entry.type == RESOLUTION_GIVEN:
+        links += data.get("parts", ())
     found = {prediction_subject(link) for link in links if link}
     if entry.type == PREDICTION_RECORDED and "speaker" in data:
         found.add(speaker_subject(data["speaker"]))

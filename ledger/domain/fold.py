@@ -85,7 +85,8 @@ class PredictionState:
     and nothing changed since, so no rule may settle it.  ``terms_late`` means that a term was
     changed after the deadline had passed; that mark stays.  ``last_number`` is the highest
     evidence number ever given.  A ``draft`` counts nowhere until a second person accepts it;
-    ``accepted_at`` and ``accepted_by`` say when and who, None for what never was a draft.
+    ``accepted_at`` and ``accepted_by`` say when and who, None for what never was a draft;
+    ``split_at`` and ``split_by`` the same of a claim that was split once it was recorded.
     """
 
     prediction: Prediction
@@ -102,6 +103,8 @@ class PredictionState:
     draft: bool = False
     accepted_at: str | None = None
     accepted_by: str | None = None
+    split_at: str | None = None
+    split_by: str | None = None
     asked: tuple[Asked, ...] = ()
 
     @property
@@ -286,6 +289,11 @@ def _amended(state: PredictionState, entry: Entry, data: Any) -> PredictionState
     return replace(state, prediction=after, terms_late=late)
 
 
+def _split(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
+    split = replace(state.prediction, needs=data["needs"])
+    return replace(state, prediction=split, split_at=entry.at, split_by=entry.actor)
+
+
 def _is_over(said: Prediction, entry: Entry) -> bool:
     return said.deadline is not None and said.deadline.day < entry_deadline_day(entry)
 
@@ -332,6 +340,7 @@ _STEPS = {
     kinds.COMMENT_ASKED: _asked,
     kinds.PREDICTION_ACCEPTED: _accepted,
     kinds.PREDICTION_AMENDED: _amended,
+    kinds.PREDICTION_SPLIT: _split,
     kinds.EVIDENCE_ATTACHED: _attached,
     kinds.EVIDENCE_RETRACTED: _retracted,
     kinds.RESOLUTION_GIVEN: _given,

@@ -60,6 +60,8 @@ class Line:
     decidable_on: date | None = None
     strict: date | None = None
     own_figures: bool = False
+    needs: int | None = None
+    part_of: int | None = None
 
     @property
     def depends_on_reading(self) -> bool:

@@ -202,6 +202,7 @@ class Resolution:
 
     Exactly one of ``rule`` and ``resolver`` is given.  ``known_on`` is the day on which the
     world could know it; ``happened_on`` the day it came true, or the rest followed, if ever.
+    ``parts`` are the ids of the predictions it follows from, where the claim was split.
     """
 
     verdict: Verdict
@@ -214,6 +215,7 @@ class Resolution:
     rule: str | None = None
     resolver: str | None = None
     early: bool = False
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ class Prediction:
     ``reading_of`` are ids of other predictions.  ``origin`` is the key of the row it was
     imported from.  ``above`` None means that nobody has said whether a figure above the range of
     the target counts; ``decidable_on`` is the first day on which anyone can know, None the day
-    after the deadline.
+    after the deadline.  ``needs`` is how many of its parts must come true, None for a claim that
+    was not split; ``part_of`` is the id of the split claim that this one is a part of.
     """
 
     id: int
@@ -252,6 +255,8 @@ class Prediction:
     restates: int | None = None
     reading_of: int | None = None
     origin: str | None = None
+    needs: int | None = None
+    part_of: int | None = None
 
     @property
     def horizon_days(self) -> int | None:

@@ -162,8 +162,11 @@ def settle_state(
 
     A verdict in force is left alone, except that *missed* can become *late* and *unclear* is
     decided anew once evidence was attached.  A verdict that was taken back is not given again
-    by a rule until evidence or terms change.
+    by a rule until evidence or terms change.  A split claim waits for its parts: its verdict
+    follows from theirs (``ledger.domain.parts``).
     """
+    if state.prediction.needs is not None:
+        return Waiting("judged" if state.verdict else "parts")
     evidence = [item.evidence for item in state.evidence]
     new = [item.evidence for item in state.new_evidence]
     if state.verdict is Verdict.MISSED:

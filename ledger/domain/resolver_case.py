@@ -37,7 +37,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Nothing to decide now: ``open``, ``no-evidence``, ``no-deadline`` or ``judged``."""
+    """Nothing to decide now: ``open``, ``no-evidence``, ``no-deadline``, ``parts``, ``judged``."""
 
     reason: str
 

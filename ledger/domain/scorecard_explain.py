@@ -44,7 +44,12 @@ def explain(card: Card, key: str = "on_time") -> tuple[Explained, ...]:
     Any key of a card's figures will do. Raises KeyError for any other.
     """
     share_of = shares(card, key)
-    return tuple(_explained(row, share_of(row)) for row in card.rows)
+    return tuple(_explained(row, share_of(row)) for row in sorted(card.rows, key=_place))
+
+
+def _place(row: Row) -> tuple[int, int]:
+    """Return where a row stands: by id, the parts of a split claim below it."""
+    return row.outcome.part_of or row.outcome.id, row.outcome.id
 
 
 def totals(rows: Iterable[Explained]) -> tuple[float, float]:
@@ -91,6 +96,8 @@ def flags_of(row: Row) -> tuple[str, ...]:
             depends_on_reading(row.verdict, outcome.happened_on, outcome.strict),
             "met under the fair reading of its deadline only",
         ),
+        (outcome.needs is not None, "split into parts"),
+        (outcome.split_late, "split after the outcome of a part could be known"),
         (outcome.terms_late, "terms changed after the deadline"),
     )
     return tuple(words for applies, words in marks if applies)
@@ -108,6 +115,8 @@ _STATE_WORDS: Final = {
 
 def why_not(row: Row) -> str:
     """Return why a prediction adds nothing to a figure."""
+    if row.aside is Aside.PART:
+        return f"a part of #{row.outcome.part_of}, which has the one vote"
     if row.aside is Aside.RETROSPECTIVE:
         return "left out: logged after its outcome could be known"
     if row.aside:

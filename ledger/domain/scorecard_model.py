@@ -67,7 +67,9 @@ class Outcome:
     void, unclear or None. `known_on` is the day from which the verdict counts, None if nothing
     it cites has a date. `first_known_on` is the earliest day of the evidence it cites.
     `decidable_on` defaults to the day after the deadline; `strict` is the stricter reading of it.
-    `own_figures`: the verdict cites figures of the speaker and of nobody else. `probability_ppm`
+    `own_figures`: the verdict cites figures of the speaker and of nobody else. `part_of` is the
+    split claim it is a part of; `needs` how many of its own parts must come true, `split_late`
+    that it was split once the outcome of a part could be known. `probability_ppm`
     and `credit_ppm` are parts per million; None means that the speaker gave no number. `guidance`
     is a guided range with the number that came, `second_verdict` what another resolver said who
     judged blindly.
@@ -101,6 +103,9 @@ class Outcome:
     terms_late: bool = False
     strict: date | None = None
     own_figures: bool = False
+    part_of: int | None = None
+    needs: int | None = None
+    split_late: bool = False
     credit_ppm: int = 500_000
     base_rate: BaseRate | None = None
     guidance: Guidance | None = None
@@ -172,6 +177,7 @@ JUDGED: Final = frozenset({State.MET, State.PARTLY, State.LATE, State.MISSED})
 class Aside(StrEnum):
     """Why a prediction stands beside the headline whatever its verdict."""
 
+    PART = "part of a split claim"
     SECOND_READING = "second reading of a sentence"
     NO_DEADLINE = "no deadline"
     REPORTED = "reported wording"
@@ -182,6 +188,9 @@ class Aside(StrEnum):
 
 FILTERED: Final = frozenset({Aside.RETROSPECTIVE, Aside.OTHER_FRAME})
 """Left out because the reader asked for it: these enter no count at all."""
+
+UNCOUNTED: Final = FILTERED | {Aside.PART}
+"""What enters no count at all: also the parts of split claims, whose whole has the one vote."""
 
 
 @dataclass(frozen=True, slots=True)

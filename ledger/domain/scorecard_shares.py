@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from ledger.domain.calibration import corp
-from ledger.domain.scorecard_model import FILTERED, PPM, Aside, Policy, Row, State
+from ledger.domain.scorecard_model import PPM, UNCOUNTED, Aside, Policy, Row, State
 from ledger.domain.scorecard_probabilities import chance_before, items_of, reference_of
 from ledger.domain.scorecard_time import spans_of
 
@@ -111,7 +111,7 @@ def _range(*, voids: bool) -> Callable[[Card], Shares]:
 
 def _untestable(card: Card) -> Shares:
     def share(row: Row) -> Share:
-        if row.aside in FILTERED or row.aside is Aside.SECOND_READING:
+        if row.aside in UNCOUNTED or row.aside is Aside.SECOND_READING:
             return NOTHING
         is_one = row.verdict == "void" and row.outcome.void_reason == "untestable"
         return Share(float(is_one), 1.0)

@@ -14,6 +14,7 @@ from datetime import date
 from ledger.domain.scorecard_model import (
     FILTERED,
     JUDGED,
+    UNCOUNTED,
     Aside,
     Outcome,
     Row,
@@ -79,9 +80,11 @@ def aside_of(
 ) -> Aside | None:
     """Return why a prediction stands beside the headline; None when it counts.
 
-    What the reader filtered out comes first, because it enters no count at all.
+    A part comes first, because its whole has the vote, whatever the reader asked for; then what
+    the reader filtered out, because it enters no count at all.
     """
     reasons = (
+        (outcome.part_of is not None, Aside.PART),
         (frame is not None and outcome.frame != frame, Aside.OTHER_FRAME),
         (prospective and retrospective, Aside.RETROSPECTIVE),
         (outcome.reading_of is not None, Aside.SECOND_READING),
@@ -177,7 +180,7 @@ class Counts:
 def counts_of(rows: Iterable[Row], as_of: date) -> Counts:
     """Return the counts of a card."""
     everything = list(rows)
-    kept = [row for row in everything if row.aside not in FILTERED]
+    kept = [row for row in everything if row.aside not in UNCOUNTED]
     logged = [row for row in kept if row.aside is not Aside.SECOND_READING]
     counted = [row for row in kept if row.counted]
     states = Counter(row.state for row in counted)
@@ -209,7 +212,7 @@ def counts_of(rows: Iterable[Row], as_of: date) -> Counts:
         retrospective=sum(row.retrospective for row in judged),
         record=sum(row.retrospective and row.outcome.frame is None for row in judged),
         families=len({row.outcome.family for row in judged}),
-        left_out=len(everything) - len(kept),
+        left_out=sum(row.aside in FILTERED for row in everything),
         void_reasons=_reasons(voids),
         due_void_reasons=_reasons(due_voids),
     )

@@ -35,7 +35,8 @@ FURTHER: Final = (
     "speaker_kind", "aliases", "role_since", "role_until", "translation", "wording",
     "wording_class", "reading_of", "compound", "above", "decidable_on", "deadline_basis",
     "deadline_precision", "window_start", "deadline_strict", "probability_words", "source_title",
-    "source_publisher", "source_published", *EVIDENCE_DETAILS, "cites", "known_on", "early",
+    "source_publisher", "source_published", "needs", "part_of", *EVIDENCE_DETAILS, "cites",
+    "known_on", "early",
 )  # fmt: skip
 """An export has one of these only when a row needs it: what is not given has no column."""
 

@@ -160,7 +160,7 @@ class _Current:
     def __init__(self, reader: Reader, day: Day, there: Mapping[str, int]) -> None:
         self._reader = reader
         wanted = set(there.values())
-        lines = queries.lines(reader, day) if wanted else []
+        lines = queries.lines(reader, day, parts=True) if wanted else []
         self._now = {one.id: (text_key(one.claim), one.said_on.isoformat()) for one in lines
                      if one.id in wanted}  # fmt: skip
 
@@ -174,8 +174,16 @@ class _Current:
 
 
 def _links(rows: Sequence[Row]) -> list[str]:
-    named = ((r.recording.restates_origin, r.recording.reading_origin) for r in rows)
-    return [key for pair in named for key in pair if key]
+    return [key for row in rows for key in _named(row.recording).values() if key]
+
+
+def _named(recording: Recording) -> dict[str, str | None]:
+    """Return the keys of other rows that a row names, by column."""
+    return {
+        "restates": recording.restates_origin,
+        "reading_of": recording.reading_origin,
+        "part_of": recording.part_origin,
+    }
 
 
 def _linked(
@@ -199,8 +207,7 @@ def _linked(
 
 
 def _lost(recording: Recording, keys: set[object]) -> str | None:
-    links = {"restates": recording.restates_origin, "reading_of": recording.reading_origin}
-    for column, key in links.items():
+    for column, key in _named(recording).items():
         if key and key == recording.said.origin:
             return f'{column} "{key}": that is the row itself'
         if key and key not in keys:
@@ -210,16 +217,18 @@ def _lost(recording: Recording, keys: set[object]) -> str | None:
 
 def _resolved(recording: Recording, ids: Mapping[object, int]) -> Recording:
     """Return a row that names by id what is in the ledger already."""
-    restates, reading = recording.restates_origin, recording.reading_origin
+    links = {column: ids[key] for column, key in _named(recording).items() if key in ids}
     return replace(
         recording,
         said=replace(
             recording.said,
-            restates=ids.get(restates) if restates else None,
-            reading_of=ids.get(reading) if reading else None,
+            restates=links.get("restates"),
+            reading_of=links.get("reading_of"),
+            part_of=links.get("part_of"),
         ),
-        restates_origin=None if restates in ids else restates,
-        reading_origin=None if reading in ids else reading,
+        restates_origin=None if "restates" in links else recording.restates_origin,
+        reading_origin=None if "reading_of" in links else recording.reading_origin,
+        part_origin=None if "part_of" in links else recording.part_origin,
     )
 
 

@@ -72,6 +72,7 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
         (resolution,) if resolution else (),
         restates_origin=row.given("restates"),
         reading_origin=row.given("reading_of"),
+        part_origin=row.given("part_of"),
     )
 
 
@@ -128,7 +129,19 @@ def _said(row: Cells, said_on: date) -> Prediction:
         tags=tuple(dict.fromkeys(row.items("tags"))),
         frame=row.given("frame"),
         origin=row.given("key"),
+        needs=_needs(row),
     )  # fmt: skip
+
+
+def _needs(row: Cells) -> int | None:
+    """Return how many parts a split claim needs; its parts are rows that name it in part_of."""
+    text = row.text("needs")
+    if not text:
+        return None
+    if not text.isdecimal() or not int(text):
+        row.refuse("needs", text, "it is not the number of parts that must come true")
+        return None
+    return int(text)
 
 
 def _probability(row: Cells) -> tuple[int | None, str | None]:
@@ -261,7 +274,12 @@ def _piece(
 
 
 def _verdict(row: Cells, said: Prediction, evidence: tuple[Evidence, ...]) -> Resolution | None:
-    """Return the verdict as the file gives it: the file is its resolver."""
+    """Return the verdict as the file gives it: the file is its resolver.
+
+    That of a split claim is not taken from the file: it follows from those of its parts.
+    """
+    if said.needs is not None:
+        return None
     verdict = row.word(Verdict, "verdict", row.text("verdict"))
     reason = row.word(VoidReason, "void_reason", row.text("void_reason"))
     happened = row.day("happened_on")

@@ -57,6 +57,8 @@ def cells_of(state: PredictionState, namer: Namer) -> dict[str, str]:
         **_deadline(said),
         "restates": namer.key(said.restates),
         "reading_of": namer.key(said.reading_of),
+        "needs": str(said.needs or ""),
+        "part_of": namer.key(said.part_of),
         **_evidence([item for _, item in evidence]),
     }
     if state.current is not None:

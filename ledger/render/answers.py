@@ -187,6 +187,14 @@ def judged(
     return f"{text} {line_of(name)} is now {after} (was {before})."
 
 
+def judged_part(id: int, resolution: Resolution, whole: Line) -> str:
+    """Return the verdict on a part and what follows for the whole, which has the vote."""
+    text = f"{marked(resolution.verdict, id)}, a part of #{whole.id}."
+    if whole.verdict is None:
+        return f"{text} #{whole.id} waits for its other parts."
+    return f"{text} So #{whole.id} is {mark(whole.verdict)}."
+
+
 def marked(verdict: Verdict, number: int) -> str:
     """Return a verdict with its glyph and the id between: "✗ #12 missed"."""
     glyph, _, word = mark(verdict).partition(" ")
@@ -289,7 +297,8 @@ def action(entries: Sequence[Entry]) -> str:
         return ", ".join(_told(entry) for entry in entries)
     # A verdict says more than the link that came with it.
     verdicts = [text for text in told if text.startswith("judge ")]
-    some = verdicts or told
+    splits = [text for text in told if text.startswith("split ")]
+    some = verdicts or splits or told
     if len(some) <= 3:
         return ", ".join(some)
     verb = some[0].split()[0]
@@ -319,6 +328,7 @@ _WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
     kinds.PREDICTION_RECORDED: lambda subject, data: f"add {subject}",
     kinds.PREDICTION_ACCEPTED: lambda subject, data: f"accept {subject}",
     kinds.PREDICTION_AMENDED: _amended,
+    kinds.PREDICTION_SPLIT: lambda subject, data: f"split {subject}",
     kinds.COMMENT_ASKED: lambda subject, data: f"note that {subject} was asked for comment",
     kinds.EVIDENCE_ATTACHED: lambda subject, data: (
         f"cite {subject} {line_of(data.get('url', ''))}"

@@ -71,6 +71,8 @@ class _Words:
         told = [e for e in run if not e.type.startswith("speaker.")] or list(run)
         # A verdict says more than the link that came with it.
         told = [e for e in told if e.type == kinds.RESOLUTION_GIVEN] or told
+        # A split tells of its parts.
+        told = [e for e in told if e.type == kinds.PREDICTION_SPLIT] or told
         if len(told) <= FEW:
             return "; ".join(one_entry(e, self.subjects.get(e.subject, ())) for e in told)
         numbers = sorted({prediction_id(e.subject) or 0 for e in told} - {0})
@@ -117,6 +119,8 @@ def one_entry(entry: Entry, past: Sequence[Entry] = ()) -> str:
             return f"reopened {subject}: {line_of(data['because'])}"
         case kinds.PREDICTION_ACCEPTED:
             return f"accepted the draft {subject}"
+        case kinds.PREDICTION_SPLIT:
+            return f"split {subject} into {_parts(data)}"
         case kinds.COMMENT_ASKED:
             return f"asked for comment on {subject} on {data['asked_on']}"
         case kinds.ENTRY_REDACTED:
@@ -151,10 +155,16 @@ def own_entry(entry: Entry, past: Sequence[Entry]) -> str:
             return f"judged it {data['verdict']}: {line_of(data['because'])}"
         case kinds.RESOLUTION_REOPENED:
             return f"reopened it: {line_of(data['because'])}"
-        case kinds.ENTRY_UNDONE:
-            return f"took back entry {min(data['entries'])}"
         case _:
-            return entry.type
+            return _own_rest(entry, data)
+
+
+def _own_rest(entry: Entry, data: Mapping[str, Any]) -> str:
+    if entry.type == kinds.ENTRY_UNDONE:
+        return f"took back entry {min(data['entries'])}"
+    if entry.type == kinds.PREDICTION_SPLIT:
+        return f"split it into {_parts(data)}"
+    return entry.type
 
 
 def own_history(
@@ -195,6 +205,10 @@ def _speaker(entry: Entry, subject: str, data: Mapping[str, Any]) -> str:
             return f"merged {subject} into {line_of(data['into'])}"
         case _:
             return f"{entry.type} on {subject}"
+
+
+def _parts(data: Mapping[str, Any]) -> str:
+    return ", ".join(f"#{number}" for number in data.get("parts", ()))
 
 
 def _subject(entry: Entry) -> str:

@@ -56,8 +56,8 @@ def counted(counts: Mapping[Status, int], page: Page, when: str = "") -> list[st
 
 
 def tally_of(lines: Iterable[Line]) -> Mapping[Status, int]:
-    """Return how many lines stand where."""
-    return Counter(line.status for line in lines)
+    """Return how many predictions stand where; parts of split claims have no vote."""
+    return Counter(line.status for line in lines if line.part_of is None)
 
 
 def status_page(
@@ -166,7 +166,15 @@ def chosen_page(lines: Sequence[Line], names: Sequence[str], page: Page) -> list
 
 
 _FLEXIBLE: Final = ("claim", "because", "deadline_words", "url", "speaker")
-_NUMBERS: Final = ("id", "probability", "days_late", "evidence", "restates", "reading_of")
+_NUMBERS: Final = (
+    "id",
+    "probability",
+    "days_late",
+    "evidence",
+    "restates",
+    "reading_of",
+    "part_of",
+)
 
 
 def _column(name: str) -> Column:
@@ -191,9 +199,15 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
     """Return predictions in the order in which they ask for attention.
 
     The due ones, longest waiting first; then the open ones, next deadline first; then those with
-    a verdict, latest deadline first; those without a deadline last.
+    a verdict, latest deadline first; those without a deadline last.  Parts stand below their
+    whole where it is in the list.
     """
-    return sorted(lines, key=_urgency)
+    there = {line.id: line for line in lines}
+    return sorted(there.values(), key=lambda line: (*_urgency(_whole(line, there)), line.id))
+
+
+def _whole(line: Line, there: Mapping[int, Line]) -> Line:
+    return there.get(line.part_of or 0, line)
 
 
 def _urgency(line: Line) -> tuple[int, int, int]:

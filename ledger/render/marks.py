@@ -45,11 +45,13 @@ FLAGS: Final = (
     ("a", "the deadline is assumed"),
     ("r", "reported, not quoted"),
     ("2", "a second reading"),
+    ("p", "a part; the whole has the vote"),
+    ("s", "split into parts"),
     ("+", "new evidence since the verdict"),
 )
 """Letters behind a status, and what they stand for."""
 
-NEVER_COUNTED: Final = frozenset("ar2")
+NEVER_COUNTED: Final = frozenset("ar2p")
 """Flags of what stands beside the headline whatever its verdict."""
 
 
@@ -108,6 +110,8 @@ def flags(line: Line) -> str:
         (line.basis == Basis.ASSUMED, "a"),
         (line.wording == Wording.REPORTED, "r"),
         (line.reading_of is not None, "2"),
+        (line.part_of is not None, "p"),
+        (line.needs is not None, "s"),
         (line.verdict is not None and line.new_evidence, "+"),
     )
     return "".join(letter for applies, letter in found if applies)

@@ -18,6 +18,7 @@ from ledger.render.grounds import above_words, chain_data, chain_words, ground_d
 from ledger.render.history import own_history
 from ledger.render.marks import color_of, mark, paint
 from ledger.render.page import Field, Page, fields, plural
+from ledger.render.parts import NO_PARTS, Parts, part_data, part_fields
 from ledger.render.rows import data_of, percent_of
 from ledger.render.safe import line_of
 
@@ -42,6 +43,8 @@ class Shown:
     """The deadline day: a deadline before it has passed."""
     family: Sequence[Line] = ()
     """The chain of restatements it is in, in the order of their ids; empty for none."""
+    parts: Parts = NO_PARTS
+    """Its parts, or the claim that it is a part of."""
 
     @property
     def new(self) -> tuple[int, ...]:
@@ -58,6 +61,7 @@ def show_page(shown: Shown, page: Page) -> list[str]:
         ("Deadline", [deadline_words(shown.state.prediction.deadline, page)]),
         ("Decidable on", [str(shown.state.prediction.decidable_on or "")]),
         ("Status", status_words(shown)),
+        *part_fields(shown.parts, page.today),
         *ground_fields(shown.state, shown.due),
         ("Chain", [chain_words(shown.family)]),
     ]
@@ -161,6 +165,8 @@ def coloured(lines: list[str], status: Status) -> list[str]:
 def evidence_block(shown: Shown, page: Page) -> list[str]:
     """Return the evidence under its title, with what was retracted."""
     state = shown.state
+    if shown.parts.parts and not state.evidence:
+        return []
     if not state.evidence and not state.retracted:
         return fields([("Evidence", [f"none yet: ledger cite {shown.line.id} URL"])], page)
     found = [paint("Evidence", "bold"), *evidence_lines(state.evidence, page, shown.new)]
@@ -185,6 +191,7 @@ def show_data(shown: Shown) -> dict[str, Any]:
         "chain": chain_data(shown.family),
         "condition": said.condition,
         "compound": said.compound,
+        **part_data(shown.line, shown.parts),
         "wording_class": str(said.wording_class) if said.wording_class else None,
         "probability_words": said.probability_words,
         "deadline_window_start": said.deadline.window_start if said.deadline else None,

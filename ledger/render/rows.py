@@ -76,6 +76,7 @@ MEMBERS: Final[dict[str, Getter]] = {
     "frame": lambda line: line.frame,
     "restates": lambda line: line.restates,
     "reading_of": lambda line: line.reading_of,
+    "part_of": lambda line: line.part_of,
     "recorded_on": lambda line: line.recorded_at[:10],
     "url": lambda line: line.source_url,
 }

@@ -10,7 +10,7 @@ from ledger.domain.line import Line
 from ledger.domain.scorecard import Scorecard, State
 from ledger.domain.scorecard_groups import Cut
 from ledger.domain.scorecard_json import card_dict, figure_dict
-from ledger.domain.scorecard_model import FILTERED, Figure
+from ledger.domain.scorecard_model import UNCOUNTED, Figure
 from ledger.domain.scorecard_policies import STRICT, headline_under, policies_line
 from ledger.domain.scorecard_rates import FOOTNOTE, RANGE_INSTEAD
 from ledger.render.marks import color_of, flags, mark, paint
@@ -95,7 +95,7 @@ class Sheet:
         return [
             self.lines[row.outcome.id]
             for row in self.card.rows
-            if row.aside not in FILTERED and wanted(row.verdict, row.state)
+            if row.aside not in UNCOUNTED and wanted(row.verdict, row.state)
         ]
 
 

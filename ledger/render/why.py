@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from ledger.domain.fold import Asked, EarlierVerdict
 from ledger.domain.line import Line
-from ledger.domain.prediction import Deadline
+from ledger.domain.parts import RULE as PARTS
+from ledger.domain.prediction import Deadline, Resolution
 from ledger.domain.resolver import (
     AFTER_MISSED,
     RULES,
@@ -27,6 +28,7 @@ from ledger.render.days import instant
 from ledger.render.grounds import chain_in, chain_words, ground_fields, step_words
 from ledger.render.marks import mark, short_standing
 from ledger.render.page import Field, Page, fields, heading, plural
+from ledger.render.parts import part_fields
 from ledger.render.prediction import (
     KINDS,
     Shown,
@@ -44,7 +46,7 @@ from ledger.render.safe import line_of
 LASTED: Final = 3600
 """Seconds that a verdict was in force before its end is worth telling: a slip is not history."""
 
-_RULES: Final = dict((*RULES, AFTER_MISSED))
+_RULES: Final = dict((*RULES, AFTER_MISSED, PARTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def why_page(why: Why, page: Page) -> list[str]:
         fields([*claim_fields(shown), *_said(shown)], page),
         fields(_terms(shown, page), page),
         evidence_block(shown, page),
+        fields(part_fields(shown.parts, page.today), page),
         fields([*_verdict(why, page), *ground_fields(shown.state, shown.due)], page),
         fields(_past(why, page), page),
         fields([("In the score", _score(why))], page),
@@ -107,7 +110,8 @@ def _said(shown: Shown) -> list[Field]:
 
 def _terms(shown: Shown, page: Page) -> list[Field]:
     said = shown.state.prediction
-    several = "; it has several parts, so a person judges it" if said.compound else ""
+    undivided = said.compound and said.needs is None
+    several = "; it has several parts, so a person judges it" if undivided else ""
     return [
         ("Deadline", [deadline_words(said.deadline, page), *_reading(said.deadline, shown)]),
         ("Decidable on", [str(said.decidable_on or "")]),
@@ -139,7 +143,6 @@ def _verdict(why: Why, page: Page) -> list[Field]:
     resolution = given.resolution
     rule = f"{resolution.rule}: {_RULES.get(resolution.rule, '')}" if resolution.rule else ""
     reason = f", {resolution.void_reason}" if resolution.void_reason else ""
-    cited = ", ".join(f"[{piece}]" for piece in resolution.evidence)
     happened = str(resolution.happened_on or "")
     late = why.shown.line.days_late
     since = ", ".join(f"[{piece}]" for piece in why.shown.new)
@@ -148,7 +151,7 @@ def _verdict(why: Why, page: Page) -> list[Field]:
         ("Verdict", [f"{mark(resolution.verdict)}{reason}, given {instant(given.at)}{clock}"]),
         ("By rule" if rule else "By", [rule or _person(why)]),
         ("Because", [resolution.because]),
-        ("Rests on", [f"evidence {cited}" if cited else "no evidence"]),
+        ("Rests on", [_rests_on(resolution)]),
         (
             "Happened on",
             [f"{happened}, {plural(late, 'day')} after the deadline" if late else happened],
@@ -156,6 +159,13 @@ def _verdict(why: Why, page: Page) -> list[Field]:
         ("Known since", [str(resolution.known_on or "")]),
         ("New evidence", [f"{since} came in after the verdict" if since else ""]),
     ]
+
+
+def _rests_on(given: Resolution) -> str:
+    if given.parts:
+        return f"its parts {', '.join(f'#{number}' for number in given.parts)}"
+    cited = ", ".join(f"[{piece}]" for piece in given.evidence)
+    return f"evidence {cited}" if cited else "no evidence"
 
 
 def _person(why: Why) -> str:
@@ -168,6 +178,10 @@ def _person(why: Why) -> str:
 def missing(why: Why) -> list[str]:
     """Return what keeps an undecided prediction from a verdict, and the command that helps."""
     answer, number_ = why.answer, why.shown.line.id
+    if why.shown.parts.parts:
+        open_ = [f"#{part.id}" for part in why.shown.parts.parts if part.verdict is None]
+        return [f"the verdict on its part{'s' if len(open_) > 1 else ''} {', '.join(open_)}",
+                *(f"  ledger why {number.removeprefix('#')}" for number in open_[:1])]  # fmt: skip
     if why.shown.state.draft:
         return ["a second person's yes: it is a draft, and counts nowhere until then",
                 f"  ledger accept {number_}"]  # fmt: skip

@@ -12,9 +12,11 @@ from ledger.domain.fold import PredictionState, fold_prediction, undone
 from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.scorecard import Outcome
 from ledger.domain.status import Day, Status
+from ledger.render.parts import NO_PARTS, Parts
 from ledger.store import checkpoints, log, queries
 from ledger.store.archive import log_rows, log_size
 from ledger.store.families import roots
+from ledger.store.parts import split_late
 from ledger.store.reader import Reader
 
 LEAF: Final = 12
@@ -41,6 +43,10 @@ class Book:
     leaves: Mapping[int, str]
     size: int
     next_id: int
+    parts: Mapping[int, Line]
+    """Parts of split claims by their ids: they have pages, and stand in no list."""
+    split_late: frozenset[int]
+    """Claims that were split once the outcome of a part could be known."""
 
     @cached_property
     def by_speaker(self) -> Mapping[str, list[Line]]:
@@ -115,7 +121,16 @@ class Book:
     def outcomes(self, lines: Sequence[Line]) -> list[Outcome]:
         """Return predictions as scoring sees them."""
         family = dict(self.roots)
-        return [queries.outcome_of(line, self.day, family) for line in lines]
+        return [queries.outcome_of(line, self.day, family, self.split_late) for line in lines]
+
+    def parts_of(self, line: Line) -> Parts:
+        """Return the parts of a split claim, or the whole of a part."""
+        if line.part_of is not None:
+            return Parts(self.lines.get(line.part_of))
+        if line.needs is None:
+            return NO_PARTS
+        mine = [part for part in self.parts.values() if part.part_of == line.id]
+        return Parts(line, tuple(mine), is_late=line.id in self.split_late)
 
     def role_on(self, line: Line) -> str | None:
         """Return what a speaker was on the day of the words."""
@@ -144,7 +159,7 @@ def whole(reader: Reader, day: Day) -> Book:
             leaves[number] = row.leaf.hex()[:LEAF]
         if row.type == ENTRY_UNDONE:
             undos.append(entry)
-    return _book(reader, day, queries.lines(reader, day), entries, undos, leaves)
+    return _book(reader, day, queries.lines(reader, day, parts=True), entries, undos, leaves)
 
 
 def _book(
@@ -157,7 +172,7 @@ def _book(
 ) -> Book:
     return Book(
         day=day,
-        lines={line.id: line for line in lines},
+        lines={line.id: line for line in lines if line.part_of is None},
         speakers={one.slug: one for one in queries.speakers(reader)},
         entries=entries,
         undos=undos,
@@ -167,4 +182,6 @@ def _book(
         leaves=leaves,
         size=log_size(reader),
         next_id=checkpoints.head_of(reader).next_id,
+        parts={line.id: line for line in lines if line.part_of is not None},
+        split_late=split_late(reader, lines),
     )

@@ -98,14 +98,15 @@ class _Maker:
 
     def prediction(self, number: int) -> Iterator[Output]:
         """Give the page of a prediction and its data; a page without content for an empty id."""
-        line = self.book.lines.get(number)
+        line = self.book.lines.get(number) or self.book.parts.get(number)
         if line is None:
             yield from self.pages([placeholder(self.book, number)])
             return
         why = explained(self.book, line)
         said = why.shown.state.prediction
         self.quotes[number] = line_of(said.quote or "") if said.quote != said.claim else ""
-        self._note(why)
+        if line.part_of is None:
+            self._note(why)
         yield from self.pages([prediction_page(self.book, line, self.site, why)])
         # The count of its speaker changes with every other verdict, so it is not part of this.
         data = {k: value for k, value in why_data(why).items() if k != "speaker_on_time"}

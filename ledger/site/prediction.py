@@ -9,6 +9,7 @@ from typing import Final
 from ledger.domain.entry import PREDICTION_AMENDED, PREDICTION_RECORDED, Entry
 from ledger.domain.fold import EarlierVerdict, Given, PredictionState, earlier_verdicts, in_force
 from ledger.domain.line import Line
+from ledger.domain.parts import RULE as PARTS
 from ledger.domain.prediction import Basis, Deadline, Stance, Verdict, Wording
 from ledger.domain.resolver import AFTER_MISSED, RULES, settle_state
 from ledger.domain.scorecard import explain, headline_card
@@ -21,6 +22,7 @@ from ledger.render.days import distance, instant, plain
 from ledger.render.grounds import chain_in, chain_words, ground_fields, step_words
 from ledger.render.history import own_entry
 from ledger.render.page import plural
+from ledger.render.parts import part_fields
 from ledger.render.prediction import KINDS, Shown, judge
 from ledger.render.rows import percent_of
 from ledger.render.safe import line_of
@@ -30,7 +32,7 @@ from ledger.site.feeds import review_markup
 from ledger.site.page import Page, Site
 from ledger.site.parts import Values
 
-_RULES: Final = dict((*RULES, AFTER_MISSED))
+_RULES: Final = dict((*RULES, AFTER_MISSED, PARTS))
 
 _FOUND: Final = {
     Verdict.MET: "It came true",
@@ -70,6 +72,7 @@ def explained(book: Book, line: Line) -> render.Why:
         undos=book.undos,
         due=book.day.due,
         family=book.family_of(line.id),
+        parts=book.parts_of(line),
     )
     members = shown.family or [line]
     card = headline_card(book.outcomes(members), as_of=book.day.due, known=book.day.known)
@@ -290,7 +293,8 @@ def _terms(state: PredictionState) -> list[Values]:
 
 
 def _grounds(shown: Shown) -> list[Values]:
-    fields = ground_fields(shown.state, shown.due)
+    parts = part_fields(shown.parts, shown.due)
+    fields = [*parts, *ground_fields(shown.state, shown.due)]
     return [
         {"name": label, "lines": [line for line in lines if line]}
         for label, lines in fields

@@ -70,4 +70,4 @@ def _ways(text: str, known: list[str]) -> list[Remedy]:
 
 def lines_of(reader: Reader, day: Day, one: Organisation) -> list[Line]:
     """Return the organisation's predictions, in the order of their ids."""
-    return [line for line in queries.lines(reader, day) if one.said(line)]
+    return [line for line in queries.lines(reader, day, parts=True) if one.said(line)]

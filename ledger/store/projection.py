@@ -101,7 +101,8 @@ def _prediction_row(state: PredictionState) -> dict[str, Any]:
         "wording": str(said.wording), "wording_class": _word(said.wording_class),
         "probability_ppm": said.probability_ppm, "target": said.target,
         "compound": int(said.compound), "frame": said.frame, "restates": said.restates,
-        "reading_of": said.reading_of, "origin": said.origin,
+        "reading_of": said.reading_of, "needs": said.needs, "part_of": said.part_of,
+        "origin": said.origin,
         "hands_off": int(state.hands_off), "terms_late": int(state.terms_late),
         "draft": int(state.draft),
         # A draft counts from the day it was accepted: nobody may write many and keep the lucky.

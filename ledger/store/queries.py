@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ledger.domain.likeness import Candidate
     from ledger.domain.scorecard import Outcome
 
-_NEW_EVIDENCE = """EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
+# What is attached to a split claim itself changes nothing: its verdict follows from its parts.
+_NEW_EVIDENCE = """p.needs IS NULL AND EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
              AND e.seq > r.seq AND COALESCE(e.published_on, e.happened_on, '') <= :known)"""
 
 _FROM = """
@@ -47,12 +48,17 @@ _LINE = f"""
            (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id
              AND COALESCE(e.published_on, e.happened_on, '') <= :known),
            CASE WHEN {_NEW_EVIDENCE} THEN 1 ELSE 0 END,
-           p.origin, p.draft, p.decidable_on, p.strict, r.own_figures
+           p.origin, p.draft, p.decidable_on, p.strict,
+           CASE WHEN p.needs IS NULL THEN r.own_figures ELSE (
+             SELECT MAX(w.own_figures) FROM resolution w JOIN prediction t
+                 ON t.id = w.prediction WHERE t.part_of = p.id) END,
+           p.needs, p.part_of
     {_FROM}"""
 
-_UNDECIDED = (
-    f" AND p.draft = 0 AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {_NEW_EVIDENCE})"
-)
+# Parts have no vote, so no list counts them that does not ask for them.
+_VOTES = " AND p.draft = 0 AND p.part_of IS NULL"
+_NO_VERDICT = f" AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {_NEW_EVIDENCE})"
+_UNDECIDED = f"{_VOTES}{_NO_VERDICT}"
 
 
 def lines(
@@ -64,11 +70,13 @@ def lines(
     tag: str | None = None,
     id: int | None = None,
     drafts: bool | None = False,
+    parts: bool = False,
 ) -> list[Line]:
     """Return the predictions said by the day, in the order of their ids.
 
     ``speaker`` is a slug; ``only_open`` leaves out those with a verdict, except *unclear*.
-    Drafts are left out; True gives only drafts, None both.
+    Drafts are left out; True gives only drafts, None both.  Parts of split claims have no vote
+    of their own and are left out too, unless ``parts`` asks for them or ``id`` names one.
     """
     where, params = "", dict[str, Any]()
     if speaker is not None:
@@ -82,6 +90,8 @@ def lines(
         where += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
     if drafts is not None:
         where += f" AND p.draft = {int(drafts)}"
+    if not parts and id is None:
+        where += " AND p.part_of IS NULL"
     return _lines(reader, day, f"{where} ORDER BY p.id", params)
 
 
@@ -119,11 +129,11 @@ def coming(
 def claims(
     reader: Reader, day: Day, *, decided: bool | None = None, limit: int = 1000
 ) -> list[tuple[int, str]]:
-    """Return the newest ids with their claims, the newest first; drafts are left out.
+    """Return the newest ids with their claims, the newest first, parts too; drafts are left out.
 
     ``decided`` True gives those with a verdict, False those that wait for one, None both.
     """
-    where = {None: "", False: _UNDECIDED, True: " AND r.verdict IS NOT NULL"}[decided]
+    where = {None: "", False: _NO_VERDICT, True: " AND r.verdict IS NOT NULL"}[decided]
     sql = f"SELECT p.id, p.claim {_FROM} AND p.draft = 0{where} ORDER BY p.id DESC LIMIT :limit"
     found = reader.rows(sql, {"known": day.known.isoformat(), "limit": limit})
     return [(number, claim) for number, claim in found]
@@ -137,7 +147,7 @@ def tally(reader: Reader, day: Day) -> tuple[dict[Status, int], int]:
                WHEN p.deadline >= :due THEN 'open'
                WHEN p.decidable_on > :due THEN 'awaiting data' ELSE 'due' END"""
     params = {"known": day.known.isoformat(), "due": day.due.isoformat()}
-    from_ = f"{_FROM} AND p.draft = 0"
+    from_ = f"{_FROM}{_VOTES}"
     counted = reader.rows(f"SELECT {stands}, COUNT(*) {from_} GROUP BY 1", params)
     people = reader.rows(f"SELECT COUNT(DISTINCT s.slug) {from_}", params)
     return {Status(word): count for word, count in counted}, people[0][0]
@@ -161,7 +171,7 @@ def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> L
         bool(row[33]), row[34],
         status_of(verdict, deadline, day, new_evidence=bool(row[33]), draft=bool(row[35]),
                   decidable_on=_day(row[36])),
-        tags.get(row[0], ()), _day(row[36]), _day(row[37]), bool(row[38]),
+        tags.get(row[0], ()), _day(row[36]), _day(row[37]), bool(row[38]), row[39], row[40],
     ]  # fmt: skip
     return Line(*values)
 
@@ -193,13 +203,25 @@ def newest_id(reader: Reader) -> int | None:
 
 
 def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outcome]:
-    """Return what scoring needs to know of each prediction, of one speaker or of all."""
+    """Return what scoring needs to know of each prediction, of one speaker or of all.
+
+    Parts of split claims are among them: the card shows them, and counts them nowhere.
+    """
     family = roots(reader)
-    return [outcome_of(item, day, family) for item in lines(reader, day, speaker=speaker)]
+    from ledger.store.parts import split_late
+
+    there = lines(reader, day, speaker=speaker, parts=True)
+    late = split_late(reader, there)
+    return [outcome_of(item, day, family, late) for item in there]
 
 
-def outcome_of(item: Line, day: Day, family: dict[int, int]) -> Outcome:
-    """Return one prediction as scoring sees it; ``family`` is what ``roots`` gives."""
+def outcome_of(
+    item: Line, day: Day, family: dict[int, int], late: frozenset[int] = frozenset()
+) -> Outcome:
+    """Return one prediction as scoring sees it; ``family`` is what ``roots`` gives.
+
+    ``late`` are the claims that were split once the outcome of a part could be known.
+    """
     from ledger.domain.scorecard import Outcome
 
     redundant = item.verdict is Verdict.UNCLEAR and item.new_evidence
@@ -215,7 +237,8 @@ def outcome_of(item: Line, day: Day, family: dict[int, int]) -> Outcome:
         wording_class=item.wording_class, probability_ppm=item.probability_ppm,
         frame=item.frame, tags=item.tags, resolver=item.resolver, rule=item.rule,
         early=item.early, terms_late=item.terms_late, decidable_on=item.decidable_on,
-        strict=item.strict, own_figures=item.own_figures,
+        strict=item.strict, own_figures=item.own_figures, part_of=item.part_of,
+        needs=item.needs, split_late=item.id in late,
     )  # fmt: skip
 
 
@@ -333,7 +356,8 @@ def speakers(reader: Reader) -> list[SpeakerLine]:
           FROM speaker s
           LEFT JOIN (SELECT COALESCE(o.merged_into, o.slug) AS slug, COUNT(*) AS predictions
                        FROM prediction p JOIN speaker o ON o.slug = p.speaker
-                      WHERE p.draft = 0 GROUP BY COALESCE(o.merged_into, o.slug)) c
+                      WHERE p.draft = 0 AND p.part_of IS NULL
+                      GROUP BY COALESCE(o.merged_into, o.slug)) c
             ON c.slug = s.slug
          WHERE s.merged_into IS NULL ORDER BY s.name_key, s.slug
         """

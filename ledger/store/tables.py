@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-PROJECTION = 1
+PROJECTION = 2
 """The projection's version; a ledger with another number is rebuilt when it is upgraded."""
 
 metadata = sa.MetaData(
@@ -161,6 +161,8 @@ prediction = sa.Table(
     sa.Column("frame", Words),
     sa.Column("restates", sa.Integer),
     sa.Column("reading_of", sa.Integer),
+    sa.Column("needs", sa.Integer),
+    sa.Column("part_of", sa.Integer),
     sa.Column("origin", Words),
     sa.Column("hands_off", sa.Integer, nullable=False),
     sa.Column("terms_late", sa.Integer, nullable=False),
@@ -171,6 +173,7 @@ prediction = sa.Table(
     sa.Index(None, "deadline"),
     sa.Index(None, "claim_key"),
     sa.Index(None, "origin"),
+    sa.Index(None, "part_of"),
 )
 
 resolution = sa.Table(
