@@ -21,6 +21,7 @@ from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.errors import NotFound, Unusable
 from ledger.exchange import csv, incoming, jsonl
 from ledger.exchange.incoming import Plan
+from ledger.exchange.mapping import ColumnMap, read_map
 from ledger.exchange.problem import Problem
 from ledger.render.page import plural
 from ledger.render.safe import line_of
@@ -39,6 +40,10 @@ _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv"
 @click.option("--skip-bad", is_flag=True, help="Import the good rows and leave out the bad ones.")
 @click.option("--yes", is_flag=True, help=f"Do not ask, however many rows (over {MANY}).")
 @click.option("--dates", type=click.Choice(["mdy", "dmy"]), help="How the file writes 03/04/2027.")
+@click.option(
+    "--map", "column_map", metavar="FILE",
+    help="How another spreadsheet's columns become ours (TOML).",
+)  # fmt: skip
 @click.option("--new-speakers", is_flag=True, help="Names near known ones are somebody new.")
 def command(session: Session, file: str, **given: Any) -> None:
     """Bring in predictions from a file, all or none.
@@ -49,6 +54,10 @@ def command(session: Session, file: str, **given: Any) -> None:
       ledger import claims.csv
     A ledger's own log, into an empty ledger:
       ledger import ledger.jsonl --db copy.db
+
+    \b
+    Another spreadsheet, whose columns a map makes ours (docs/formats.md):
+      ledger import games.csv --map games.toml
 
     The format follows from the file's name; --format csv or jsonl says it. An import is one
     action: one undo takes all of it back. The same file twice adds nothing.
@@ -160,7 +169,10 @@ class _File:
 
 def _record(session: Session, file: str, stream: IO[bytes], given: dict[str, Any]) -> None:
     order: Literal["mdy", "dmy"] | None = given["dates"]
-    rows, problems = csv.read_rows(stream, session.day, name=_named(file), order=order)
+    rows, problems = csv.read_rows(
+        stream, session.day, name=_named(file), order=order,
+        column_map=_column_map(given["column_map"]),
+    )  # fmt: skip
     source = _File(_named(file), rows, problems, given["new_speakers"])
     with _reader(session) as reader:
         plan = source.plan(reader or _Nothing(), session)
@@ -181,6 +193,14 @@ def _record(session: Session, file: str, stream: IO[bytes], given: dict[str, Any
     final, numbers = session.write(work)
     _show(session, source.name, final, "added", written=True, numbers=numbers)
     session.hint("\nNext:  ledger list    ledger undo")
+
+
+def _column_map(file: str | None) -> ColumnMap | None:
+    """Return the map of ``--map``; None when it was not given."""
+    if file is None:
+        return None
+    with _file(file) as stream:
+        return read_map(stream.read().decode(errors="replace"), _named(file))
 
 
 class _Nothing:

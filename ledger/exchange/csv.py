@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import IO
@@ -17,6 +17,7 @@ from ledger.domain.prediction import Speaker, SpeakerKind
 from ledger.domain.status import Day
 from ledger.exchange.cells import inert, plain
 from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED, Order
+from ledger.exchange.mapping import ColumnMap
 from ledger.exchange.problem import Problem
 from ledger.exchange.row_cells import Context
 from ledger.exchange.row_in import read_row
@@ -55,10 +56,16 @@ def write_rows(snapshot: Snapshot) -> str:
 
 
 def read_rows(
-    stream: IO[bytes], day: Day, *, name: str = "file", order: Order | None = None
+    stream: IO[bytes],
+    day: Day,
+    *,
+    name: str = "file",
+    order: Order | None = None,
+    column_map: ColumnMap | None = None,
 ) -> tuple[list[Row], list[Problem]]:
     """Return the rows that can be recorded, and what is wrong with all others, by line.
 
+    ``column_map`` says how another file's columns become ours; None means that they are ours.
     ``name`` is how verdicts name the file.  A first line without a needed column leaves no
     rows; a column that is not known is a problem too, and the rows are read without it.
     """
@@ -66,14 +73,16 @@ def read_rows(
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return [], [Problem(1, f"the file is UTF-16; {_SAVE_AS}")]
     # Bytes that are no text stay in their cells, so that each can be told with its line.
-    table = _rows_of(data.removeprefix(codecs.BOM_UTF8).decode(errors="surrogateescape"))
-    columns, problems = _header(table)
+    known = column_map.theirs if column_map else (*COLUMNS, *FURTHER)
+    text = data.removeprefix(codecs.BOM_UTF8).decode(errors="surrogateescape")
+    table = _rows_of(text, known)
+    columns, problems = _header(table, column_map)
     if columns is None:
         return [], problems
     context = Context(day, name, order)
     rows: list[Row] = []
     for line, cells in table:
-        found = cells if isinstance(cells, str) else _read(columns, cells, context)
+        found = cells if isinstance(cells, str) else _read(columns, cells, context, column_map)
         if isinstance(found, Recording):
             rows.append(Row(line, found))
         elif found is not None:
@@ -86,7 +95,7 @@ def read_rows(
 _SAVE_AS = 'save it as "CSV UTF-8"'
 
 
-def _rows_of(text: str) -> Iterator[tuple[int, list[str] | str]]:
+def _rows_of(text: str, known: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
     """Give each row, or why it is none, with the line on which it begins.
 
     A cell may hold line ends, so a row may take several lines.  Empty rows are left out.
@@ -96,7 +105,7 @@ def _rows_of(text: str) -> Iterator[tuple[int, list[str] | str]]:
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
         delimiter, above = first[4], 1  # Excel's own way of saying it
     else:
-        delimiter = max(DELIMITERS, key=lambda mark: _known_names(first, mark))
+        delimiter = max(DELIMITERS, key=lambda mark: _known_names(first, mark, known))
         source.seek(0)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
@@ -112,9 +121,9 @@ def _rows_of(text: str) -> Iterator[tuple[int, list[str] | str]]:
                 yield line, [_clean(cell) for cell in cells]
 
 
-def _known_names(first: str, delimiter: str) -> int:
+def _known_names(first: str, delimiter: str, known: Iterable[str]) -> int:
     names = {_column(cell) for cell in first.split(delimiter)}
-    return len(names & {*COLUMNS, *FURTHER})
+    return len(names & set(map(_column, known)))
 
 
 def _broken(error: csv.Error) -> str:
@@ -132,12 +141,17 @@ def _column(cell: str) -> str:
 
 
 def _header(
-    table: Iterator[tuple[int, list[str] | str]],
+    table: Iterator[tuple[int, list[str] | str]], column_map: ColumnMap | None
 ) -> tuple[list[str] | None, list[Problem]]:
     """Return the names in the first line; None when no row can be read under them."""
     line, cells = next(table, (1, "the file is empty; its first line names the columns"))
     if isinstance(cells, str):
         return None, [Problem(line, cells)]
+    if column_map:
+        theirs = [cell.strip() for cell in cells]
+        lacking = column_map.missing(theirs)
+        text = f"the file has no column {', '.join(map(repr, lacking))}, which the map names"
+        return (None, [Problem(line, text)]) if lacking else (theirs, [])
     names = [_column(cell) for cell in cells]
     missing = [column for column in NEEDED if column not in names]
     twice = sorted({name for name in names if name and names.count(name) > 1})
@@ -155,12 +169,14 @@ def _near(name: str) -> str:
     return f"; did you mean {near[0]}?" if near else " to import"
 
 
-def _read(columns: list[str], cells: list[str], context: Context) -> Recording | list[str]:
+def _read(
+    columns: list[str], cells: list[str], context: Context, column_map: ColumnMap | None
+) -> Recording | list[str]:
     if len(cells) > len(columns) and any(cells[len(columns) :]):
         return [f"the row has {len(cells)} cells, and the first line has {len(columns)}"]
     row = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
     wrong = [text for name, cell in row.items() if (text := _not_text(name, cell))]
-    return wrong or read_row(row, context)
+    return wrong or read_row(column_map.cells(row) if column_map else row, context)
 
 
 def _not_text(name: str, cell: str) -> str | None:
