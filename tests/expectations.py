@@ -174,12 +174,7 @@ EXPECTATIONS: Final[dict[str, dict[int, str]]] = {
 }
 """Every expectation, by its number."""
 
-WITHOUT: Final[dict[int, str]] = {
-    90: "the tests in a browser come next.",
-    91: "the tests in a browser come next.",
-    93: "the tests in a browser come next.",
-    101: "the tests in a browser come next.",
-}
+WITHOUT: Final[dict[int, str]] = {}
 """Expectations that no test shows, and why."""
 
 NUMBERS: Final = frozenset(number for part in EXPECTATIONS.values() for number in part)

@@ -13,7 +13,7 @@ from ledger.domain.status import Status
 from ledger.render.board import letter, meanings
 from ledger.render.page import plural
 from ledger.render.safe import line_of
-from ledger.site import address, parts
+from ledger.site import address, drawings, parts
 from ledger.site.book import Book
 from ledger.site.page import Page, Site
 from ledger.site.parts import Values
@@ -43,6 +43,7 @@ def board_pages(book: Book, site: Site) -> list[Page]:
         board.rows,
         key=lambda row: (order.get(row.speaker, len(latest)), _name(book, row).casefold()),
     )
+    names = {row.speaker: _name(book, row) for row in board.rows}
     pieces = parts.slices(by_verdict, SPEAKERS)
     title = _title(book)
     found = []
@@ -53,6 +54,7 @@ def board_pages(book: Book, site: Site) -> list[Page]:
             "site": site.name,
             "heading": title,
             "speakers": [_row(book, row) for row in piece],
+            "charts": drawings.of_board(book, board, names) if place == 1 else [],
             "letters": _letters(board, piece),
             "ranked": bool(board.ranked),
             "pager": _pager(place, len(pieces)),
@@ -96,7 +98,6 @@ def _front(book: Book, latest: Sequence[Line]) -> Values:
         "counts": counts,
         "bar": parts.counted(lines),
         "bar_words": f"All {plural(len(lines), 'prediction')}: " + f"{parts.told(counts)}.",
-        "charts": [],
     }
 
 

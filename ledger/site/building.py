@@ -19,7 +19,7 @@ from ledger.site import address, board, feeds, lists, prose, speaker
 from ledger.site.book import Book
 from ledger.site.page import Page, Site
 from ledger.site.prediction import explained, placeholder, prediction_page
-from ledger.site.templates import digest, html, shipped
+from ledger.site.templates import digest, html, shipped, style
 from ledger.store.archive import log_rows
 from ledger.store.reader import Reader
 
@@ -80,7 +80,8 @@ class _Maker:
 
     def fixed(self) -> Iterator[Output]:
         """Give the files that are the same for every ledger."""
-        for name in ("style.css", "icon.svg", "search.js"):
+        yield _of_bytes(address.STYLE, style())
+        for name in ("icon.svg", "search.js"):
             yield _of_bytes(name, shipped(name))
 
     def pages(self, pages: list[Page]) -> Iterator[Output]:

@@ -26,7 +26,7 @@ from ledger.render.parts import part_fields
 from ledger.render.prediction import KINDS, Shown, judge
 from ledger.render.rows import percent_of
 from ledger.render.safe import line_of
-from ledger.site import address, parts
+from ledger.site import address, drawings, parts
 from ledger.site.book import Book
 from ledger.site.feeds import review_markup
 from ledger.site.page import Page, Site
@@ -123,7 +123,7 @@ def _values(book: Book, why: render.Why) -> Values:
         "earlier": [_earlier(one) for one in why.lasting],
         "history": _history(book, shown.entries),
         "chain": _chain(shown),
-        "charts": [],
+        "charts": drawings.of_family(book, shown.family),
         "readings": parts.rows(why.readings, today),
         "counts": _counts(why.counts),
         "cite": citation(state, line).rpartition(" (ledger #")[0],

@@ -12,7 +12,7 @@ from ledger.domain.status import Status
 from ledger.render.page import plural
 from ledger.render.safe import line_of
 from ledger.render.scorecard import Sheet, opening, sentences
-from ledger.site import address, parts
+from ledger.site import address, drawings, parts
 from ledger.site.book import Book
 from ledger.site.page import Page, Site
 from ledger.site.parts import Values
@@ -111,20 +111,21 @@ def _values(book: Book, sheet: Sheet) -> Values:
     card = sheet.card
     bar = parts.standing_of(card.counts)
     first = opening(sheet) if card.counts.judged else []
-    rest = sentences(sheet) if card.counts.judged else list(filter(None, [card.not_counted]))
+    rest = [words for words in sentences(sheet) if words != card.not_counted]
     return {
         "role": line_of(sheet.role or ""),
         "headline": first[0]
         if first
         else "Nothing due has been judged yet, so there is no score.",
         "cautions": first[1:],
-        "notes": rest,
+        "left_out": card.not_counted or "",
+        "notes": rest if card.counts.judged else [],
         "footnote": f"An interval {FOOTNOTE}."
         if any(FOOTNOTE in figure.notes for figure in card.figures)
         else "",
         "bar": bar,
         "bar_words": f"{line_of(sheet.name)}: {parts.told(bar)}.",
-        "charts": [],
+        "charts": drawings.of_speaker(book, sheet),
         "total": len(sheet.lines),
         "feed": f"{address.speaker(sheet.slug)}{address.FEED}",
         "calendar": f"{address.speaker(sheet.slug)}{address.CALENDAR}",

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 import ledger
 from ledger.domain.status import Day
 from ledger.errors import Refused
+from ledger.render.charts.svg import stylesheet
 from ledger.site import address, parts
 from ledger.site.page import Page, Site
 
@@ -52,6 +53,11 @@ def shipped(name: str) -> bytes:
     return (resources.files("ledger.site") / _FOLDER / name).read_bytes()
 
 
+def style() -> bytes:
+    """Return the stylesheet of the site: our own, and that of the charts."""
+    return shipped("style.css") + stylesheet().encode() + b"\n"
+
+
 @cache
 def digest() -> str:
     """Return what changes whenever a template or the program does."""
@@ -59,6 +65,7 @@ def digest() -> str:
     folder = resources.files("ledger.site") / _FOLDER
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         found.update(file.name.encode() + b"\0" + file.read_bytes())
+    found.update(stylesheet().encode())
     return found.hexdigest()
 
 

@@ -161,6 +161,14 @@ def test_a_page_says(site: Path, page: str, words: str) -> None:
     assert words in main(site / page / "index.html")
 
 
+def test_a_promise_that_was_made_again_is_drawn_on_each_of_its_pages(site: Path) -> None:
+    for page in ("p/2", "p/3", "s/ada-example"):
+        tree = parsed(site / page / "index.html")
+        drawn = [one for one in tree.iter("figure") if "chart-slip" in (one.get("class") or "")]
+        assert len(drawn) == 1
+        assert "mid-2024" in words(drawn[0])
+
+
 def test_a_title_states_the_finding(site: Path) -> None:
     titles = {
         page: parsed(site / page / "index.html").findtext(".//title")
