@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
         "split", "Split a claim of several parts; its verdict follows from theirs.", "Log"
     ),
     "import": Entry("import_", "Bring in predictions from a file, all or none.", "Log"),
+    "deadline": Entry("deadline", "Read words about a deadline; nothing is stored.", "Log"),
     "due": Entry("due", "Show what waits for a verdict, and what comes next.", "Resolve"),
     "resolve": Entry("resolve", "Give verdicts: by rule, or by you.", "Resolve"),
     "reopen": Entry("reopen", "Take a verdict back; both stay in the history.", "Resolve"),

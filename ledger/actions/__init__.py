@@ -10,7 +10,14 @@ from ledger.actions.citing import ask_comment, cite, retract
 from ledger.actions.recording import Recording, record, record_all
 from ledger.actions.resolving import Judgement, reopen, resolve
 from ledger.actions.settling import Settled, Settlement, Unsettled, proposed, settle
-from ledger.actions.speaking import add_alias, add_role, merge, remove_alias, rename
+from ledger.actions.speaking import (
+    add_alias,
+    add_role,
+    merge,
+    remove_alias,
+    rename,
+    set_fiscal_year,
+)
 from ledger.actions.splitting import Part, split
 from ledger.actions.undoing import Action, redact, redo, undo, undoable
 
@@ -39,6 +46,7 @@ __all__ = [
     "reopen",
     "resolve",
     "retract",
+    "set_fiscal_year",
     "settle",
     "split",
     "undo",

@@ -19,7 +19,8 @@ from ledger.store.archive import LogRow
 
 _OF_SPEAKERS = frozenset({
     kinds.SPEAKER_ADDED, kinds.SPEAKER_RENAMED, kinds.SPEAKER_ALIAS_ADDED,
-    kinds.SPEAKER_ALIAS_REMOVED, kinds.SPEAKER_ROLE_ADDED, kinds.SPEAKER_MERGED,
+    kinds.SPEAKER_ALIAS_REMOVED, kinds.SPEAKER_ROLE_ADDED, kinds.SPEAKER_FISCAL_YEAR_SET,
+    kinds.SPEAKER_MERGED,
 })  # fmt: skip
 _OF_PREDICTIONS = frozenset({
     kinds.PREDICTION_RECORDED, kinds.PREDICTION_ACCEPTED, kinds.PREDICTION_AMENDED,

@@ -15,10 +15,11 @@ from ledger.actions.checks import check_texts
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, speaker_subject
+from ledger.domain.fiscal import as_calendar
 from ledger.domain.fold import same_position
-from ledger.domain.names import text_key
-from ledger.domain.prediction import Role, Speaker
-from ledger.errors import AlreadyThere, NotFound, Refused, Unusable
+from ledger.domain.names import Known, match, slug_of, text_key
+from ledger.domain.prediction import FiscalYear, Role, Speaker, SpeakerKind
+from ledger.errors import AlreadyThere, NotFound, Refused, SpeakerNotFound, Unusable
 from ledger.store import log, queries
 from ledger.store.log import Stamp
 from ledger.store.reader import ConnectionReader, Reader
@@ -83,6 +84,64 @@ def add_role(connection: sa.Connection, slug: str, role: Role, *, stamp: Stamp) 
     if role in before.roles:
         raise AlreadyThere(f"{before.name} has that role already.")
     return _written(connection, head, slug, (kinds.SPEAKER_ROLE_ADDED, to_data(role)), stamp)
+
+
+def set_fiscal_year(
+    connection: sa.Connection, name: str, year: FiscalYear, *, stamp: Stamp, new: bool = False
+) -> Speaker:
+    """Note how an organisation counts its years, from a day on, and return the organisation.
+
+    One that nobody spoke for yet is added with `new`.  Raises AlreadyThere when it is known just
+    so, Refused for a person, SpeakerNotFound for a name nobody has, Unusable for an end of a
+    year that cannot be read.
+    """
+    head = log.lock(connection)
+    reader = ConnectionReader(connection)
+    check_texts(year)
+    _check_year(year)
+    before, events = _organisation(reader, name, new)
+    if year in before.fiscal_years:
+        raise AlreadyThere(f"{before.name} ends its fiscal year so already.")
+    subject = speaker_subject(before.slug)
+    events.append(Event(kinds.SPEAKER_FISCAL_YEAR_SET, subject, to_data(year)))
+    log.act(connection, head, events, stamp)
+    return _speaker(reader, before.slug)
+
+
+def _check_year(year: FiscalYear) -> None:
+    try:
+        as_calendar(year)
+    except (ValueError, IndexError, OverflowError) as error:
+        raise Unusable(
+            f'"{year.ends}" is no end of a fiscal year.',
+            ("A day:", "30 June"),
+            ("A weekday:", "'last Sunday of January'"),
+        ) from error
+
+
+def _organisation(reader: Reader, name: str, new: bool) -> tuple[Speaker, list[Event]]:
+    """Return an organisation, and the event that adds it if it is new."""
+    people = queries.speakers(reader)
+    found = match(name, [Known(one.slug, one.name, one.aliases) for one in people])
+    if found.found is None and new:
+        slug = slug_of(name, queries.slugs(reader))
+        added = Speaker(slug, " ".join(name.split()), SpeakerKind.ORGANISATION)
+        check_texts(added)
+        return added, [Event(kinds.SPEAKER_ADDED, speaker_subject(slug), to_data(added))]
+    if found.found is None:
+        near = [(f"Did you mean {one.name}?", f"ledger speaker show {one.slug}")
+                for one in found.near]  # fmt: skip
+        raise SpeakerNotFound(
+            name, tuple(one.name for one in found.near), *near,
+            ("Not in the ledger yet?", "the same command with --new"),
+        )  # fmt: skip
+    who = _standing(reader, found.found.slug)
+    if who.kind is not SpeakerKind.ORGANISATION:
+        raise Refused(
+            f"{who.name} is a person; a fiscal year belongs to an organisation.",
+            ("Where somebody worked:", f"ledger speaker role {who.slug} CEO -o NAME"),
+        )
+    return who, []
 
 
 def _continued(before: Speaker, role: Role) -> Role:

@@ -15,6 +15,7 @@ from ledger.commands.duplicates import refuse_plain
 from ledger.commands.parts import PREDICTION
 from ledger.commands.session import Command, Session, declare, read_day
 from ledger.commands.told import Told, Who
+from ledger.commands.whose_years import calendar_of
 from ledger.commands.wording import (
     read_deadline,
     read_decidable,
@@ -154,7 +155,7 @@ def _from_options(
     url = _address(claim, url, given["source"])
     speaker, claim = _needed(session, claim, url, given["speaker"])
     said_on = read_day(given["said"] or session.today.isoformat(), session.today, "--said")
-    deadline = read_deadline(given, claim, said_on)
+    deadline = read_deadline(given, claim, said_on, calendar_of(session, speaker, said_on))
     return Told(
         Who(speaker), claim, url, said_on, deadline, given["criterion"],
         restates=given["restates"], new=given["allow_duplicate"],

@@ -10,6 +10,7 @@ from ledger import actions
 from ledger.commands.add import ABOVE, CLASSES, KINDS
 from ledger.commands.parts import PREDICTION
 from ledger.commands.session import Session, declare, read_day
+from ledger.commands.whose_years import calendar_of
 from ledger.commands.wording import read_deadline, read_decidable, read_probability
 from ledger.domain.codec import from_data, to_data
 from ledger.domain.fold import PredictionState
@@ -105,7 +106,8 @@ def _days(session: Session, state: PredictionState, given: dict[str, Any]) -> di
         said_on = read_day(given["said"], session.today, "--said")
         found["said_on"] = said_on.isoformat()
     if given["deadline"] or given["no_deadline"]:
-        deadline = read_deadline(given, state.prediction.claim, said_on)
+        fiscal = calendar_of(session, state.prediction.speaker, said_on)
+        deadline = read_deadline(given, state.prediction.claim, said_on, fiscal)
         found["deadline"] = to_data(deadline) if deadline else None
     if given["decidable"]:
         due = (

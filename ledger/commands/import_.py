@@ -26,6 +26,7 @@ from ledger.exchange.problem import Problem
 from ledger.render.page import plural
 from ledger.render.safe import line_of
 from ledger.store.archive import LogRow, log_size
+from ledger.store.fiscal import FiscalCalendars
 from ledger.store.reader import ConnectionReader, Reader
 
 MANY = 50
@@ -169,13 +170,14 @@ class _File:
 
 def _record(session: Session, file: str, stream: IO[bytes], given: dict[str, Any]) -> None:
     order: Literal["mdy", "dmy"] | None = given["dates"]
-    rows, problems = csv.read_rows(
-        stream, session.day, name=_named(file), order=order,
-        column_map=_column_map(given["column_map"]),
-    )  # fmt: skip
-    source = _File(_named(file), rows, problems, given["new_speakers"])
-    with _reader(session) as reader:
-        plan = source.plan(reader or _Nothing(), session)
+    with _reader(session) as opened:
+        reader = opened or _Nothing()
+        rows, problems = csv.read_rows(
+            stream, session.day, name=_named(file), order=order,
+            column_map=_column_map(given["column_map"]), calendars=FiscalCalendars(reader).of,
+        )  # fmt: skip
+        source = _File(_named(file), rows, problems, given["new_speakers"])
+        plan = source.plan(reader, session)
     if given["dry_run"] or (plan.problems and not given["skip_bad"]) or not plan.new:
         _show(session, source.name, plan, "would be added", written=False)
         session.leave(1 if plan.problems and not given["skip_bad"] else 0)

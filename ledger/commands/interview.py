@@ -17,8 +17,11 @@ from ledger.commands.asked_days import past_day
 from ledger.commands.asking import Interview, Question, Talk
 from ledger.commands.duplicates import look_alikes
 from ledger.commands.session import Session
+from ledger.commands.settings import date_order
 from ledger.commands.told import Told, Who
+from ledger.commands.whose_years import calendar_of
 from ledger.commands.wording import deadline_of, kept_reading
+from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.deadline import Reading, Status, find, read
 from ledger.domain.names import Known, match
 from ledger.domain.prediction import Basis, Deadline, Speaker, SpeakerKind
@@ -53,6 +56,7 @@ class AddInterview:
         name, claim = self._named(given["speaker"], claim)
         self.start: dict[str, Any] = {"who": name, "what": claim, "where": url}
         self.verbatim = False
+        self.fiscal: FiscalCalendar | None = None
         self.whole = not (name and claim and url)
         self.interview = Interview(talk, [
             Question("who", self.who), Question("what", self.what),
@@ -199,6 +203,7 @@ class AddInterview:
             last = None
         if self.given["no_deadline"] and not force:
             return When(None, claim, said_on)
+        self.fiscal = calendar_of(self.session, answers["who"].name, said_on)
         found = self._ask_deadline(claim, said_on, last, force)
         return When(found, claim, said_on)
 
@@ -206,7 +211,7 @@ class AddInterview:
         self, claim: str, said_on: date, last: When | None, force: bool
     ) -> Deadline | None:
         given = self.given["deadline"] if not force else None
-        readings = [read(given, said_on)] if given else find(claim, said_on)
+        readings = self._readings(given, claim, said_on)
         certain = kept_reading(readings, self.given)
         if certain and not force and (given or not self.whole):
             return certain
@@ -216,6 +221,13 @@ class AddInterview:
         if offered:
             return self._confirmed(offered, claim, said_on)
         return self._chosen(readings, claim, said_on)
+
+    def _readings(self, given: str | None, claim: str, said_on: date) -> list[Reading]:
+        """Return how the words for a deadline are read, else those in the claim."""
+        order = date_order()
+        if given:
+            return [read(given, said_on, fiscal=self.fiscal, order=order)]
+        return find(claim, said_on, fiscal=self.fiscal, order=order)
 
     def _confirmed(self, offered: Deadline, claim: str, said_on: date) -> Deadline | None:
         words = f', from "{line_of(offered.words)}"' if offered.words else ""
@@ -248,7 +260,7 @@ class AddInterview:
             text = text or self.talk.line("Deadline? (a day or words; - for none)")
             if text.casefold() in NONE:
                 return None
-            found = read(text, said_on) if text else None
+            found = self._readings(text, claim, said_on)[0] if text else None
             if found and found.status is not Status.REFUSE:
                 break
             self.talk.note(

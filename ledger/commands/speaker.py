@@ -10,7 +10,7 @@ from ledger.commands.paper import day_option, format_of, is_new, write, write_cs
 from ledger.commands.session import Family, Session, declare, global_options
 from ledger.commands.status import show_empty
 from ledger.domain.line import SpeakerLine
-from ledger.domain.prediction import Role
+from ledger.domain.prediction import FiscalYear, Role
 from ledger.errors import Unusable
 from ledger.render import speakers as render
 from ledger.store import queries
@@ -198,6 +198,52 @@ def role_command(session: Session, speaker: str, role: str | None, **given: Any)
     session.hint("\nNext:  ledger undo")
 
 
+@declare("fiscal", writes=True, help="""Say how an organisation counts its years.
+
+    END is the last day of its fiscal year. Words like "Q3 FY26", said by the organisation or by
+    somebody with a role there that day, are read by it; --since keeps what held before.
+
+    \b
+    Examples:
+      ledger speaker fiscal Microsoft '30 June'
+      ledger speaker fiscal NVIDIA 'last Sunday of January'
+      ledger speaker fiscal Adobe 'Friday nearest 30 November'
+      ledger speaker fiscal SoftBank '31 March' --named-by start --since 2010-04-01 --new
+    """)  # fmt: skip
+@click.argument("speaker", metavar="ORGANISATION")
+@click.argument("end")
+@click.option(
+    "--named-by", type=click.Choice(["end", "start"]), default="end",
+    help="FY26 ends in 2026 (end, as most do) or starts in it.",
+)  # fmt: skip
+@click.option(
+    "--long-quarter", type=click.IntRange(1, 4), default=4,
+    help="The quarter that takes a 53rd week (default 4).",
+)  # fmt: skip
+@click.option("--since", metavar="DATE", help="The first day on which it is so.")
+@click.option("--source", metavar="URL", help="Where it is written.")
+@click.option("--new", is_flag=True, help="The organisation is not in the ledger yet.")
+def fiscal_command(session: Session, speaker: str, end: str, **given: Any) -> None:
+    """Append the fiscal year."""
+    from ledger.domain.fiscal_words import read_year_end
+
+    year = FiscalYear(
+        read_year_end(end) or end, given["named_by"], given["long_quarter"],
+        day_option(session, given["since"], "--since"), given["source"],
+    )  # fmt: skip
+
+    def work(connection: Any) -> str:
+        from ledger import actions
+
+        who = actions.set_fiscal_year(
+            connection, speaker, year, stamp=session.stamp(), new=given["new"]
+        )
+        return render.fiscal_years(who)
+
+    session.out(session.write(work))
+    session.hint("\nNext:  ledger deadline 'Q3 FY26' --speaker NAME    ledger undo")
+
+
 def _found(connection: Any, name: str, verb: str) -> SpeakerLine:
     return queries.find_speaker(ConnectionReader(connection), name, f"ledger speaker {verb}")
 
@@ -225,5 +271,6 @@ def command(ctx: click.Context) -> None:
 
 for below in (
     list_command, show_command, rename_command, merge_command, alias_command, role_command,
+    fiscal_command,
 ):  # fmt: skip
     command.add_command(below)

@@ -11,6 +11,8 @@ from typing import Any
 
 from ledger.actions.checks import check_deadline
 from ledger.commands.settings import date_order
+from ledger.commands.whose_years import way_to_tell
+from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.deadline import Reading, Status, find, read
 from ledger.domain.prediction import Basis, Deadline, WordingClass
 from ledger.domain.wording import propose
@@ -24,25 +26,30 @@ def whole_line(text: str) -> str:
     return shlex.quote(text)
 
 
-def read_deadline(given: Mapping[str, Any], claim: str, said_on: date) -> Deadline | None:
+def read_deadline(
+    given: Mapping[str, Any], claim: str, said_on: date, fiscal: FiscalCalendar | None = None
+) -> Deadline | None:
     """Return the deadline that the options or the claim give; None for --no-deadline.
 
-    Raises Unusable with the choices when the words have two readings or none.
+    ``fiscal`` is the calendar of the speaker's organisation.  Raises Unusable with the choices
+    when the words have two readings or none.
     """
     if given["no_deadline"]:
         return None
     basis = Basis.ASSUMED if given["assumed"] else Basis.STATED
     if given["deadline"] is None:
-        return _kept(_found(claim, said_on, given["reading"]), given, basis)
-    found = read(given["deadline"], said_on, order=date_order())
-    return _kept(_chosen(found, given["reading"], said_on), given, basis)
+        return _kept(_found(claim, said_on, given["reading"], fiscal), given, basis)
+    found = read(given["deadline"], said_on, fiscal=fiscal, order=date_order())
+    return _kept(_chosen(found, given["reading"], said_on, fiscal), given, basis)
 
 
-def _found(claim: str, said_on: date, reading: str | None) -> Reading:
+def _found(
+    claim: str, said_on: date, reading: str | None, fiscal: FiscalCalendar | None
+) -> Reading:
     """Return the one deadline in the claim's own words."""
-    phrases = list(find(claim, said_on, order=date_order()))
+    phrases = list(find(claim, said_on, fiscal=fiscal, order=date_order()))
     if len(phrases) == 1:
-        return _chosen(phrases[0], reading, said_on)
+        return _chosen(phrases[0], reading, said_on, fiscal)
     latest = date(said_on.year + 1, 12, 31)
     if not phrases:
         raise Unusable(
@@ -57,10 +64,19 @@ def _found(claim: str, said_on: date, reading: str | None) -> Reading:
     )
 
 
-def _chosen(found: Reading, reading: str | None, said_on: date) -> Reading:
+def _chosen(
+    found: Reading, reading: str | None, said_on: date, fiscal: FiscalCalendar | None
+) -> Reading:
     """Return a reading with one day, or raise Unusable with the choices."""
     if found.status is Status.OK or (found.status is Status.ASK and reading):
         return found
+    if found.status is Status.ASK and len(found.choices) == 1:
+        [choice] = found.choices
+        raise Unusable(
+            f"{found.why.rstrip('.')}.",
+            (f"{choice.label}:", f"--deadline {choice.day}"),
+            *way_to_tell(found.words, said_on, fiscal),
+        )
     if found.status is Status.ASK:
         raise Unusable(
             f'"{found.words}" can be {_count(len(found.choices))}.',
@@ -68,6 +84,7 @@ def _chosen(found: Reading, reading: str | None, said_on: date) -> Reading:
         )
     _refuse_past(found.words, said_on)
     suggested = [(f"{choice.label}:", f"--deadline {choice.day}") for choice in found.choices]
+    suggested = [*way_to_tell(found.words, said_on, fiscal), *suggested]
     fallback = (
         "Latest day the speaker could mean:",
         f"--deadline {date(said_on.year + 1, 12, 31)} --assumed",

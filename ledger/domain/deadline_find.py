@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from ledger.domain.calendars import FiscalCalendar, Hemisphere
+from ledger.domain.calendars import CALENDAR_YEAR, FiscalCalendar, Hemisphere
 from ledger.domain.deadline_combine import Found
 from ledger.domain.deadline_engine import Parser, Token
 from ledger.domain.deadline_grammar import grammar
 from ledger.domain.deadline_languages import LANGUAGES, translate
-from ledger.domain.deadline_outcome import reading_of
+from ledger.domain.deadline_outcome import reading_of, refused
 from ledger.domain.deadline_spans import Context, Order
 from ledger.domain.deadline_text import LONGEST_TEXT, compose, tokens_of
 from ledger.domain.deadline_values import Reading
 from ledger.domain.deadline_words import ORDINALS
+from ledger.domain.deadline_years import NEEDS_CALENDAR
 
 
 def find_places(
@@ -41,12 +43,38 @@ def find_places(
         versions.extend(translate(tokens, code) for code in codes)
     for version in versions:
         found = []
-        for start, end, phrase in phrases_in(version, context):
-            first, last = version[start].start, version[end - 1].end
-            found.append((first, last, reading_of(text[first:last], context, phrase)))
+        for start, end, reading in _readings_in(version, text, context):
+            found.append((version[start].start, version[end - 1].end, reading))
         if found:
-            return [one for one in found if one[2].latest or one[2].window_start] or found
+            return [one for one in found if _still_ahead(one[2])] or found
     return []
+
+
+def _still_ahead(reading: Reading) -> bool:
+    """Say whether a phrase names days to come, or would with the organisation's calendar."""
+    return bool(reading.latest or reading.window_start or reading.why == NEEDS_CALENDAR)
+
+
+def _readings_in(
+    tokens: Sequence[Token], text: str, context: Context
+) -> Iterator[tuple[int, int, Reading]]:
+    """Give the date phrases as readings.
+
+    Where no fiscal calendar is known, phrases that need one are found as if there were one, and
+    refused: else "in Q3" would be taken out of "in Q3 FY26".
+    """
+    known = replace(context, fiscal=context.fiscal or CALENDAR_YEAR)
+    for start, end, phrase in phrases_in(tokens, known):
+        words = text[tokens[start].start : tokens[end - 1].end]
+        if context.fiscal is None:
+            fresh = replace(context, hints=[])
+            outcomes = Parser(grammar(), tokens[start:end], fresh).parse("PHRASE")
+            whole = next((found for last, found in outcomes if last == end - start), None)
+            if whole is None:
+                yield start, end, refused(words, NEEDS_CALENDAR)
+                continue
+            phrase = whole
+        yield start, end, reading_of(words, context, phrase)
 
 
 def phrases_in(tokens: Sequence[Token], context: Context) -> Iterator[tuple[int, int, Found]]:

@@ -11,8 +11,7 @@ from ledger.domain.calendars import last_of_month, weekday_before
 from ledger.domain.deadline_days import day_of
 from ledger.domain.deadline_lengths import Length
 from ledger.domain.deadline_spans import Context, Period, one_day
-from ledger.domain.deadline_values import say
-from ledger.domain.deadline_weeks import WEEKDAY_NAMES
+from ledger.domain.deadline_values import WEEKDAY_NAMES, say
 
 
 def past_day(context: Context, day: int, month: int) -> Period | None:

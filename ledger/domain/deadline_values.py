@@ -84,3 +84,5 @@ MONTH_NAMES = (
     "November",
     "December",
 )
+
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

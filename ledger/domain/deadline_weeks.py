@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from ledger.domain import calendars
 from ledger.domain.calendars import ONE_DAY
 from ledger.domain.deadline_spans import Context, Period, Span, one_day, whole
-from ledger.domain.deadline_values import Choice, Precision, say
-
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from ledger.domain.deadline_values import WEEKDAY_NAMES, Choice, Precision, say
 
 
 def week_span(day: date) -> Span:

@@ -18,6 +18,7 @@ from ledger.domain.deadline_engine import Rule
 from ledger.domain.deadline_spans import Context, Period, Span, ending, whole
 from ledger.domain.deadline_values import Choice, Precision
 
+NEEDS_CALENDAR = "a fiscal year needs the organisation's fiscal calendar, which is not known"
 US_GOVERNMENT = FiscalCalendar("09-30", "end", "US government")
 
 
@@ -146,7 +147,7 @@ def twins(context: Context, years: Years) -> Years:
 
 def _need_fiscal(context: Context, number: int) -> None:
     context.hint(
-        "a fiscal year needs the organisation's fiscal calendar, which is not known",
+        NEEDS_CALENDAR,
         Choice(date(number, 12, 31), f"the last day of {number}, if the years are calendar years"),
     )
 

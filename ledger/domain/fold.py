@@ -21,6 +21,7 @@ from ledger.domain.names import text_key
 from ledger.domain.prediction import (
     TERMS,
     Evidence,
+    FiscalYear,
     Prediction,
     Resolution,
     Role,
@@ -222,9 +223,17 @@ def _speaker_after(speaker: Speaker, entry: Entry, data: Any) -> Speaker:
         return replace(speaker, aliases=tuple(a for a in speaker.aliases if a != data["alias"]))
     if entry.type == kinds.SPEAKER_ROLE_ADDED:
         return replace(speaker, roles=_with_role(speaker.roles, from_data(Role, data)))
+    if entry.type == kinds.SPEAKER_FISCAL_YEAR_SET:
+        years = _with_year(speaker.fiscal_years, from_data(FiscalYear, data))
+        return replace(speaker, fiscal_years=years)
     if entry.type == kinds.SPEAKER_MERGED:
         return replace(speaker, merged_into=data["into"])
     return speaker
+
+
+def _with_year(years: tuple[FiscalYear, ...], new: FiscalYear) -> tuple[FiscalYear, ...]:
+    """Return the fiscal years with a new one, in place of what held from the same day on."""
+    return (*(one for one in years if one.since != new.since), new)
 
 
 def _with_role(roles: tuple[Role, ...], new: Role) -> tuple[Role, ...]:

@@ -117,6 +117,23 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """How an organisation counts its years, from a day on.
+
+    ``ends`` is the last day of a year: ``06-30``, ``last-sun-01`` (the last Sunday of January) or
+    ``nearest-fri-11-30`` (the Friday nearest to 30 November).  ``named_by`` says which calendar
+    year names a fiscal year, the one it ends or the one it starts in; ``long_quarter`` which
+    quarter takes a 53rd week.  ``since`` None means always, ``source`` where it is written.
+    """
+
+    ends: str
+    named_by: str = "end"
+    long_quarter: int = 4
+    since: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Who made predictions publicly.  The slug never changes; the name may."""
 
@@ -126,6 +143,7 @@ class Speaker:
     aliases: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     merged_into: str | None = None
+    fiscal_years: tuple[FiscalYear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ledger.exchange.cells import inert, plain
 from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED, Order
 from ledger.exchange.mapping import ColumnMap
 from ledger.exchange.problem import Problem
-from ledger.exchange.row_cells import Context
+from ledger.exchange.row_cells import Calendars, Context
 from ledger.exchange.row_in import read_row
 from ledger.exchange.row_out import Namer, cells_of
 from ledger.exchange.snapshot import Snapshot
@@ -62,6 +62,7 @@ def read_rows(
     name: str = "file",
     order: Order | None = None,
     column_map: ColumnMap | None = None,
+    calendars: Calendars | None = None,
 ) -> tuple[list[Row], list[Problem]]:
     """Return the rows that can be recorded, and what is wrong with all others, by line.
 
@@ -79,7 +80,7 @@ def read_rows(
     columns, problems = _header(table, column_map)
     if columns is None:
         return [], problems
-    context = Context(day, name, order)
+    context = Context(day, name, order, calendars)
     rows: list[Row] = []
     for line, cells in table:
         found = cells if isinstance(cells, str) else _read(columns, cells, context, column_map)

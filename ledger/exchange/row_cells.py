@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.deadline import Choice, Reading, Status, read_past_day
+from ledger.domain.prediction import Role
 from ledger.domain.status import Day
 from ledger.errors import Unusable
 from ledger.exchange.cells import split
@@ -22,17 +24,23 @@ _YES = {"yes": True, "true": True, "1": True, "x": True, "": False, "no": False,
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+Calendars = Callable[[str, date, tuple[Role, ...]], FiscalCalendar | None]
+"""The fiscal calendar by which a speaker of this name is read on a day; None for none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What reading a row depends on besides its cells.
 
     ``name`` is how verdicts name the file; ``order`` is how the file writes 03/04/2027, if that
-    is known.
+    is known; ``calendars`` gives the fiscal calendar of a speaker, with the roles in the row, on a
+    day.
     """
 
     day: Day
     name: str
     order: Order | None = None
+    calendars: Calendars | None = None
 
 
 @dataclass

@@ -59,7 +59,7 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
         row.refuse("said_on", str(said_on), "it is in the future")
     speaker = _speaker(row)
     evidence = _evidence(row)
-    said = _said(row, said_on or date.min)
+    said = _said(row, said_on or date.min, speaker)
     resolution = _verdict(row, said, evidence)
     if not row.wrong:
         _check(row, said, speaker, evidence, resolution)
@@ -100,7 +100,7 @@ def _roles(row: Cells) -> list[Role]:
     ]  # fmt: skip
 
 
-def _said(row: Cells, said_on: date) -> Prediction:
+def _said(row: Cells, said_on: date, speaker: Speaker) -> Prediction:
     parts, words = _probability(row)
     return Prediction(
         id=0,
@@ -112,7 +112,7 @@ def _said(row: Cells, said_on: date) -> Prediction:
             row.day("source_published"), row.given("archived"),
         ),
         kind=row.word(Kind, "kind", row.text("kind")) or Kind.REACH,
-        deadline=_deadline(row, said_on),
+        deadline=_deadline(row, said_on, speaker),
         quote=row.given("quote"),
         quote_language=row.given("language"),
         translation=row.given("translation"),
@@ -156,11 +156,11 @@ def _probability(row: Cells) -> tuple[int | None, str | None]:
         return None, None
 
 
-def _deadline(row: Cells, said_on: date) -> Deadline | None:
+def _deadline(row: Cells, said_on: date, speaker: Speaker) -> Deadline | None:
     text, words = row.text("deadline"), row.given("deadline_words")
     if not text or text.lower() in (NONE, "no deadline") or said_on == date.min:
         return None
-    found = _read_deadline(row, text, words, said_on)
+    found = _read_deadline(row, text, words, said_on, speaker)
     if found is None:
         return None
     basis = row.word(Basis, "deadline_basis", row.text("deadline_basis"))
@@ -175,14 +175,18 @@ def _deadline(row: Cells, said_on: date) -> Deadline | None:
     )
 
 
-def _read_deadline(row: Cells, text: str, words: str | None, said_on: date) -> Deadline | None:
+def _read_deadline(
+    row: Cells, text: str, words: str | None, said_on: date, speaker: Speaker
+) -> Deadline | None:
     """Return the deadline in the row: a day as it stands, words as counted from said_on."""
     if ISO.fullmatch(text):
         day = row.day_of("deadline", text)
         if day is not None and day < said_on:
             row.refuse("deadline", text, f"it is before the day it was said ({said_on})")
         return deadline_on(day, words, said_on) if day else None
-    found = reading(text, said_on, row.context.order)
+    calendars = row.context.calendars
+    fiscal = calendars(speaker.name, said_on, speaker.roles) if calendars else None
+    found = reading(text, said_on, row.context.order, fiscal)
     if found.day is None:
         row.refuse("deadline", text, why(found, row.context))
         return None

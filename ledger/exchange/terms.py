@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.deadline import Reading, Status, read
 from ledger.domain.prediction import Deadline, Evidence
 from ledger.exchange.columns import Order
 
 
 @lru_cache(maxsize=10_000)
-def reading(words: str, said_on: date, order: Order | None = None) -> Reading:
+def reading(
+    words: str,
+    said_on: date,
+    order: Order | None = None,
+    fiscal: FiscalCalendar | None = None,
+) -> Reading:
     """Return what words mean that were said on a day; files say the same ones over and over."""
-    return read(words, said_on, order=order)
+    return read(words, said_on, order=order, fiscal=fiscal)
 
 
 def deadline_on(day: date, words: str | None, said_on: date) -> Deadline:

@@ -344,5 +344,8 @@ _WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
         f"no longer call {subject} {line_of(data['alias'])}"
     ),
     kinds.SPEAKER_ROLE_ADDED: _employed,
+    kinds.SPEAKER_FISCAL_YEAR_SET: lambda subject, data: (
+        f"note the fiscal year of {subject}: {line_of(data['ends'])}"
+    ),
 }
 """How an entry of each type is told: its subject and its data, to a few words."""

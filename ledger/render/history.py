@@ -10,6 +10,7 @@ from typing import Any, Final
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry, prediction_id
+from ledger.domain.fiscal_words import year_end
 from ledger.domain.fold import fold_prediction, undone
 from ledger.render.days import instant
 from ledger.render.marks import paint
@@ -201,6 +202,9 @@ def _speaker(entry: Entry, subject: str, data: Mapping[str, Any]) -> str:
         case kinds.SPEAKER_ROLE_ADDED:
             role = ", ".join(data[part] for part in ("role", "organisation") if part in data)
             return f"noted that {subject} is {line_of(role)}"
+        case kinds.SPEAKER_FISCAL_YEAR_SET:
+            since = f" since {data['since']}" if "since" in data else ""
+            return f"noted that {subject} ends its fiscal year on {year_end(data['ends'])}{since}"
         case kinds.SPEAKER_MERGED:
             return f"merged {subject} into {line_of(data['into'])}"
         case _:

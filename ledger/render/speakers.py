@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.domain.fiscal_words import year_end
 from ledger.domain.line import Line, SpeakerLine
-from ledger.domain.prediction import Role, Speaker
+from ledger.domain.prediction import FiscalYear, Role, Speaker
 from ledger.domain.status import Status
 from ledger.render.page import Page, fields, heading, plural
 from ledger.render.safe import line_of
@@ -82,6 +83,7 @@ def show_page(shown: Shown, page: Page) -> list[str]:
         *fields([
             ("Also called", [", ".join(map(line_of, who.aliases))]),
             ("Roles", [role_words(role) for role in shown.all_roles]),
+            ("Fiscal year", [fiscal_words(year) for year in who.fiscal_years]),
             ("Merged in", [f"{line_of(one.name)} ({one.slug})" for one in shown.merged]),
             ("Said", [f"{total}: {told}" if told else total]),
         ], page),
@@ -98,6 +100,13 @@ def role_words(role: Role) -> str:
     return place
 
 
+def fiscal_words(year: FiscalYear) -> str:
+    """Return how an organisation counts its years: "ends on 30 June; FY26 ends in 2026"."""
+    named = "starts" if year.named_by == "start" else "ends"
+    since = f" (since {year.since})" if year.since else ""
+    return f"ends on {year_end(year.ends)}; FY26 {named} in 2026{since}"
+
+
 def show_data(shown: Shown) -> dict[str, Any]:
     """Return one speaker as plain data."""
     who = shown.speaker
@@ -110,6 +119,11 @@ def show_data(shown: Shown) -> dict[str, Any]:
             {"role": role.role, "organisation": role.organisation, "since": role.since,
              "until": role.until}
             for role in shown.all_roles
+        ],
+        "fiscal_years": [
+            {"ends": year.ends, "named_by": year.named_by, "long_quarter": year.long_quarter,
+             "since": year.since, "source": year.source}
+            for year in who.fiscal_years
         ],
         "merged": [{"slug": one.slug, "name": one.name} for one in shown.merged],
         "predictions": len(shown.lines),
@@ -141,6 +155,12 @@ def called(who: Speaker) -> str:
         if names
         else (f"{line_of(who.name)} has no other name.")
     )
+
+
+def fiscal_years(who: Speaker) -> str:
+    """Return how an organisation counts its years, one line for each time it was changed."""
+    lines = (f"  {fiscal_words(year)}" for year in who.fiscal_years)
+    return "\n".join([f"{line_of(who.name)}:", *lines])
 
 
 def roles(who: Speaker) -> str:
