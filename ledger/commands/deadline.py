@@ -28,7 +28,7 @@ CODES = {Status.OK: 0, Status.ASK: 5, Status.REFUSE: 2}
     reading, 5 when a person has to choose, 2 when there is none. What they are read by is in
     `ledger help dates`.
 
-    \\b
+    \b
     Examples:
       ledger deadline 'by the end of next year' --said 2025-01-31
       ledger deadline 'by 2030' --said 2025-08-27 --reading latest
