@@ -33,7 +33,7 @@ CODES = {Status.OK: 0, Status.ASK: 5, Status.REFUSE: 2}
       ledger deadline 'by the end of next year' --said 2025-01-31
       ledger deadline 'by 2030' --said 2025-08-27 --reading latest
       ledger deadline 'Q3 FY26' --said 2025-10-29 --speaker Microsoft
-      ledger deadline 'FY2025' --said 2025-05-13 --fiscal '31 March' --named-by start
+      ledger deadline 'FY26' --said 2026-05-13 --fiscal '31 March'
     """)  # fmt: skip
 @click.argument("deadline", metavar="WORDS")
 @click.option("--said", metavar="DATE", help="The day it was said (default today).")

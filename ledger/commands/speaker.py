@@ -208,7 +208,7 @@ def role_command(session: Session, speaker: str, role: str | None, **given: Any)
       ledger speaker fiscal Microsoft '30 June'
       ledger speaker fiscal NVIDIA 'last Sunday of January'
       ledger speaker fiscal Adobe 'Friday nearest 30 November'
-      ledger speaker fiscal SoftBank '31 March' --named-by start --since 2010-04-01 --new
+      ledger speaker fiscal SoftBank '31 March' --named-by start --new
     """)  # fmt: skip
 @click.argument("speaker", metavar="ORGANISATION")
 @click.argument("end")
