@@ -75,6 +75,20 @@ def _actor(text: str) -> str:
     raise Unusable("actor is empty.", ("", "ledger config set actor NAME"))
 
 
+def _web(text: str) -> str:
+    if re.match(r"https?://[^/\s]+", text):
+        return text
+    raise Unusable(
+        f'"{text}" is no web address.', ("", "ledger config set site-url https://example.org/")
+    )
+
+
+def _words(text: str) -> str:
+    if text.strip() and text.isprintable():
+        return text.strip()
+    raise Unusable("nothing was given.", ("", "ledger config set site-name 'Example Wire'"))
+
+
 def _place(text: str) -> str:
     """Return the address of a ledger; a path is kept from the root on, to mean one file."""
     path = sqlite_path(to_url(text))
@@ -90,6 +104,9 @@ SETTINGS: Final[dict[str, Setting]] = {
         Setting(
             "color", "auto, always or never", _one_of("color", "auto", "always", "never")
         ),
+        Setting("site-url", "where the public pages will be read", _web),
+        Setting("site-name", "who publishes them", _words),
+        Setting("site-contact", "where corrections of them are to be sent", _words),
     )
 }  # fmt: skip
 """Everything that can be set."""

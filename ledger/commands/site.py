@@ -33,7 +33,6 @@ def command() -> None:
     Examples:
       ledger site build
       ledger site build public --url https://example.org/ --name 'Example Wire'
-      ledger site serve
     """
 
 
@@ -57,7 +56,7 @@ def site_options(function: Any) -> Any:
     They need no script and no server. The folder is written beside the old one and then takes
     its place; what did not change stays as it is, and so do files that are not ours.
 
-    \\b
+    \b
     Examples:
       ledger site build
       ledger site build {DEFAULT} --url https://example.org/
@@ -140,7 +139,7 @@ def _tell(session: Session, folder: str, made: Report, has_url: bool) -> None:
         session.say(f"Warning: {path} weighs {weight:,} bytes compressed, more than 15,000.")
     if not has_url:
         session.hint("  Without --url there are no absolute addresses: no site map, no previews.")
-    session.hint(f"Preview:  ledger site serve {shlex.quote(folder)}")
+    session.hint(f"Look at it:  {shlex.quote(folder)}/index.html")
 
 
 def _counts(session: Session) -> tuple[dict[str, int], int]:

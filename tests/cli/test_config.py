@@ -222,7 +222,18 @@ def test_asking_for_settings_imports_no_library(sqlite_story: str) -> None:
 
 
 def test_every_setting_can_be_set_to_something(file: Path) -> None:
-    values = {"actor": "Ann", "db": "here.db", "dates": "mdy", "color": "auto"}
+    values = {
+        "actor": "Ann", "db": "here.db", "dates": "mdy", "color": "auto",
+        "site-url": "https://ledger.example/", "site-name": "Example Wire",
+        "site-contact": "desk@ledger.example",
+    }  # fmt: skip
 
     assert set(values) == set(SETTINGS)
-    assert [config(file, "set", *pair).exit_code for pair in values.items()] == [0] * 4
+    assert [config(file, "set", *pair).exit_code for pair in values.items()] == [0] * 7
+
+
+def test_the_address_of_the_site_must_be_one(file: Path) -> None:
+    told = config(file, "set", "site-url", "ledger.example")
+
+    assert told.exit_code == 2
+    assert "ledger config set site-url https://example.org/" in told.stderr
