@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "resolve": Entry("resolve", "Give verdicts: by rule, or by you.", "Resolve"),
     "reopen": Entry("reopen", "Take a verdict back; both stay in the history.", "Resolve"),
     "scorecard": Entry("scorecard", "Show one speaker's figures.", "Read"),
+    "compare": Entry("compare", "Show several speakers side by side.", "Read"),
     "board": Entry("board", "Show all speakers side by side.", "Read"),
     "list": Entry("list", "List predictions.", "Read"),
     "show": Entry("show", "Show one prediction with its evidence.", "Read"),

@@ -42,7 +42,7 @@ CARD: Final[Parts] = {
         "--organisation", "--since", "--until", "--tag", "--role", "--year", "--horizon",
         "--wording-class", "--resolver", "--frame", "--prospective", "--recorded-by",
     ),
-    "How they are told": ("--policy", "--cut", "--diff", "--explain", "--figure"),
+    "How they are told": ("--policy", "--cut", "--diff", "--recorded", "--explain", "--figure"),
 }  # fmt: skip
 """What a card is of, and how it is told."""
 

@@ -19,6 +19,7 @@ from ledger.domain.scorecard import EXPLAINABLE
 from ledger.domain.scorecard_groups import CUTS, cut
 from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.domain.status import Day
+from ledger.errors import Unusable
 from ledger.render.page import Page, wrap
 from ledger.render.scorecard import Sheet, card_data, card_page
 from ledger.store import queries
@@ -54,6 +55,10 @@ from ledger.store.reader import Reader
     "--cut", type=click.Choice(CUTS), metavar="NAME",
     help=f"One rate for each: {', '.join(CUTS)}.",
 )  # fmt: skip
+@click.option("--diff", metavar="FROM..TO", help="What changed between two days, and why.")
+@click.option(
+    "--recorded", is_flag=True, help="With --diff: in what this ledger had written by then."
+)
 @click.option("--explain", is_flag=True, help="Show the arithmetic, row by row.")
 @click.option(
     "--figure", type=click.Choice(EXPLAINABLE), metavar="NAME",
@@ -62,6 +67,15 @@ from ledger.store.reader import Reader
 def command(session: Session, speaker: str | None, organisation: str | None, **given: Any) -> None:
     """Print the card."""
     kind = format_of(session, "text", "json", "md")
+    if given["diff"]:
+        _show_diff(session, speaker, organisation, kind, given)
+        return
+    if given["recorded"]:
+        raise Unusable(
+            "--recorded says how --diff looks at its two days.",
+            ("What changed:", "--diff FROM..TO --recorded"),
+            ("As the ledger stood on one day:", "--recorded-by DATE"),
+        )
     with reading(session, given["recorded_by"]) as (now, then, day):
         who = whose(now, then, day, speaker, organisation)
         wanted = chosen(session, now, given, f"{ASKING} {who.slug}".rstrip())
@@ -78,6 +92,24 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
         write(session, wrap(empty, page.width, rest="  "))
     else:
         write(session, _page(sheet, kind, page, given))
+
+
+def _show_diff(
+    session: Session,
+    speaker: str | None,
+    organisation: str | None,
+    kind: str,
+    given: Mapping[str, Any],
+) -> None:
+    from ledger.commands.card_diff import diff_sheet
+    from ledger.render import scorecard_diff as render
+
+    sheet = diff_sheet(session, speaker, organisation, given)
+    if kind == "json":
+        session.data(render.diff_data(sheet))
+    else:
+        told = render.diff_markdown(sheet) if kind == "md" else None
+        write(session, told or render.diff_page(sheet, session.page))
 
 
 def _page(sheet: Sheet, kind: str, page: Page, given: Mapping[str, Any]) -> list[str]:

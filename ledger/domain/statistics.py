@@ -64,6 +64,22 @@ def wilson(successes: float, trials: float, confidence: float = 0.95) -> Interva
     return low, high
 
 
+def newcombe(
+    successes: float, trials: float, others: float, of_others: float, confidence: float = 0.95
+) -> Interval:
+    """Return the interval of the difference of two shares, the first less the second.
+
+    Made of both Wilson intervals, so that it stays honest for small counts: method 10 of
+    Newcombe 1998, Statistics in Medicine 17:873.
+    """
+    one, other = successes / trials, others / of_others
+    low, high = wilson(successes, trials, confidence)
+    other_low, other_high = wilson(others, of_others, confidence)
+    down = math.hypot(one - low, other_high - other)
+    up = math.hypot(high - one, other - other_low)
+    return one - other - down, one - other + up
+
+
 def jeffreys(successes: float, trials: float, confidence: float = 0.95) -> Interval:
     """Return the equal-tailed interval of the posterior under the Jeffreys prior Beta(1/2, 1/2).
 

@@ -124,3 +124,33 @@ def test_two_runs_give_the_same_bytes(story: str) -> None:
         first = run("scorecard", "ada-example", *argv, url=story).stdout
 
         assert run("scorecard", "ada-example", *argv, url=story).stdout == first
+
+
+def test_what_changed_between_two_days_looks_like_its_transcript(story: str) -> None:
+    told = transcript(
+        _told("scorecard", "ada-example", "--diff", "2024-06-30..2025-12-31", url=story),
+        _told("scorecard", "ada-example", "--diff", "2024-06-30..", "-t", "deliveries", url=story),
+        _told("scorecard", "ada-example", "--diff", "2026-11-21..", url=story),
+        _told("scorecard", "ada-example", "--diff", "2025-02-01..2026-03-01", "--recorded",
+              url=story),
+        _told("scorecard", "ada-example", "--diff", "2024-06-30..2024-12-31", "-f", "md",
+              url=story),
+        _told("scorecard", "ada-example", "--diff", "2025", url=story),
+        _told("scorecard", "ada-example", "--diff", "2025-01-01..2024-01-01", url=story),
+        _told("scorecard", "ada-example", "--diff", "2025-01-01..2025-01-01", url=story),
+        _told("scorecard", "ada-example", "--recorded", url=story),
+    )  # fmt: skip
+
+    assert_golden("scorecard-diff", told)
+
+
+@pytest.mark.parametrize("more", [(), ("--recorded",)])
+def test_the_changes_of_a_card_add_up_as_data(story: str, more: tuple[str, ...]) -> None:
+    found = _data("ada-example", "--diff", "2023-12-31..", *more, url=story)
+
+    assert (found["from"], found["to"]) == ("2023-12-31", "2026-11-23")
+    assert sum(one["met"] for one in found["changes"]) == found["met"] > 0
+    assert sum(one["judged"] for one in found["changes"]) == found["judged"] > 0
+    assert all(one["why"] for one in found["changes"])
+    figure = found["figures"]["on_time"]
+    assert figure["now"]["met"] - figure["was"]["met"] == found["met"]

@@ -15,7 +15,10 @@ from scipy import optimize, stats  # type: ignore[import-untyped]
 from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
 from sklearn.metrics import brier_score_loss, cohen_kappa_score, log_loss  # type: ignore[import-untyped]
 from statsmodels.duration.survfunc import SurvfuncRight  # type: ignore[import-untyped]
-from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
+from statsmodels.stats.proportion import (  # type: ignore[import-untyped]
+    confint_proportions_2indep,
+    proportion_confint,
+)
 
 from ledger.domain import calibration
 from ledger.domain import statistics as ours
@@ -76,6 +79,16 @@ def test_the_wilson_interval_of_fractions_is_that_of_statsmodels(
 
     low, high = proportion_confint(hits, trials, method="wilson")
     assert ours.wilson(hits, trials) == pytest.approx((max(low, 0), min(high, 1)), abs=1e-12)
+
+
+@fewer
+@given(counts, counts)
+def test_the_interval_of_a_difference_is_that_of_statsmodels(
+    one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    expected = confint_proportions_2indep(*one, *other, method="newcomb", compare="diff")
+
+    assert ours.newcombe(*one, *other) == pytest.approx(tuple(expected), abs=1e-9)
 
 
 @given(counts, levels)

@@ -1,0 +1,153 @@
+"""What changed in a card between two days and why, prediction by prediction, adding up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.domain.scorecard import Scorecard
+from ledger.domain.scorecard_model import Figure, Outcome, Row, State, first_due_day
+from ledger.domain.scorecard_states import verdict_known_on
+
+_WAITING = frozenset({State.OPEN, State.AWAITING, State.NO_DEADLINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One prediction that stands differently on the second card.
+
+    `was` and `now` are None where a card does not have it. `met` and `judged` are what it adds to
+    the numerator and the denominator of the headline, -1, 0 or 1. `why` says what happened.
+    """
+
+    id: int
+    claim: str
+    was: Row | None
+    now: Row | None
+    met: int
+    judged: int
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One figure that reads otherwise on the second card."""
+
+    was: Figure
+    now: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Two cards of the same predictions and everything that differs between them."""
+
+    before: Scorecard
+    after: Scorecard
+    changes: tuple[Change, ...]
+    figures: tuple[Moved, ...]
+
+    @property
+    def met(self) -> int:
+        """How many more came true on time; the changes add up to it."""
+        return self.after.counts.met - self.before.counts.met
+
+    @property
+    def judged(self) -> int:
+        """How many more are judged; the changes add up to it."""
+        return self.after.counts.judged - self.before.counts.judged
+
+
+def diff(before: Scorecard, after: Scorecard) -> Diff:
+    """Return what differs between two cards, in the order of the ids."""
+    old = {row.outcome.id: row for row in before.rows}
+    new = {row.outcome.id: row for row in after.rows}
+    days = before.as_of, after.as_of
+    found = [_change(old.get(id), new.get(id), *days) for id in sorted({*old, *new})]
+    pairs = zip(before.figures, after.figures, strict=True)
+    moved = [Moved(was, now) for was, now in pairs if was.sentence != now.sentence]
+    return Diff(before, after, tuple(one for one in found if one.why), tuple(moved))
+
+
+def _change(was: Row | None, now: Row | None, first: date, last: date) -> Change:
+    row = now or was
+    assert row is not None, "an id stands on one of the cards"
+    return Change(
+        row.outcome.id,
+        row.outcome.claim,
+        was,
+        now,
+        (now.hit if now else 0) - (was.hit if was else 0),
+        int(now is not None and now.judged) - int(was is not None and was.judged),
+        tuple(_reasons(was, now, first, last)),
+    )
+
+
+def _reasons(was: Row | None, now: Row | None, first: date, last: date) -> Iterator[str]:
+    if now is None:
+        yield "no longer on the card"
+        return
+    if was is None:
+        outcome = now.outcome
+        # What had been said before came with what the ledger has learnt since.
+        fresh = f"said on {outcome.said_on}"
+        yield f"new: {fresh if outcome.said_on > first else f'recorded on {outcome.recorded_on}'}"
+        if now.state not in _WAITING or now.aside:
+            yield _standing(now)
+        return
+    yield from _terms(was.outcome, now.outcome)
+    if was.state is not now.state or was.verdict != now.verdict:
+        yield from _moved(was, now, last)
+    if was.aside is not now.aside:
+        yield f"now beside the figures: {now.aside}" if now.aside else "it counts now"
+    if was.retrospective is not now.retrospective and was.state is now.state:
+        yield _retrospective(now)
+
+
+def _retrospective(row: Row) -> str:
+    negation = "" if row.retrospective else "not "
+    return f"now {negation}logged after its outcome could be known"
+
+
+def _terms(was: Outcome, now: Outcome) -> Iterator[str]:
+    """Yield which terms and labels were changed in the ledger itself."""
+    for name, old, new in (
+        ("deadline", was.deadline, now.deadline),
+        ("claim", was.claim, now.claim),
+        ("probability", was.probability_ppm, now.probability_ppm),
+        ("collection", was.frame, now.frame),
+        ("wording class", was.wording_class, now.wording_class),
+    ):
+        if old != new:
+            yield f"{name} changed from {old or 'none'} to {new or 'none'}"
+
+
+def _moved(was: Row, now: Row, as_of: date) -> Iterator[str]:
+    """Yield how a prediction came from one state to another."""
+    due = first_due_day(now.outcome)
+    if was.state is State.SETTLED_EARLY and now.judged:
+        yield f"became due on {due}; its verdict, {now.verdict}, had been given before"
+        return
+    if was.state in _WAITING and now.state not in _WAITING and due and due <= as_of:
+        yield f"became due on {due}"
+    if was.verdict != now.verdict:
+        yield _verdict(was, now)
+    elif now.state is State.AWAITING:
+        yield "its deadline has passed, and it cannot be decided yet"
+
+
+def _verdict(was: Row, now: Row) -> str:
+    if now.verdict is None:
+        return f"the verdict {was.verdict} is not in force any more"
+    known = f"known since {verdict_known_on(now.outcome)}"
+    told = f"{was.verdict} became {now.verdict}" if was.verdict else f"judged {now.verdict}"
+    reason = f" ({now.outcome.void_reason})" if now.verdict == "void" else ""
+    return f"{told}{reason}, {known}"
+
+
+def _standing(row: Row) -> str:
+    if row.aside:
+        return f"beside the figures: {row.aside}"
+    if row.state is State.UNKNOWN:
+        return f"due since {first_due_day(row.outcome)} without a verdict"
+    return f"judged {row.verdict}, known since {verdict_known_on(row.outcome)}"

@@ -1,0 +1,75 @@
+"""How far two rates are apart, and when nothing may be said about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.domain.comparison import differences
+from ledger.domain.scorecard import scorecard
+from tests.domain.outcomes import TODAY, outcome, several
+
+GOOD = scorecard(several(("met", 18), ("partly", 1), ("missed", 2)), as_of=TODAY)
+BAD = scorecard(several(("met", 4), ("partly", 9), ("missed", 11)), as_of=TODAY)
+FEW = scorecard(several(("met", 4)), as_of=TODAY)
+RECORD = scorecard(several(("met", 9), ("missed", 9), recorded_on=TODAY), as_of=TODAY)
+
+
+def test_a_clear_difference_has_an_interval_without_zero() -> None:
+    [found] = differences([GOOD, BAD])
+
+    assert found.points == pytest.approx(18 / 21 - 4 / 24)
+    assert found.interval == pytest.approx((0.4108, 0.8270), abs=5e-4)
+    assert found.is_clear
+
+
+def test_the_other_way_round_only_the_sign_changes() -> None:
+    [found], [other] = differences([GOOD, BAD]), differences([BAD, GOOD])
+
+    assert found.interval is not None
+    assert other.interval == pytest.approx((-found.interval[1], -found.interval[0]))
+
+
+def test_no_difference_from_oneself_and_none_is_clear() -> None:
+    [found] = differences([GOOD, GOOD])
+
+    assert found.points == 0.0
+    assert not found.is_clear
+
+
+@pytest.mark.parametrize(
+    ("policy", "points"),
+    [
+        ("lenient", 19 / 21 - 13 / 24),
+        ("half-credit", 18.5 / 21 - 8.5 / 24),
+        ("by-family", 18 / 21 - 4 / 24),
+    ],
+)
+def test_the_difference_is_that_of_the_policy(policy: str, points: float) -> None:
+    [found] = differences([GOOD, BAD], policy)
+
+    assert found.points == pytest.approx(points)
+    assert found.interval is not None
+
+
+def test_families_are_compared_by_families() -> None:
+    repeated = [outcome(i, "missed", family=1) for i in range(1, 9)]
+    mixed = scorecard([*repeated, outcome(9, "met"), outcome(10, "met")], as_of=TODAY)
+    [found] = differences([mixed, GOOD], "by-family")
+
+    assert found.points == pytest.approx(2 / 3 - 18 / 21)
+
+
+def test_too_few_and_records_are_not_told_apart() -> None:
+    few, record = differences([GOOD, FEW]), differences([GOOD, RECORD])
+
+    assert (few[0].points, few[0].why_not) == (None, "fewer than 5 are judged")
+    assert record[0].points == pytest.approx(18 / 21 - 0.5)
+    assert record[0].interval is None
+    assert record[0].why_not == "a record is no sample"
+    assert not record[0].is_clear
+
+
+def test_every_pair_is_told_once_in_the_order_of_naming() -> None:
+    found = differences([GOOD, BAD, FEW])
+
+    assert [(one.first, one.second) for one in found] == [(0, 1), (0, 2), (1, 2)]

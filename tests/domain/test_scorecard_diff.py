@@ -1,0 +1,138 @@
+"""What changed in a card between two days: it adds up, and every change has its reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+from ledger.domain.scorecard import Outcome, scorecard
+from ledger.domain.scorecard_diff import Diff, diff
+from tests.domain.outcomes import TODAY, collections, days, outcome
+
+THEN = date(2024, 6, 1)
+
+
+def between(one: list[Outcome], other: list[Outcome], then: date = THEN) -> Diff:
+    """Return what differs between a card of then and one of today."""
+    return diff(scorecard(one, as_of=then), scorecard(other, as_of=TODAY))
+
+
+@settings(max_examples=40, deadline=None)
+@given(collections(), collections(), days, days)
+def test_the_changes_add_up_to_the_difference(
+    one: list[Outcome], other: list[Outcome], first: date, last: date
+) -> None:
+    found = diff(scorecard(one, as_of=first), scorecard(other, as_of=last))
+
+    assert sum(change.met for change in found.changes) == found.met
+    assert sum(change.judged for change in found.changes) == found.judged
+    assert all(change.why for change in found.changes)
+
+
+@settings(max_examples=40, deadline=None)
+@given(collections(), days)
+def test_a_card_does_not_differ_from_itself(drawn: list[Outcome], as_of: date) -> None:
+    card = scorecard(drawn, as_of=as_of)
+
+    assert diff(card, card) == Diff(card, card, (), ())
+
+
+OPEN = outcome(1)
+MISSED = outcome(1, "missed")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "why"),
+    [
+        (OPEN, OPEN, ["became due on 2025-01-01"]),
+        (OPEN, MISSED, ["became due on 2025-01-01", "judged missed, known since 2025-07-02"]),
+        (
+            outcome(1, "met", known_on=THEN),
+            outcome(1, "met", known_on=THEN),
+            ["became due on 2025-01-01; its verdict, met, had been given before"],
+        ),
+        (
+            OPEN,
+            replace(OPEN, decidable_on=date(2027, 1, 1)),
+            ["its deadline has passed, and it cannot be decided yet"],
+        ),
+        (OPEN, outcome(1, "void"), [
+            "became due on 2025-01-01", "judged void (false-premise), known since 2025-07-02",
+        ]),
+        (
+            replace(OPEN, basis="assumed"),
+            OPEN,
+            ["became due on 2025-01-01", "it counts now"],
+        ),
+        (OPEN, replace(OPEN, wording="reported"), [
+            "became due on 2025-01-01", "now beside the figures: reported wording",
+        ]),
+        (
+            replace(OPEN, deadline=date(2024, 11, 30)),
+            OPEN,
+            ["deadline changed from 2024-11-30 to 2024-12-31", "became due on 2025-01-01"],
+        ),
+        (replace(OPEN, frame=None), replace(OPEN, frame="call"), [
+            "collection changed from none to call", "became due on 2025-01-01",
+        ]),
+        (None, replace(OPEN, said_on=date(2024, 9, 1), recorded_on=date(2024, 9, 1)), [
+            "new: said on 2024-09-01", "due since 2025-01-01 without a verdict",
+        ]),
+        (None, replace(MISSED, said_on=date(2024, 9, 1)), [
+            "new: said on 2024-09-01", "judged missed, known since 2025-07-02",
+        ]),
+        (None, replace(OPEN, reading_of=9), [
+            "new: recorded on 2024-01-01", "beside the figures: second reading of a sentence",
+        ]),
+        (None, replace(OPEN, deadline=date(2027, 1, 1)), ["new: recorded on 2024-01-01"]),
+        (OPEN, None, ["no longer on the card"]),
+    ],
+)  # fmt: skip
+def test_every_change_has_its_reasons(
+    was: Outcome | None, now: Outcome | None, why: list[str]
+) -> None:
+    found = between([was] if was else [], [now] if now else [])
+
+    assert ["; ".join(change.why) for change in found.changes] == ["; ".join(why)]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "adds", "why"),
+    [
+        ("missed", "late", (0, 0), "missed became late, known since 2025-07-02"),
+        ("missed", "met", (1, 0), "missed became met, known since 2025-07-02"),
+        ("met", "missed", (-1, 0), "met became missed, known since 2025-07-02"),
+        ("met", None, (-1, -1), "the verdict met is not in force any more"),
+        (None, "unclear", (0, 0), "judged unclear, known since 2025-07-02"),
+        ("met", "void", (-1, -1), "met became void (false-premise), known since 2025-07-02"),
+    ],
+)
+def test_a_verdict_that_changed_moves_the_headline(
+    was: str | None, now: str | None, adds: tuple[int, int], why: str
+) -> None:
+    then = date(2025, 12, 1)
+    [change] = between([outcome(1, was)], [outcome(1, now)], then).changes
+
+    assert (change.met, change.judged) == adds
+    assert change.why == (why,)
+
+
+def test_what_became_retrospective_is_told() -> None:
+    then = date(2025, 12, 1)
+    later = replace(MISSED, recorded_on=date(2025, 3, 1))
+    [change] = between([MISSED], [later], then).changes
+
+    assert change.why == ("now logged after its outcome could be known",)
+    [back] = between([later], [MISSED], then).changes
+    assert back.why == ("now not logged after its outcome could be known",)
+
+
+def test_only_figures_that_read_otherwise_are_named() -> None:
+    found = between([outcome(i, "met") for i in range(1, 6)], [], TODAY)
+    keys = [moved.now.key for moved in found.figures]
+
+    assert "on_time" in keys
+    assert "versus_base_rate" not in keys
