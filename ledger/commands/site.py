@@ -5,19 +5,21 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.commands.session import Family, Session, declare
-from ledger.errors import Unusable
+from ledger.errors import Refused, Unusable
 from ledger.render.page import plural
 
 if TYPE_CHECKING:
     from ledger.site.building import Watch
     from ledger.site.page import Site
+    from ledger.site.preview import Preview
     from ledger.site.writing import Report
 
 DEFAULT: Final = "public"
@@ -33,6 +35,7 @@ def command() -> None:
     Examples:
       ledger site build
       ledger site build public --url https://example.org/ --name 'Example Wire'
+      ledger site serve
     """
 
 
@@ -139,7 +142,7 @@ def _tell(session: Session, folder: str, made: Report, has_url: bool) -> None:
         session.say(f"Warning: {path} weighs {weight:,} bytes compressed, more than 15,000.")
     if not has_url:
         session.hint("  Without --url there are no absolute addresses: no site map, no previews.")
-    session.hint(f"Look at it:  {shlex.quote(folder)}/index.html")
+    session.hint(f"Preview:  ledger site serve {shlex.quote(folder)}")
 
 
 def _counts(session: Session) -> tuple[dict[str, int], int]:
@@ -150,4 +153,54 @@ def _counts(session: Session) -> tuple[dict[str, int], int]:
     return {str(status): count for status, count in by_status.items()}, people
 
 
+@declare("serve", help="""Look at the public pages on this machine.
+
+    They are built anew when the ledger has changed since the last look. Without a folder they
+    are kept nowhere. Ctrl-C ends it.
+
+    \b
+    Examples:
+      ledger site serve
+      ledger site serve public --port 8000
+    """)  # fmt: skip
+@click.argument("folder", required=False, metavar="[DIR]")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True,
+    help="Where to listen; 0 takes any that is free.",
+)  # fmt: skip
+@site_options
+def serve(session: Session, folder: str | None, port: int, **given: str | None) -> None:
+    """Serve until it is stopped."""
+    site = site_of(session, given)
+    with TemporaryDirectory(prefix="ledger-site-") as own:
+        server = preview_of(session, Path(folder or own), port, site)
+        with server, suppress(KeyboardInterrupt):
+            server.refresh()
+            session.out(f"{server.url} shows the ledger at {session.place.shown}; Ctrl-C ends it.")
+            server.serve_forever()
+
+
+def preview_of(session: Session, folder: Path, port: int, site: Site) -> Preview:
+    """Return a server of the session's ledger; raises Refused when the port is taken."""
+    from ledger.site.preview import Preview
+    from ledger.store.archive import log_size
+
+    def state() -> int:
+        with session.reader() as reader:
+            return log_size(reader)
+
+    def build() -> None:
+        build_into(session, folder, site)
+
+    state()
+    try:
+        return Preview(folder, port, state, build)
+    except OSError as error:
+        raise Refused(
+            f"port {port} is taken, or may not be used.",
+            ("Take any that is free:", "ledger site serve --port 0"),
+        ) from error
+
+
 command.add_command(build)
+command.add_command(serve)

@@ -232,11 +232,11 @@ def test_building_imports_no_database_library(copy: str, tmp_path: Path) -> None
 def test_what_the_site_says_of_itself_can_be_set_for_good(copy: str, tmp_path: Path) -> None:
     settings = tmp_path / "config.toml"
     settings.write_text(
-        'site-url = "https://wire.example/"\nsite-name = "The Wire"\nsite-contact = "a@b.example"\n'
+        'site-url = "https://wire.example/"\nsite-name = "The Wire"\nsite-contact = "a@b.c"\n'
     )
     run("site", "build", str(tmp_path / "public"), url=copy, env={"PLEDGER_CONFIG": str(settings)})
 
     page = (tmp_path / "public/method/index.html").read_text()
     assert "https://wire.example/method/" in page
     assert ">The Wire</a>" in page
-    assert "mailto:a@b.example" in page
+    assert "mailto:a@b.c" in page
