@@ -41,6 +41,10 @@ COMMANDS: dict[str, Entry] = {
     "deadline": Entry("deadline", "Read words about a deadline; nothing is stored.", "Log"),
     "due": Entry("due", "Show what waits for a verdict, and what comes next.", "Resolve"),
     "resolve": Entry("resolve", "Give verdicts: by rule, or by you.", "Resolve"),
+    "assess": Entry("assess", "Keep what somebody else says became of a prediction.", "Resolve"),
+    "disagree": Entry(
+        "disagree", "Show where others say otherwise, and what can be seen of why.", "Read"
+    ),
     "reopen": Entry("reopen", "Take a verdict back; both stay in the history.", "Resolve"),
     "scorecard": Entry("scorecard", "Show one speaker's figures.", "Read"),
     "compare": Entry("compare", "Show several speakers side by side.", "Read"),

@@ -6,6 +6,7 @@ prints and never commits.
 
 from ledger.actions.accepting import accept
 from ledger.actions.amending import amend
+from ledger.actions.assessing import assess, assess_all
 from ledger.actions.citing import ask_comment, cite, retract
 from ledger.actions.recording import Recording, record, record_all
 from ledger.actions.resolving import Judgement, reopen, resolve
@@ -34,6 +35,8 @@ __all__ = [
     "add_role",
     "amend",
     "ask_comment",
+    "assess",
+    "assess_all",
     "cite",
     "merge",
     "proposed",

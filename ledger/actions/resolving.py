@@ -74,7 +74,7 @@ def resolve(
     new = _new_evidence(state, judgement)
     _check_open(state, judgement, new)
     _check_sense(state, judgement, day)
-    _check_resolver(reader, state, judgement, stamp)
+    check_judge(reader, state.prediction.speaker, stamp.actor, judgement.resolver)
     for item in new:
         check_evidence(item, day)
     resolution = _resolution(state, judgement, new, stamp, day)
@@ -196,12 +196,10 @@ def _check_early(state: PredictionState, judgement: Judgement, day: Day) -> None
         )
 
 
-def _check_resolver(
-    reader: Reader, state: PredictionState, judgement: Judgement, stamp: Stamp
-) -> None:
+def check_judge(reader: Reader, speaker: str, *judges: str | None) -> None:
     """Forbid speakers to judge their own predictions, under any name and by any hand."""
-    who = {text_key(stamp.actor), text_key(judgement.resolver or "")} - {""}
-    said_by = queries.speaker_state(reader, state.prediction.speaker).speaker
+    who = {text_key(judge or "") for judge in judges} - {""}
+    said_by = queries.speaker_state(reader, speaker).speaker
     standing = said_by.merged_into or said_by.slug
     for slug in (standing, *queries.merged_into(reader, standing)):
         one = queries.speaker_state(reader, slug).speaker

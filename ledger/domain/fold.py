@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ledger.domain import entry as kinds
+from ledger.domain.assessment import Assessed, Assessment
 from ledger.domain.clock import deadline_day
 from ledger.domain.codec import from_data, to_data
 from ledger.domain.entry import Entry
@@ -107,6 +108,7 @@ class PredictionState:
     split_at: str | None = None
     split_by: str | None = None
     asked: tuple[Asked, ...] = ()
+    assessments: tuple[Assessed, ...] = ()
 
     @property
     def verdict(self) -> Verdict | None:
@@ -345,7 +347,13 @@ def _asked(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
     return replace(state, asked=(*state.asked, asked))
 
 
+def _assessed(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
+    new = Assessed(from_data(Assessment, data), entry.seq, entry.at, entry.actor)
+    return replace(state, assessments=(*state.assessments, new))
+
+
 _STEPS = {
+    kinds.ASSESSMENT_RECORDED: _assessed,
     kinds.COMMENT_ASKED: _asked,
     kinds.PREDICTION_ACCEPTED: _accepted,
     kinds.PREDICTION_AMENDED: _amended,

@@ -329,6 +329,9 @@ _WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
     kinds.PREDICTION_ACCEPTED: lambda subject, data: f"accept {subject}",
     kinds.PREDICTION_AMENDED: _amended,
     kinds.PREDICTION_SPLIT: lambda subject, data: f"split {subject}",
+    kinds.ASSESSMENT_RECORDED: lambda subject, data: (
+        f"note what {line_of(data['by'])} says of {subject}"
+    ),
     kinds.COMMENT_ASKED: lambda subject, data: f"note that {subject} was asked for comment",
     kinds.EVIDENCE_ATTACHED: lambda subject, data: (
         f"cite {subject} {line_of(data.get('url', ''))}"

@@ -118,12 +118,8 @@ def one_entry(entry: Entry, past: Sequence[Entry] = ()) -> str:
             return f"judged {subject} {data['verdict']}{rule}: {line_of(data['because'])}"
         case kinds.RESOLUTION_REOPENED:
             return f"reopened {subject}: {line_of(data['because'])}"
-        case kinds.PREDICTION_ACCEPTED:
-            return f"accepted the draft {subject}"
-        case kinds.PREDICTION_SPLIT:
-            return f"split {subject} into {_parts(data)}"
-        case kinds.COMMENT_ASKED:
-            return f"asked for comment on {subject} on {data['asked_on']}"
+        case kinds.ASSESSMENT_RECORDED:
+            return f"noted on {subject} that {_assessed(data)}"
         case kinds.ENTRY_REDACTED:
             return f"redacted entry {data['seq']}: {line_of(data['because'])}"
         case _:
@@ -160,7 +156,14 @@ def own_entry(entry: Entry, past: Sequence[Entry]) -> str:
             return _own_rest(entry, data)
 
 
+def _assessed(data: Mapping[str, Any]) -> str:
+    told = data.get("verdict") or "not judged yet"
+    return f"{line_of(data['by'])} says {told}"
+
+
 def _own_rest(entry: Entry, data: Mapping[str, Any]) -> str:
+    if entry.type == kinds.ASSESSMENT_RECORDED:
+        return f"noted that {_assessed(data)}"
     if entry.type == kinds.ENTRY_UNDONE:
         return f"took back entry {min(data['entries'])}"
     if entry.type == kinds.PREDICTION_SPLIT:

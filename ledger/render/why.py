@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from ledger.domain.assessment import newest
 from ledger.domain.fold import Asked, EarlierVerdict
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
@@ -24,6 +25,7 @@ from ledger.domain.resolver import (
 )
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure, number
+from ledger.render.assessments import assessment_data, assessment_fields
 from ledger.render.days import instant
 from ledger.render.grounds import chain_in, chain_words, ground_fields, step_words
 from ledger.render.marks import mark, short_standing
@@ -214,6 +216,7 @@ def _past(why: Why, page: Page) -> list[Field]:
         ("Marks", list(why.flags)),
         ("Asked", [_asked(one) for one in why.shown.state.asked]),
         ("Before", [_earlier(one) for one in why.lasting]),
+        *assessment_fields(why.shown.state.assessments),
         ("Chain", _chain(why, page)),
         ("Other readings", [_member(line, own, page) for line in why.readings]),
     ]
@@ -300,6 +303,9 @@ def why_data(why: Why) -> dict[str, Any]:
                 "ended_because": one.because,
             }
             for one in why.lasting
+        ],
+        "assessments": [
+            assessment_data(one.assessment) for one in newest(why.shown.state.assessments)
         ],
         "family": [line.id for line in why.shown.family],
         "readings": [line.id for line in why.readings],

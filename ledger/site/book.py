@@ -45,6 +45,8 @@ class Book:
     next_id: int
     parts: Mapping[int, Line]
     """Parts of split claims by their ids: they have pages, and stand in no list."""
+    second: Mapping[int, str]
+    """Verdicts that blind reviewers gave."""
     split_late: frozenset[int]
     """Claims that were split once the outcome of a part could be known."""
 
@@ -121,7 +123,10 @@ class Book:
     def outcomes(self, lines: Sequence[Line]) -> list[Outcome]:
         """Return predictions as scoring sees them."""
         family = dict(self.roots)
-        return [queries.outcome_of(line, self.day, family, self.split_late) for line in lines]
+        return [
+            queries.outcome_of(line, self.day, family, self.split_late, self.second)
+            for line in lines
+        ]
 
     def parts_of(self, line: Line) -> Parts:
         """Return the parts of a split claim, or the whole of a part."""
@@ -184,4 +189,5 @@ def _book(
         next_id=checkpoints.head_of(reader).next_id,
         parts={line.id: line for line in lines if line.part_of is not None},
         split_late=split_late(reader, lines),
+        second=queries.second_verdicts(reader, day),
     )

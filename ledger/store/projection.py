@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ledger.domain.assessment import newest
 from ledger.domain.entry import Entry, prediction_id
 from ledger.domain.fold import (
     Given,
@@ -29,7 +30,9 @@ from ledger.store.batch import BATCH, delete_all, insert_all
 Rows = dict[sa.Table, list[dict[str, Any]]]
 """Rows by table, as they are inserted."""
 
-PREDICTION_TABLES = (tables.prediction, tables.resolution, tables.evidence, tables.tag)
+PREDICTION_TABLES = (
+    tables.prediction, tables.resolution, tables.evidence, tables.assessment, tables.tag,
+)  # fmt: skip
 SPEAKER_TABLES = (tables.speaker, tables.speaker_alias, tables.speaker_role)
 
 
@@ -78,6 +81,12 @@ def _add_prediction(rows: Rows, state: PredictionState | None) -> None:
          "happened_on": _iso(item.evidence.happened_on), "value": item.evidence.value,
          "figure_by": _word(item.evidence.figure_by)}
         for item in state.evidence
+    ]  # fmt: skip
+    rows[tables.assessment] += [
+        {"prediction": number, "number": place, "seq": one.seq, "assessor": one.assessment.by,
+         "verdict": _word(one.assessment.verdict), "blind": int(one.assessment.blind),
+         "known_on": _iso(one.known_on), "origin": one.assessment.origin}
+        for place, one in enumerate(newest(state.assessments), start=1)
     ]  # fmt: skip
     rows[tables.resolution] += [
         _resolution_row(state, place, given) for place, given in enumerate(state.given)

@@ -7,7 +7,7 @@ Python and passed in.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -212,15 +212,29 @@ def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outco
 
     there = lines(reader, day, speaker=speaker, parts=True)
     late = split_late(reader, there)
-    return [outcome_of(item, day, family, late) for item in there]
+    second = second_verdicts(reader, day)
+    return [outcome_of(item, day, family, late, second) for item in there]
+
+
+def second_verdicts(reader: Reader, day: Day) -> dict[int, str]:
+    """Return the verdict that a blind reviewer last gave on each prediction, by a day."""
+    sql = """SELECT prediction, verdict FROM assessment
+              WHERE blind = 1 AND verdict IS NOT NULL AND known_on <= :known ORDER BY seq"""
+    found = reader.rows(sql, {"known": day.known.isoformat()})
+    return dict(found)
 
 
 def outcome_of(
-    item: Line, day: Day, family: dict[int, int], late: frozenset[int] = frozenset()
+    item: Line,
+    day: Day,
+    family: dict[int, int],
+    late: frozenset[int] = frozenset(),
+    second: Mapping[int, str] | None = None,
 ) -> Outcome:
     """Return one prediction as scoring sees it; ``family`` is what ``roots`` gives.
 
-    ``late`` are the claims that were split once the outcome of a part could be known.
+    ``late`` are the claims that were split once the outcome of a part could be known, ``second``
+    the verdicts that blind reviewers gave.
     """
     from ledger.domain.scorecard import Outcome
 
@@ -238,7 +252,7 @@ def outcome_of(
         frame=item.frame, tags=item.tags, resolver=item.resolver, rule=item.rule,
         early=item.early, terms_late=item.terms_late, decidable_on=item.decidable_on,
         strict=item.strict, own_figures=item.own_figures, part_of=item.part_of,
-        needs=item.needs, split_late=item.id in late,
+        needs=item.needs, split_late=item.id in late, second_verdict=(second or {}).get(item.id),
     )  # fmt: skip
 
 
@@ -320,6 +334,7 @@ def as_known(folded: PredictionState, day: Day) -> PredictionState:
         given=tuple(
             item for item in folded.given if str(item.resolution.known_on or item.at[:10]) <= known
         ),
+        assessments=tuple(item for item in folded.assessments if item.known_on <= day.known),
     )
 
 

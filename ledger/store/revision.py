@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ledger.errors import SchemaMismatch
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 def check_revision(found: str | None, place: str) -> None:

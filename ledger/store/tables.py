@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-PROJECTION = 2
+PROJECTION = 3
 """The projection's version; a ledger with another number is rebuilt when it is upgraded."""
 
 metadata = sa.MetaData(
@@ -211,6 +211,19 @@ evidence = sa.Table(
     sa.Column("figure_by", Words),
 )
 
+assessment = sa.Table(
+    "assessment",
+    metadata,
+    sa.Column("prediction", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("assessor", Words, nullable=False),
+    sa.Column("verdict", Words),
+    sa.Column("blind", sa.Integer, nullable=False),
+    sa.Column("known_on", Words, nullable=False),
+    sa.Column("origin", Words),
+)
+
 tag = sa.Table(
     "tag",
     metadata,
@@ -219,5 +232,14 @@ tag = sa.Table(
     sa.Index(None, "tag"),
 )
 
-PROJECTIONS = (speaker, speaker_alias, speaker_role, prediction, resolution, evidence, tag)
+PROJECTIONS = (
+    speaker,
+    speaker_alias,
+    speaker_role,
+    prediction,
+    resolution,
+    evidence,
+    assessment,
+    tag,
+)
 """Every table that rebuild drops and fills again."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ledger import actions
 from ledger.actions import Judgement
+from ledger.domain.assessment import Assessment
 from ledger.domain.entry import Entry
 from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import (
@@ -121,6 +122,11 @@ class Desk:
             more.setdefault("void_reason", "untestable")
         judgement = Judgement(word, more.pop("because", "seen"), **more)
         actions.resolve(self.connection, number, judgement, stamp=self.stamp, day=self.day)
+
+    def assess(self, number: int, verdict: Verdict | str | None, by: str, **more: Any) -> None:
+        """Note what somebody else says."""
+        said = Assessment(by, Verdict(verdict) if verdict else None, **more)
+        actions.assess(self.connection, number, said, stamp=self.stamp, day=self.day)
 
     def amend(self, number: int, **changes: Any) -> None:
         """Change some members of a prediction."""

@@ -1,0 +1,100 @@
+"""What can be seen of why others say otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.domain.assessment import Assessed, Assessment, newest
+from ledger.domain.disagreement import NAMES, causes
+from ledger.domain.prediction import (
+    Deadline,
+    Evidence,
+    Prediction,
+    Resolution,
+    Source,
+    Stance,
+    Verdict,
+)
+
+LAST = date(2025, 12, 31)
+SAID = Prediction(
+    1, "ada", "Robots sell 60 to 65 million units", date(2025, 1, 29), Source("https://e.org/a"),
+    deadline=Deadline(LAST, strict=date(2025, 6, 30)), quote="We sell about 60 million.",
+    target="60 to 65 million units",
+)  # fmt: skip
+GIVEN = Resolution(Verdict.MISSED, "seen", (1,))
+CITED = (Evidence(1, Stance.AGAINST, url="https://e.org/b", published_on=date(2026, 1, 20)),)
+SAME = Assessment("Watch", Verdict.MET)
+
+
+def seen(**changes: Any) -> list[str]:
+    """Return the causes of a difference with an assessment that differs so."""
+    return [cause.name for cause in causes(SAID, GIVEN, CITED, replace(SAME, **changes))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        ({}, ["none-visible"]),
+        ({"claim": SAID.claim}, ["none-visible"]),
+        ({"claim": "robots sell 60 TO 65 million units."}, ["none-visible"]),
+        ({"claim": SAID.quote}, ["none-visible"]),
+        ({"claim": "Robots sell 60 million units and walk"}, ["other-wording"]),
+        ({"deadline": LAST}, ["none-visible"]),
+        ({"deadline": date(2026, 12, 31)}, ["other-deadline"]),
+        ({"assessed_on": date(2026, 1, 20)}, ["none-visible"]),
+        ({"assessed_on": date(2026, 1, 19)}, ["other-evidence"]),
+        ({"target": "60 to 65 million units"}, ["none-visible"]),
+        ({"target": "60,000,000 to 65,000,000 units"}, ["none-visible"]),
+        ({"target": "at least 60 million units"}, ["other-threshold"]),
+        ({"target": "60 to 70 million units"}, ["other-threshold"]),
+        ({"target": "many"}, ["none-visible"]),
+        (
+            {"claim": "x", "deadline": date(2027, 1, 1), "assessed_on": date(2025, 1, 1),
+             "target": "1 million units"},
+            ["other-wording", "other-deadline", "other-evidence", "other-threshold"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_causes(changes: dict[str, Any], names: list[str]) -> None:
+    assert seen(**changes) == names
+
+
+def test_the_stricter_reading_is_told_as_such() -> None:
+    [cause] = causes(SAID, GIVEN, CITED, replace(SAME, deadline=date(2025, 6, 30)))
+
+    assert "the stricter reading of the same words" in cause.says
+
+
+def test_without_a_deadline_of_ours_theirs_is_another() -> None:
+    said = replace(SAID, deadline=None)
+    [cause] = causes(said, GIVEN, CITED, replace(SAME, deadline=LAST))
+
+    assert (cause.name, "we have none" in cause.says) == ("other-deadline", True)
+
+
+def test_evidence_is_a_cause_only_where_we_judged() -> None:
+    early = replace(SAME, assessed_on=date(2020, 1, 1))
+
+    assert [c.name for c in causes(SAID, None, CITED, early)] == ["none-visible"]
+    assert [c.name for c in causes(SAID, GIVEN, (), early)] == ["none-visible"]
+
+
+def test_every_cause_has_its_meaning() -> None:
+    assert set(NAMES) >= {
+        "other-wording", "other-deadline", "other-evidence", "other-threshold", "none-visible"
+    }  # fmt: skip
+
+
+def test_of_each_the_newest_word_counts() -> None:
+    def at(seq: int, by: str, verdict: Verdict) -> Assessed:
+        return Assessed(Assessment(by, verdict), seq, "2026-01-01T00:00:00Z", "you")
+
+    found = newest([at(1, "Watch", Verdict.MET), at(2, "Ann", Verdict.MET),
+                    at(3, "watch", Verdict.MISSED)])  # fmt: skip
+
+    assert [(one.seq, one.assessment.by) for one in found] == [(2, "Ann"), (3, "watch")]
