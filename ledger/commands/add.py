@@ -23,7 +23,7 @@ from ledger.commands.wording import (
     whole_line,
     wording_class,
 )
-from ledger.domain.names import Known, match
+from ledger.domain.names import Known, is_known, match
 from ledger.domain.prediction import (
     Above,
     Evidence,
@@ -248,13 +248,13 @@ def _address(claim: str, url: str | None, source: str | None) -> str:
 
 
 def _needed(session: Session, claim: str, url: str, speaker: str | None) -> tuple[str, str]:
-    """Return speaker and claim; "Name: claim" works when the name is known."""
+    """Return speaker and claim; "Name: claim" works for a known name, or nearly one."""
     if speaker:
         return speaker, claim
     name, colon, rest = claim.partition(": ")
     if colon and rest.strip() and session.place.exists:
         with session.reader() as reader:
-            if match(name, _known(reader)).found:
+            if is_known(name, _known(reader)):
                 return name, rest.strip()
     again = f"ledger add {whole_line(claim)} {url} -s NAME"
     raise Unusable("who said it? The speaker is missing.", ("Name the speaker:", again))

@@ -182,6 +182,9 @@ class Terminal:
         readline.set_completer(self._completed)
         readline.parse_and_bind("tab: complete")
         readline.set_auto_history(False)
+        if "libedit" not in (readline.__doc__ or "") and os.environ.get("TERM") != "dumb":
+            # What is pasted is one answer, however many lines it has.
+            readline.parse_and_bind("set enable-bracketed-paste on")
 
     def _completed(self, text: str, place: int) -> str | None:
         begun = text.casefold()
@@ -206,7 +209,7 @@ def _pressed(prompt: str) -> str:
     try:
         tty.setcbreak(keyboard, termios.TCSADRAIN)
         click.echo(prompt, nl=False)
-        sent = os.read(keyboard, 32)
+        sent = os.read(keyboard, 4096)
     except OSError as gone:
         raise EOFError from gone
     finally:

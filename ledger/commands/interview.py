@@ -23,7 +23,7 @@ from ledger.commands.whose_years import calendar_of
 from ledger.commands.wording import deadline_of, kept_reading
 from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.deadline import Reading, Status, find, read
-from ledger.domain.names import Known, match
+from ledger.domain.names import Known, is_known, match
 from ledger.domain.prediction import Basis, Deadline, Speaker, SpeakerKind
 from ledger.errors import Unusable
 from ledger.render.days import plain, weekday
@@ -66,9 +66,9 @@ class AddInterview:
         ])  # fmt: skip
 
     def _named(self, name: str | None, claim: str | None) -> tuple[str | None, str | None]:
-        """Return speaker and claim; "Name: claim" works when the name is known."""
+        """Return speaker and claim; "Name: claim" works for a known name, or nearly one."""
         front, colon, rest = (claim or "").partition(": ")
-        if name is None and colon and rest.strip() and match(front, self.known).found:
+        if name is None and colon and rest.strip() and is_known(front, self.known):
             return front, rest.strip()
         return name, claim
 
@@ -170,12 +170,8 @@ class AddInterview:
                 self.talk.note(text)
             try:
                 check_url(text)
-            except Unusable as error:
-                self.talk.note(
-                    f"{error.problem[0].upper()}{error.problem[1:]} It starts with https://."
-                    if text
-                    else "A prediction needs a source: a web address."
-                )
+            except Unusable:
+                self.talk.note(_no_address(text))
             else:
                 return text
 
@@ -314,6 +310,15 @@ def _known(session: Session) -> list[Known]:
         return []
     with session.reader() as reader:
         return [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
+
+
+def _no_address(text: str) -> str:
+    """Return why this is no web address, without repeating what may be a page of text."""
+    if not text:
+        return "A prediction needs a source: a web address."
+    if " " in text:
+        return "A web address has no spaces; it starts with https://."
+    return "That is not a web address; it starts with https://."
 
 
 def _sentence(text: str) -> str:

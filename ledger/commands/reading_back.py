@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ledger.actions.checks import check_prediction
-from ledger.commands.asking import Back
+from ledger.commands.asking import Back, Talk
 from ledger.commands.interview import AddInterview
 from ledger.commands.told import Told
 from ledger.commands.wording import wording_class
@@ -22,6 +22,9 @@ PARTS: Final = (
     ("Deadline", "deadline"), ("Met only if", "met if"),
 )  # fmt: skip
 """What is read back, and the question that mends it."""
+
+YES: Final = ("", "y", "yes")
+NO: Final = ("n", "no")
 
 
 def agreed(interview: AddInterview, told: Told, made: Callable[[Told], Prediction]) -> Told | None:
@@ -39,29 +42,50 @@ def agreed(interview: AddInterview, told: Told, made: Callable[[Told], Predictio
             told = _edited(interview, told)
             continue
         try:
-            answer = talk.word("Save? [Y/n, e to edit]")
+            answer = _decision(talk)
         except Back:
             told = interview.back()
             continue
-        if answer in ("", "y", "yes"):
+        if answer in YES:
             return told
-        if answer in ("n", "no"):
+        if answer in NO:
             return None
         told = _edited(interview, told, answer)
     return told
 
 
+def _decision(talk: Talk) -> str:
+    """Ask until the answer is a yes, a no, ``e``, or the number of a part."""
+    while True:
+        answer = talk.word("Save? [Y/n, e to edit]")
+        if answer in (*YES, *NO, "e", "edit") or _part(answer):
+            return answer
+        talk.note(f"Answer y, n or e, or a number from 1 to {len(PARTS)}.")
+
+
+def _part(answer: str) -> str | None:
+    """Return the question that a number names; None for anything else."""
+    place = int(answer) - 1 if answer.isdecimal() else -1
+    return PARTS[place][1] if 0 <= place < len(PARTS) else None
+
+
 def _edited(interview: AddInterview, told: Told, answer: str = "e") -> Told:
     """Ask one part again; ``e`` asks which."""
-    if not answer.isdecimal():
-        names = ", ".join(f"{n} {label.lower()}" for n, (label, _) in enumerate(PARTS, start=1))
-        interview.talk.note(names)
+    wanted = _part(answer) or _which(interview.talk)
+    return interview.edit(wanted) if wanted else told
+
+
+def _which(talk: Talk) -> str | None:
+    """Ask for a part until there is one; None for the way back."""
+    names = ", ".join(f"{n} {label.lower()}" for n, (label, _) in enumerate(PARTS, start=1))
+    while True:
+        talk.note(names)
         try:
-            answer = interview.talk.word(f"Which one? [1-{len(PARTS)}]")
+            answer = talk.word(f"Which one? [1-{len(PARTS)}]")
         except Back:
-            return told
-    place = int(answer) - 1 if answer.isdecimal() else -1
-    return interview.edit(PARTS[place][1]) if 0 <= place < len(PARTS) else told
+            return None
+        if not answer or _part(answer):
+            return _part(answer)
 
 
 def _tell(interview: AddInterview, told: Told) -> None:

@@ -19,7 +19,10 @@ from ledger.domain.deadline_values import Choice, Reading, Status
 TOO_LONG = f"that is longer than {LONGEST_TEXT} characters"
 
 
-NOTHING = "that is no deadline this reader knows; write a day, or words like those in `help dates`"
+NOTHING = (
+    "that is no deadline this reader knows; write a day, or words like those in"
+    " `ledger help dates`"
+)
 
 
 TWO_DEADLINES = "that names more than one deadline: record each of them on its own"

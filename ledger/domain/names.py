@@ -97,6 +97,12 @@ def match(text: str, known: Iterable[Known]) -> Match:
     return Match(None, tuple(exact or _near(text_key(text), people)))
 
 
+def is_known(text: str, known: Iterable[Known]) -> bool:
+    """Say whether a name means somebody, or is near enough to a name to be asked about."""
+    answer = match(text, known)
+    return answer.found is not None or bool(answer.near)
+
+
 def keys_of(one: Known) -> set[str]:
     """Return every form in which a speaker can be called; words of signs alone call nobody."""
     return {text_key(name) for name in (one.slug, one.name, *one.aliases)} - {""}

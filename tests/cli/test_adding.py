@@ -166,6 +166,18 @@ def test_editing_asks_one_question_again_and_the_deadline_that_rests_on_it(
     assert (found["said_on"], found["deadline"]) == ("2025-03-01", "2025-12-31")
 
 
+def test_an_answer_that_is_none_is_asked_again_and_saves_nothing(sqlite_ledger: str) -> None:
+    result = ask(
+        sqlite_ledger, "Ann Lee", "", *SIX[1:], "maybe", "9", "e", "7", "wher", "3",
+        "https://example.org/c", "n",
+    )  # fmt: skip
+
+    assert result.stdout.count("Answer y, n or e, or a number from 1 to 6.") == 2
+    assert result.stdout.count("Which one? [1-6]") == 3
+    assert result.exit_code == 1
+    assert size(sqlite_ledger) == 0
+
+
 def test_a_number_edits_at_once(sqlite_ledger: str) -> None:
     ask(sqlite_ledger, "Ann Lee", "", *SIX[1:], "3", "https://example.org/c", "")
 
@@ -223,6 +235,16 @@ def test_an_address_without_its_beginning_gets_it(sqlite_ledger: str) -> None:
 
     assert "not a web address" in result.stdout
     assert shown(sqlite_ledger)["url"] == "https://x.org/a"
+
+
+def test_a_page_of_text_for_an_address_is_not_repeated(sqlite_ledger: str) -> None:
+    result = ask(sqlite_ledger, "Ann Lee", "", QUOTE, "word " * 500, "x" * 3000, "", PAGE)
+
+    assert "A web address has no spaces; it starts with https://." in result.stdout
+    assert "That is not a web address; it starts with https://." in result.stdout
+    assert "A prediction needs a source: a web address." in result.stdout
+    assert "x" * 80 not in result.stdout
+    assert "word word" not in result.stdout
 
 
 def test_what_cannot_be_kept_is_asked_again(sqlite_ledger: str) -> None:
@@ -325,6 +347,19 @@ def test_a_name_that_is_nearly_known_may_be_somebody_new(with_ann: str) -> None:
     ask(with_ann, "n", argv=("A factory in 2027", PAGE, "-s", "Ann Leee"))
 
     assert shown(with_ann, 2)["speaker"] == "Ann Leee"
+
+
+@pytest.mark.ux(33)
+def test_a_name_in_front_of_the_claim_may_be_nearly_known_too(with_ann: str) -> None:
+    words = ("Ann Leee: a factory in 2027", PAGE)
+
+    result = ask(with_ann, "", argv=words)
+    refused = run("add", *words, url=with_ann)
+
+    assert 'No speaker is called "Ann Leee". Use Ann Lee?' in result.stdout
+    assert shown(with_ann, 2)["claim"] == "a factory in 2027"
+    assert refused.exit_code == 3
+    assert "-s 'Ann Lee'" in refused.stderr
 
 
 @pytest.mark.ux(33)
@@ -488,6 +523,22 @@ def test_tab_completes_a_speaker(with_ann: str) -> None:
 
         assert terminal.ends() == 130
     assert "Ann Lee" in terminal.screen
+
+
+def test_what_is_pasted_is_one_answer_however_many_lines_it_has(sqlite_ledger: str) -> None:
+    with at_terminal("add", db=path(sqlite_ledger)) as terminal:
+        play(terminal, 2)
+        terminal.answer(
+            PROMPTS[2], "\x1b[200~Robots in\nmany homes\n  by the end of 2027\x1b[201~"
+        )
+        terminal.enter("2027")
+        terminal.enter(PROMPTS[3], PAGE)
+        for prompt in PROMPTS[4:]:
+            terminal.enter(prompt)
+
+        assert terminal.ends() == 0
+    assert "\x1b[?2004h" in terminal.raw
+    assert shown(sqlite_ledger)["claim"] == "Robots in many homes by the end of 2027"
 
 
 def test_a_first_record_takes_at_most_fifteen_keys_beyond_its_words(sqlite_ledger: str) -> None:
