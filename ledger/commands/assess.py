@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ledger import actions
+from ledger.commands.paper import write
 from ledger.commands.session import Session, declare, read_day
 from ledger.domain.assessment import Assessment
 from ledger.domain.deadline import read
 from ledger.domain.prediction import Prediction, Verdict
-from ledger.errors import Unusable
+from ledger.errors import NotFound, Unusable
 from ledger.render import answers
 from ledger.render import assessments as render
+from ledger.render.page import plural
 from ledger.store import queries
 from ledger.store.reader import ConnectionReader
 
 
 @declare("assess", writes=True)
-@click.argument("id", type=int)
+@click.argument("id", type=int, required=False)
 @click.option("--by", metavar="NAME", help="Who says so: another tracker, a reviewer.")
+@click.option("--from", "file", metavar="FILE", help="Another tracker's file, in YAML.")
+@click.option("--dry-run", is_flag=True, help="With --from: say what would be noted, only.")
 @click.option("--verdict", metavar="V", help=f"{', '.join(Verdict)}.")
 @click.option("--words", metavar="TEXT", help='How they put it: "Promise Broken".')
 @click.option("--because", metavar="TEXT", help="Their reason, in one line.")
@@ -30,7 +35,7 @@ from ledger.store.reader import ConnectionReader
 @click.option("--claim", metavar="TEXT", help="The words they judged, if not ours.")
 @click.option("--deadline", metavar="WHEN", help="The day they judged by, if not ours.")
 @click.option("--target", metavar="TEXT", help="The threshold they judged by, if not ours.")
-def command(session: Session, id: int, **given: Any) -> None:
+def command(session: Session, id: int | None, **given: Any) -> None:
     """Keep what somebody else says became of a prediction.
 
     \b
@@ -39,8 +44,18 @@ def command(session: Session, id: int, **given: Any) -> None:
           --url https://example.org/promise/12 --on 2026-01-20
     What they judged, where it is not the same:
       ledger assess 12 --by 'Promise Watch' --verdict met --deadline 2026-12-31
-    Where others say otherwise, and why:  ledger disagree
+    A whole file of another tracker; records are matched by speaker, day and words:
+      ledger assess --from tracker.yaml --dry-run
     """
+    if given["file"]:
+        _from_file(session, given)
+        return
+    if id is None:
+        raise Unusable(
+            "which prediction? Its number is missing.",
+            ("", "ledger assess ID --by NAME --verdict V"),
+            ("A whole file:", "ledger assess --from FILE"),
+        )
     verdict = _verdict(id, given["verdict"])
     if not given["by"]:
         raise Unusable(
@@ -57,6 +72,38 @@ def command(session: Session, id: int, **given: Any) -> None:
 
     session.out(answers.fitted(session.write(work), session.page))
     session.hint(f"\nNext:  ledger why {id}    ledger disagree    ledger undo")
+
+
+def _from_file(session: Session, given: dict[str, Any]) -> None:
+    """Note everything that a file says of predictions that are here, as one action."""
+    from ledger.exchange.tracker import Matched, matched, parse
+
+    try:
+        with Path(given["file"]).open("rb") as stream:
+            tracker, problems = parse(stream, given["by"])
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {given['file']}.") from error
+    if problems:
+        told = [f"record {one.line}: {one.text}" for one in problems]
+        raise Unusable(f"{plural(len(told), 'record')} cannot be read.", details=tuple(told))
+
+    def work(connection: Any) -> Matched:
+        found = matched(ConnectionReader(connection), session.day, tracker)
+        actions.assess_all(connection, found.new, stamp=session.stamp(), day=session.day)
+        return found
+
+    found = session.write(work, dry_run=given["dry_run"])
+    absent = [(one.said_on, one.speaker, one.quote) for one in found.absent]
+    numbers = [number for number, _ in found.new]
+    page = session.page
+    lines = render.imported(
+        tracker.name, len(tracker.records), numbers, found.here, absent, page,
+        dry_run=given["dry_run"],
+    )  # fmt: skip
+    write(session, lines)
+    if given["dry_run"]:
+        session.say("Nothing was saved: this was a dry run.")
+    session.hint("\nNext:  ledger disagree    ledger undo")
 
 
 def _verdict(number: int, word: str | None) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ledger.domain.agreement import Agreement, agreement, krippendorff_alpha
@@ -58,6 +59,43 @@ def noted(number: int, said: Assessment, ours: Verdict | None) -> str:
         return f"{told} This ledger has no verdict yet."
     same = "the same" if ours is said.verdict else f"{ours}: ledger disagree"
     return f"{told} This ledger says {same}."
+
+
+ABSENT_SHOWN = 5
+"""Records that are not here and are named; the others are counted."""
+
+
+def imported(
+    name: str,
+    count: int,
+    new: Sequence[int],
+    here: Sequence[int],
+    absent: Sequence[tuple[date, str, str]],
+    page: Page,
+    *,
+    dry_run: bool,
+) -> list[str]:
+    """Return what became of a tracker's records: a count a line, and what is not here."""
+    word = "would be noted" if dry_run else "noted"
+    lines = [f"{line_of(name)}: {plural(count, 'record')}"]
+    lines.append(f"  {plural(len(new), 'assessment')} {word}{_of(new)}")
+    if here:
+        lines.append(f"  {plural(len(here), 'assessment')} already here{_of(here)}")
+    if absent:
+        told = "speaks" if len(absent) == 1 else "speak"
+        lines.append(f"  {plural(len(absent), 'record')} {told} of nothing here:")
+    for said_on, speaker, quote in absent[:ABSENT_SHOWN]:
+        head = f"    {said_on}  "
+        lines.append(head + page.short(f"{line_of(speaker)}: {line_of(quote)}",
+                                       page.width - len(head)))  # fmt: skip
+    if len(absent) > ABSENT_SHOWN:
+        lines.append(f"    and {len(absent) - ABSENT_SHOWN} more")
+    return lines
+
+
+def _of(numbers: Sequence[int]) -> str:
+    listed = ", ".join(f"#{number}" for number in dict.fromkeys(numbers))
+    return f", of {listed}" if listed else ""
 
 
 def said_words(said: Assessment) -> str:
