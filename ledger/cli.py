@@ -49,6 +49,7 @@ COMMANDS: dict[str, Entry] = {
     "scorecard": Entry("scorecard", "Show one speaker's figures.", "Read"),
     "compare": Entry("compare", "Show several speakers side by side.", "Read"),
     "board": Entry("board", "Show all speakers side by side.", "Read"),
+    "card": Entry("card", "Draw a speaker's record as a picture for sharing.", "Read"),
     "list": Entry("list", "List predictions.", "Read"),
     "show": Entry("show", "Show one prediction with its evidence.", "Read"),
     "why": Entry("why", "Explain a verdict on one page.", "Read"),

@@ -18,6 +18,7 @@ from ledger.exchange.facts import load
 from ledger.render import verdicts
 from tests.expectations import expectations_page
 from tests.man_page import man_page
+from tests.pictures_page import pictures_page, write_pictures
 from tests.signatures import signatures_page
 
 ROOT = Path(__file__).parent.parent
@@ -103,6 +104,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "expectations.md": expectations_page,
     "ledger.1": man_page,
+    "pictures/README.md": pictures_page,
     "resolving.md": resolving_page,
     "verdicts.md": verdicts_page,
 }
@@ -110,7 +112,8 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write every generated page."""
+    """Write every generated page, and the pictures."""
+    write_pictures()
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
 

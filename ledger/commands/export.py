@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import click
 
+from ledger.commands.files import check_target, write_file
 from ledger.commands.session import Session, declare
-from ledger.errors import AlreadyThere, LedgerError, Refused, Unusable
+from ledger.errors import Unusable
 from ledger.exchange import csv, json, jsonl, snapshot
 from ledger.render import markdown
 from ledger.render.page import plural
 from ledger.store import queries
-from ledger.store.address import sqlite_path
 from ledger.store.archive import log_rows, log_size
-from ledger.store.copying import put
 from ledger.store.reader import Reader
 
 _SUFFIXES = {
@@ -56,8 +53,10 @@ def command(session: Session, file: str, force: bool) -> None:
             for part in parts:
                 click.echo(part, nl=False)
             return
-        _check_target(session, Path(file), force=force)
-        size = _write(Path(file), parts, force=force)
+        check_target(
+            session, Path(file), f"ledger export {shlex.quote(file)}/ledger.jsonl", force=force
+        )
+        size = write_file(Path(file), parts, force=force)
         what = _count(session, reader, form)
     if not session.quiet:
         session.say(f"Wrote {file}: {what} as {form}, {size:,} bytes.")
@@ -93,42 +92,3 @@ def _parts(session: Session, reader: Reader, form: str) -> Iterator[bytes]:
     else:
         lines = markdown.list_page(queries.lines(reader, session.day), session.page)
         yield "".join(f"{line}\n" for line in lines).encode()
-
-
-def _check_target(session: Session, file: Path, *, force: bool) -> None:
-    ledger = sqlite_path(session.place.url)
-    if ledger and file.exists() and file.samefile(ledger):
-        raise Refused(f"{file} is the ledger itself; name another file.")
-    if file.is_dir():
-        raise Unusable(
-            f"{file} is a folder; name a file.", ("", f"ledger export {file}/ledger.jsonl")
-        )
-    if file.exists() and not force:
-        raise _exists(file)
-
-
-def _exists(file: Path) -> LedgerError:
-    return AlreadyThere(
-        f"{file} exists already, and it was left as it is.",
-        ("Replace it:", "the same command with --force"),
-    )
-
-
-def _write(file: Path, parts: Iterable[bytes], *, force: bool) -> int:
-    """Write a file wholly or not at all, and return its size."""
-    target = Path(os.path.realpath(file))
-    waiting = target.with_name(f".{target.name}.{uuid4().hex}.part")
-    try:
-        with waiting.open("xb") as stream:
-            stream.writelines(parts)
-            stream.flush()
-            os.fsync(stream.fileno())
-            size = stream.tell()
-        put(waiting, target, force=force)
-    except FileExistsError as error:
-        raise _exists(target) from error
-    except OSError as error:
-        raise Refused(f"{file} cannot be written: {os.strerror(error.errno or 0)}.") from error
-    finally:
-        waiting.unlink(missing_ok=True)
-    return size

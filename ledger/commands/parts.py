@@ -43,8 +43,11 @@ CARD: Final[Parts] = {
         "--wording-class", "--resolver", "--frame", "--prospective", "--recorded-by",
     ),
     "How they are told": ("--policy", "--cut", "--diff", "--recorded", "--explain", "--figure"),
+    "As a picture": (
+        "--picture", "--svg", "--png", "--theme", "--width", "--address", "--force",
+    ),
 }  # fmt: skip
-"""What a card is of, and how it is told."""
+"""What a card is of, how it is told, and how it is drawn."""
 
 
 def heading_of(parts: Parts, names: list[str]) -> str:

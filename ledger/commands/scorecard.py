@@ -14,6 +14,7 @@ from ledger.commands.cards import ASKING, Whose, sheet_of, whose
 from ledger.commands.paper import format_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
+from ledger.commands.picture_files import NAMES, Drawn, draw_card, picture_options
 from ledger.commands.session import Session, declare
 from ledger.domain.scorecard import EXPLAINABLE
 from ledger.domain.scorecard_groups import CUTS, cut
@@ -40,6 +41,8 @@ from ledger.store.reader import Reader
       ledger scorecard 'Elon Musk' --as-of 2021-06-30
       ledger scorecard --organisation Meta
       ledger scorecard 'Elon Musk' -f md > musk.md
+      ledger scorecard 'Elon Musk' --picture slip
+      ledger scorecard 'Elon Musk' --svg musk.svg
     """)  # fmt: skip
 @click.argument("speaker", required=False)
 @click.option(
@@ -64,9 +67,16 @@ from ledger.store.reader import Reader
     "--figure", type=click.Choice(EXPLAINABLE), metavar="NAME",
     help=f"Explain this one: {', '.join(EXPLAINABLE)}.",
 )  # fmt: skip
+@click.option(
+    "--picture", type=click.Choice(NAMES), metavar="NAME",
+    help=f"Draw one, here or into a file: {', '.join(NAMES)}.",
+)  # fmt: skip
+@picture_options
 def command(session: Session, speaker: str | None, organisation: str | None, **given: Any) -> None:
-    """Print the card."""
-    kind = format_of(session, "text", "json", "md")
+    """Print the card, or draw it."""
+    drawn = Drawn.of(given)
+    asked = bool(given["picture"] or drawn.files)
+    kind = format_of(session, "text") if asked else format_of(session, "text", "json", "md")
     if given["diff"]:
         _show_diff(session, speaker, organisation, kind, given)
         return
@@ -90,6 +100,8 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
         session.data(_data(sheet, given))
     elif empty:
         write(session, wrap(empty, page.width, rest="  "))
+    elif asked:
+        draw_card(session, drawn, sheet, given["picture"], page)
     else:
         write(session, _page(sheet, kind, page, given))
 

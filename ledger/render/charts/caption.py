@@ -33,7 +33,7 @@ class Caption:
 
 def cautions(card: Scorecard) -> tuple[str, ...]:
     """Return what a reader must know before quoting a picture of this card."""
-    found = [_size(card), card.retrospective_line, *card.warnings]
+    found = [*card.warnings, _size(card), card.retrospective_line]
     return tuple(note for note in found if note)
 
 

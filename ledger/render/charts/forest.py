@@ -39,10 +39,9 @@ def forest(board: Board, names: Mapping[str, str], caption: Caption, most: int =
     return Chart(
         "forest",
         _title(board, len(shown)),
-        "Dots are the shares that came true on time, lines their 95 % range. Where ranges overlap "
-        "much, the order says little.",
+        _lead(drawn),
         _body(drawn, names),
-        sentences(_notes(board, len(shown), len(drawn))),
+        sentences(_notes(board, len(shown), drawn)),
         caption.as_of,
         _table(drawn, names),
     )
@@ -62,10 +61,21 @@ def _title(board: Board, shown: int) -> str:
     )
 
 
+def _lead(rows: list[BoardRow]) -> str:
+    dots = "Dots are the shares that came true on time"
+    if not _has_ranges(rows):
+        return f"{dots}."
+    return f"{dots}, lines their 95 % range. Where ranges overlap much, the order says little."
+
+
+def _has_ranges(rows: list[BoardRow]) -> bool:
+    return any(row.card.headline.interval for row in rows)
+
+
 def _body(rows: list[BoardRow], names: Mapping[str, str]) -> Rows:
     keys = [Key("disc", Role.ACCENT, "ranked")] if any(row.standing for row in rows) else []
     keys += [Key("ring", Role.ACCENT, "not ranked")] if any(not r.standing for r in rows) else []
-    keys.append(Key("line", Role.ACCENT, "95 % range"))
+    keys += [Key("line", Role.ACCENT, "95 % range")] if _has_ranges(rows) else []
     if any(row.standing for row in rows):
         keys.append(Key("tick", Role.LATE, "what the order goes by"))
     return Rows(
@@ -94,7 +104,7 @@ def _rank(row: BoardRow) -> str:
     return f" · {place.place} ({place.low}–{place.high})"
 
 
-def _notes(board: Board, shown: int, drawn: int) -> list[str | None]:
+def _notes(board: Board, shown: int, drawn: list[BoardRow]) -> list[str | None]:
     policy = board.policy
     hidden = len(board.rows) - shown
     ranked = bool(board.ranked)
@@ -106,8 +116,8 @@ def _notes(board: Board, shown: int, drawn: int) -> list[str | None]:
         if shown > len(board.ranked) else None,
         f"{plural(hidden, 'speaker')} not drawn: fewer than {policy.min_judged} judged, or too "
         "many due without a verdict" if hidden else None,
-        f"{shown - drawn} more left out for room" if shown > drawn else None,
-        f"A range {FOOTNOTE}",
+        f"{shown - len(drawn)} more left out for room" if shown > len(drawn) else None,
+        f"A range {FOOTNOTE}" if _has_ranges(drawn) else None,
     ]  # fmt: skip
 
 

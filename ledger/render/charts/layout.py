@@ -6,6 +6,7 @@ well on a telephone and one made 1200 wide on a slide; nothing is scaled down.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -29,15 +30,21 @@ def draw(chart: Chart, width: float) -> Drawing:
     """Return a chart on a sheet so many pixels wide; its height follows."""
     unit = unit_of(width)
     sheet = Sheet(width, unit, margin=round(1.4 * unit), y=round(1.2 * unit))
-    write(sheet, chart.title, 1.3 * unit, Role.INK, bold=True)
-    sheet.y += 0.2 * unit
-    write(sheet, chart.lead, unit, Role.MUTED)
-    sheet.y += 0.9 * unit
+    draw_head(sheet, chart)
     draw_body(sheet, chart)
-    draw_notes(sheet, chart)
+    draw_notes(sheet, chart.notes)
+    write(sheet, chart.as_of, 0.92 * unit, Role.MUTED)
     return Drawing(
         width, round(sheet.y + unit), tuple(sheet.items), chart.title, chart.description
     )
+
+
+def draw_head(sheet: Sheet, chart: Chart) -> None:
+    """Write what a picture found and what is drawn."""
+    write(sheet, chart.title, 1.3 * sheet.unit, Role.INK, bold=True)
+    sheet.y += 0.2 * sheet.unit
+    write(sheet, chart.lead, sheet.unit, Role.MUTED)
+    sheet.y += 0.9 * sheet.unit
 
 
 def draw_body(sheet: Sheet, chart: Chart) -> None:
@@ -52,13 +59,12 @@ def draw_body(sheet: Sheet, chart: Chart) -> None:
     draw_keys(sheet, chart.body.keys)
 
 
-def draw_notes(sheet: Sheet, chart: Chart) -> None:
-    """Write what the picture rests on, and the day of the answer."""
+def draw_notes(sheet: Sheet, notes: Sequence[str]) -> None:
+    """Write what a picture rests on."""
     sheet.y += 0.6 * sheet.unit
-    for note in chart.notes:
+    for note in notes:
         write(sheet, note, 0.92 * sheet.unit, Role.INK)
         sheet.y += 0.2 * sheet.unit
-    write(sheet, chart.as_of, 0.92 * sheet.unit, Role.MUTED)
 
 
 def write(sheet: Sheet, text: str, size: float, role: Role, *, bold: bool = False) -> None:
@@ -114,3 +120,28 @@ def bracket(left: float, right: float, y: float, half: float, role: Role) -> lis
         Stroke(((left, y - half), (left, y + half)), role, 2.0),
         Stroke(((right, y - half), (right, y + half)), role, 2.0),
     ]
+
+
+def draw_all(charts: Sequence[Chart], width: float) -> Drawing:
+    """Return several charts below one another; what several of them say comes once, at the end."""
+    if len(charts) == 1:
+        return draw(charts[0], width)
+    unit = unit_of(width)
+    sheet = Sheet(width, unit, margin=round(1.4 * unit), y=round(1.2 * unit))
+    said = Counter(note for chart in charts for note in chart.notes)
+    for place, chart in enumerate(charts):
+        if place:
+            sheet.y += 1.2 * unit
+            ends = ((sheet.left, sheet.y), (sheet.right, sheet.y))
+            sheet.items.append(Stroke(ends, Role.GRID))
+            sheet.y += 1.2 * unit
+        draw_head(sheet, chart)
+        draw_body(sheet, chart)
+        draw_notes(sheet, [note for note in chart.notes if said[note] == 1])
+    ends = ((sheet.left, sheet.y + unit), (sheet.right, sheet.y + unit))
+    sheet.items.append(Stroke(ends, Role.GRID))
+    sheet.y += 1.4 * unit
+    draw_notes(sheet, [note for note, times in said.items() if times > 1])
+    write(sheet, charts[0].as_of, 0.92 * unit, Role.MUTED)
+    words = " ".join(f"{chart.title}. {chart.description}" for chart in charts)
+    return Drawing(width, round(sheet.y + unit), tuple(sheet.items), charts[0].title, words)

@@ -64,5 +64,5 @@ def _draw_list(sheet: Sheet, segments: list[Segment]) -> None:
             Words(x + swatch, sheet.y, segment.label, size, Role.INK),
             Words(x + swatch + label, sheet.y, count, size, Role.INK, bold=True),
         ]
-        x += wide + 1.8 * size
+        x += wide + 1.4 * size
     sheet.y += 0.6 * size

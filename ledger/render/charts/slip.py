@@ -67,8 +67,8 @@ def _chart(rows: list[CardRow], words: Words, caption: Caption) -> Chart:
     return Chart(
         "slip",
         _title(chain, caption),
-        f"“{line_of(rows[0].outcome.claim)}”: each point is one statement. As long as the line "
-        "climbs like the dashed one, the promised day stays as far away as it was.",
+        f"{line_of(rows[0].outcome.claim).rstrip('.')}. Each point is one statement. As long as "
+        "the line climbs like the dashed one, the promised day stays as far away as it was.",
         _plot(rows, words, happened, caption.day),
         sentences([_ending(happened, caption)]),
         caption.as_of,

@@ -44,14 +44,14 @@ def stretch(card: Scorecard, caption: Caption) -> Picture:
     found = spans_of(card.rows, card.as_of, card.policy)
     notes = card.figure("stretch").notes or figure.notes
     beyond = sum(span.stretch > FURTHEST for span in found.spans)
-    further = f"{beyond} of them beyond ×{FURTHEST:.0f} the promised time" if beyond else None
+    further = f"{plural(beyond, 'promise')} beyond ×{FURTHEST:.0f}, counted but not drawn"
     return Chart(
         "stretch",
         _title(card, caption),
         f"Share of {plural(curve.observations, 'promise')} delivered by each multiple of the "
         f"promised time; {curve.events} came true, the others still wait.",
         _plot(card, curve, found.spans),
-        sentences([*notes, further, *cautions(card)]),
+        sentences([*notes, further if beyond else None, *cautions(card)]),
         caption.as_of,
         _table(card, curve),
     )

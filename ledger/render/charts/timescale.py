@@ -23,7 +23,7 @@ def time_scale(title: str, first: date, last: date, rules: tuple[Rule, ...] = ()
     low, high = place(first), place(last)
     spare = max(1.0, 0.03 * (high - low))
     low, high = low - spare, high + spare
-    ticks = _years(low, high) if high - low > 365 * 2 else _months(low, high)
+    ticks = _years(low, high) if high - low > 365 * 3 else _months(low, high)
     return Scale(title, low, high, ticks, rules)
 
 
