@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "disagree": Entry(
         "disagree", "Show where others say otherwise, and what can be seen of why.", "Read"
     ),
+    "review": Entry("review", "Judge again, without names and without verdicts.", "Resolve"),
     "reopen": Entry("reopen", "Take a verdict back; both stay in the history.", "Resolve"),
     "scorecard": Entry("scorecard", "Show one speaker's figures.", "Read"),
     "compare": Entry("compare", "Show several speakers side by side.", "Read"),

@@ -44,7 +44,7 @@ def command(session: Session, id: int | None, **given: Any) -> None:
           --url https://example.org/promise/12 --on 2026-01-20
     What they judged, where it is not the same:
       ledger assess 12 --by 'Promise Watch' --verdict met --deadline 2026-12-31
-    A whole file of another tracker; records are matched by speaker, day and words:
+    A whole file of another tracker, matched by speaker, day and words:
       ledger assess --from tracker.yaml --dry-run
     """
     if given["file"]:
