@@ -75,7 +75,8 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
         "the evidence points both ways, or a figure says the opposite of its stance",
     ),
     ("undated-evidence", "a piece of evidence has no date, so it may lie on either side"),
-    ("before-the-window", "it came true before it was said, or before its window began"),
+    ("older-than-the-claim", "what speaks for it is older than the words, so it was true already"),
+    ("before-the-window", "it came true before the first day that was named"),
     ("not-comparable", "a figure cannot be set against the target: another unit, or no number"),
     ("within-rounding", "a figure straddles a bound at the precision with which both were said"),
     ("no-tolerance", 'the target says "about", and nobody wrote down how near that is'),
@@ -250,10 +251,18 @@ TABLE: Final[tuple[Rule, ...]] = (
         rules.undated,
     ),
     Rule(
+        "older-than-the-claim",
+        "for it, from before it was said",
+        "asks: older-than-the-claim",
+        "Evidence for it that is older than the words goes to a person: a fact that was true when"
+        " they were said makes nothing met.",
+        rules.older,
+    ),
+    Rule(
         "before-the-window",
-        "for it, from before it was said or before its window",
+        "for it, from before its window",
         "asks: before-the-window",
-        "What came true before it was said, or before its window began, goes to a person.",
+        "What came true before the first day that was named goes to a person.",
         rules.too_soon,
     ),
     Rule(

@@ -93,12 +93,22 @@ class Case:
         return tuple(m.evidence for m in self.measured if m.contradicts_its_stance)
 
     @property
+    def older(self) -> tuple[Evidence, ...]:
+        """Return the evidence for it that is older than the words themselves."""
+        said_on = self.prediction.said_on
+        return tuple(e for e in self.supporting if e.day and e.day < said_on)
+
+    @property
     def too_soon(self) -> tuple[Evidence, ...]:
-        """Return the evidence for it from before its window, or from before it was said."""
-        said = self.prediction
-        assert said.deadline is not None, "a case has a deadline"
-        start = said.deadline.window_start or said.said_on
-        return tuple(e for e in self.supporting if e.happened_on and e.happened_on < start)
+        """Return the evidence for it from before its window."""
+        start = self.window_start
+        return tuple(e for e in self.supporting if start and e.day and e.day < start)
+
+    @property
+    def window_start(self) -> date | None:
+        """Return the first day that counts, where the words name one."""
+        assert self.prediction.deadline is not None, "a case has a deadline"
+        return self.prediction.deadline.window_start
 
     @property
     def for_the_period(self) -> tuple[Measured, ...]:

@@ -37,7 +37,9 @@ def only_for(case: Case) -> Proposal | None:
     Only where it would be met on the day after the deadline as well, so that no day that passes
     can take a verdict back.
     """
-    if case.is_over or case.prediction.kind is not Kind.REACH or case.undated or case.too_soon:
+    if case.is_over or case.prediction.kind is not Kind.REACH or case.undated:
+        return None
+    if case.older or case.too_soon:
         return None
     if is_for_a_person(case.prediction) or len(case.supporting) != len(case.decisive):
         return None
@@ -131,16 +133,28 @@ def undated(case: Case) -> Question | None:
     return Question("undated-evidence", because, numbers_of(case.undated))
 
 
+def older(case: Case) -> Question | None:
+    """Ask when what speaks for it is older than the words: then it was true already."""
+    found = case.older
+    if not found:
+        return None
+    earliest = first(found)
+    because = (
+        f"{sentence(named([earliest]))} is dated {day_of(earliest)}, before it was said on"
+        f" {case.prediction.said_on}: what was true already is no prediction."
+    )
+    return Question("older-than-the-claim", because, numbers_of(found))
+
+
 def too_soon(case: Case) -> Question | None:
-    """Ask when it came true before it could."""
+    """Ask when it came true before its window began."""
     found = case.too_soon
     if not found:
         return None
-    said, earliest = case.prediction, first(found)
-    start = (said.deadline and said.deadline.window_start) or said.said_on
+    earliest = first(found)
     because = (
-        f"{sentence(named([earliest]))} dates it to {day_of(earliest)}, before {start}, from which"
-        " day on it could come true."
+        f"{sentence(named([earliest]))} dates it to {day_of(earliest)}, before"
+        f" {case.window_start}, from which day on it could come true."
     )
     return Question("before-the-window", because, numbers_of(found))
 

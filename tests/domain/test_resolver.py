@@ -57,7 +57,7 @@ STANCES = {
 }
 IN_THE_WALK = {
     "above-the-range", "before-the-window", "condition-open", "no-tolerance", "not-comparable",
-    "other-period", "self-reported-only", "within-rounding",
+    "older-than-the-claim", "other-period", "self-reported-only", "within-rounding",
 }  # fmt: skip
 """Reasons that test_resolver_walk.py meets: they need targets, conditions, windows, sources."""
 TABLE = Path(__file__).with_name("resolver-table.txt")

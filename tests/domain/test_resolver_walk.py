@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -37,6 +37,7 @@ SAID, DEADLINE, STRICT = date(2025, 1, 29), date(2025, 12, 31), date(2025, 6, 30
 BEFORE, EARLY, LATER, FUTURE = (
     date(2024, 11, 1), date(2025, 3, 1), date(2026, 5, 1), date(2027, 1, 1),
 )  # fmt: skip
+WINDOW, SOON = date(2025, 2, 10), date(2025, 2, 1)
 AHEAD, PASSED = date(2025, 10, 1), date(2026, 7, 1)
 TARGETS: tuple[tuple[str | None, Above | None], ...] = (
     (None, None),
@@ -60,7 +61,7 @@ def said(
         said_on=SAID,
         source=Source("https://example.org/said"),
         kind=kind,
-        deadline=Deadline(DEADLINE, strict=STRICT),
+        deadline=Deadline(DEADLINE, window_start=WINDOW, strict=STRICT),
         target=target[0],
         above=target[1],
         compound=compound,
@@ -89,6 +90,7 @@ SINGLE = [
     for day in (None, BEFORE, EARLY, STRICT, DEADLINE, LATER, FUTURE)
     for value in VALUES
 ] + [(Stance.NOTHING_FOUND, day, None) for day in (None, EARLY, LATER)]
+SINGLE += [(Stance.FOR, SOON, None), (Stance.AGAINST, SOON, None)]
 SECOND = [
     (Stance.FOR, EARLY, None),
     (Stance.FOR, LATER, None),
@@ -239,18 +241,65 @@ def test_when_independence_is_required_no_rule_rests_on_the_speaker_alone() -> N
                 assert strict.evidence == plain.evidence
 
 
-def test_what_came_true_before_it_was_said_is_for_a_person() -> None:
+SAME_DAY = SAID
+BEFORE_SAID, BEFORE_WINDOW = SAID - timedelta(days=1), WINDOW - timedelta(days=1)
+
+
+@pytest.mark.parametrize("dated", ["happened_on", "published_on"])
+@pytest.mark.parametrize(
+    ("day", "window", "reason"),
+    [
+        (BEFORE_SAID, None, "older-than-the-claim"),
+        (BEFORE_SAID, WINDOW, "older-than-the-claim"),
+        (BEFORE_SAID, BEFORE, "older-than-the-claim"),
+        (SAME_DAY, None, None),
+        (SAME_DAY, BEFORE, None),
+        (SAME_DAY, WINDOW, "before-the-window"),
+        (BEFORE_WINDOW, WINDOW, "before-the-window"),
+        (WINDOW, WINDOW, None),
+    ],
+)
+def test_what_was_true_already_is_for_a_person(
+    dated: str, day: date, window: date | None, reason: str | None
+) -> None:
+    """A fact that was known when it was said, or before its window, never makes it met."""
     plain = said(Kind.REACH, (None, None), compound=False, condition=False)
     assert plain.deadline
-    windowed = replace(plain, deadline=replace(plain.deadline, window_start=date(2025, 4, 1)))
-    old, early = piece(1, Stance.FOR, BEFORE, None), piece(1, Stance.FOR, EARLY, None)
+    asked = replace(plain, deadline=replace(plain.deadline, window_start=window))
+    undated = Evidence(1, Stance.FOR, url="https://example.org/")
+    old = (
+        replace(undated, happened_on=day)
+        if dated == "happened_on"
+        else replace(undated, published_on=day)
+    )
+    newer = piece(2, Stance.FOR, EARLY, None)
 
-    for asked, item in ((plain, old), (windowed, early)):
-        answer = decide(asked, [item], PASSED)
-        assert isinstance(answer, Question)
-        assert answer.reason == "before-the-window"
-        assert decide(asked, [item], AHEAD) == Waiting("open")
-    assert isinstance(decide(plain, [early], PASSED), Proposal)
+    for evidence in ([old], [old, newer]):
+        answer = decide(asked, evidence, PASSED)
+        early = decide(asked, evidence, AHEAD)
+        if reason is None:
+            assert isinstance(answer, Proposal)
+            assert isinstance(early, Proposal)
+        else:
+            assert isinstance(answer, Question)
+            assert (answer.reason, answer.evidence) == (reason, (1,))
+            assert early == Waiting("open")
+
+
+def test_what_is_older_and_against_it_is_only_too_early() -> None:
+    plain = said(Kind.REACH, (None, None), compound=False, condition=False)
+    answer = decide(plain, [piece(1, Stance.AGAINST, BEFORE, None)], PASSED)
+
+    assert isinstance(answer, Question)
+    assert answer.reason == "seen-too-early"
+
+
+def test_the_figure_of_a_year_that_ended_before_is_no_figure_for_this_one() -> None:
+    asked = said(Kind.DURING, ("60-65 billion USD", None), compound=False, condition=False)
+    answer = decide(asked, [piece(1, Stance.FOR, BEFORE, "62 billion USD")], PASSED)
+
+    assert isinstance(answer, Question)
+    assert answer.reason == "older-than-the-claim"
 
 
 def test_figures_are_put_into_words() -> None:
