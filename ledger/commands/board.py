@@ -9,7 +9,7 @@ import click
 
 from ledger.commands.paper import format_of, write
 from ledger.commands.past import reading, recorded_day
-from ledger.commands.picture_files import Drawn, draw_pictures, picture_options
+from ledger.commands.picture_files import Drawn, draw_pictures, nothing_drawn, picture_options
 from ledger.commands.session import Session, declare
 from ledger.domain import board as domain
 from ledger.domain.scorecard import Outcome
@@ -72,6 +72,8 @@ def command(
     words = tuple(filter(None, asked))
     if kind == "json":
         session.data({**render.board_data(board, names), "recorded_by": by})
+    elif by and nothing and drawn.files:
+        raise nothing_drawn(drawn, f"Nothing was recorded by {by}.")
     elif by and nothing:
         write(session, [f"Nothing was recorded by {by}."])
     elif drawing:

@@ -71,10 +71,32 @@ class Drawn:
         """Return what a command was given."""
         return cls(*(given[name] for name in ("svg", "png", "theme", "width", "force")))
 
+    def alone(self, given: Mapping[str, Any], *others: str) -> None:
+        """Refuse options that change an answer in words: a picture would leave them out.
+
+        Raises Unusable, naming the first of them that was given.
+        """
+        for name in others:
+            if given[name]:
+                raise Unusable(
+                    f"--{name} answers in words, and a picture would leave it out.",
+                    ("The picture:", f"the same command without --{name}"),
+                    ("The words:", "the same command without --picture, --svg and --png"),
+                )
+
     @property
     def files(self) -> tuple[str, ...]:
         """The files that are to be written."""
         return tuple(file for file in (self.svg, self.png) if file)
+
+
+def nothing_drawn(drawn: Drawn, *why: str) -> Refused:
+    """Return the error for a file that has nothing to hold."""
+    return Refused(f"there is nothing to draw, so {_named(drawn)} was not written.", details=why)
+
+
+def _named(drawn: Drawn) -> str:
+    return " and ".join(drawn.files)
 
 
 def caption_of(sheet: Sheet, page: Page) -> Caption:
@@ -115,8 +137,7 @@ def draw_pictures(session: Session, drawn: Drawn, pictures: Sequence[Picture]) -
     charts = [picture for picture in pictures if isinstance(picture, Chart)]
     if not charts:
         reasons = tuple(one.sentence for one in pictures if isinstance(one, NoChart))
-        what = " and ".join(drawn.files)
-        raise Refused(f"there is nothing to draw, so {what} was not written.", details=reasons)
+        raise nothing_drawn(drawn, *reasons)
     what = plural(len(charts), "picture")
     put_drawings(session, drawn, lambda width: draw_all(charts, width), what)
 

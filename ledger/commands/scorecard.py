@@ -14,7 +14,7 @@ from ledger.commands.cards import ASKING, Whose, sheet_of, whose
 from ledger.commands.paper import format_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
-from ledger.commands.picture_files import NAMES, Drawn, draw_card, picture_options
+from ledger.commands.picture_files import NAMES, Drawn, draw_card, nothing_drawn, picture_options
 from ledger.commands.session import Session, declare
 from ledger.domain.scorecard import EXPLAINABLE
 from ledger.domain.scorecard_groups import CUTS, cut
@@ -76,6 +76,8 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
     """Print the card, or draw it."""
     drawn = Drawn.of(given)
     asked = bool(given["picture"] or drawn.files)
+    if asked:
+        drawn.alone(given, "diff", "cut", "explain", "figure")
     kind = format_of(session, "text") if asked else format_of(session, "text", "json", "md")
     if given["diff"]:
         _show_diff(session, speaker, organisation, kind, given)
@@ -98,6 +100,8 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
     page = page if day.is_now else replace(page, today=day.due)
     if kind == "json":
         session.data(_data(sheet, given))
+    elif empty and drawn.files:
+        raise nothing_drawn(drawn, empty)
     elif empty:
         write(session, wrap(empty, page.width, rest="  "))
     elif asked:

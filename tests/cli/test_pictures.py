@@ -129,6 +129,23 @@ def test_a_file_that_is_there_stays_unless_forced(sqlite_story: str, tmp_path: P
         (("scorecard", "ada-example", "--picture", "pie"), 2, "count-bar"),
         (("scorecard", "ada-example", "--picture", "slip", "--json"), 2, "--format text"),
         (("board", "--svg", "{}/x.svg", "--width", "100"), 2, "320<=x<=2400"),
+        (("scorecard", "ada-example", "--svg", "{}/x.svg", "--explain"), 2, "without --explain"),
+        (("scorecard", "ada-example", "--picture", "slip", "--cut", "year"), 2, "without --cut"),
+        (
+            ("scorecard", "ada-example", "--diff", "2024-01-01..2025-01-01", "--svg", "{}/x.svg"),
+            2,
+            "--diff answers in words",
+        ),
+        (
+            ("scorecard", "ada-example", "--as-of", "1990-01-01", "--svg", "{}/x.svg"),
+            1,
+            "had been said by 1990-01-01",
+        ),
+        (
+            ("board", "--recorded-by", "1990-01-01", "--svg", "{}/x.svg"),
+            1,
+            "Nothing was recorded by 1990-01-01.",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_a_way_out(

@@ -99,6 +99,27 @@ def test_the_bar_of_all_met_all_missed_or_one_says_so(
     assert [faults(chart, width) for width in WIDTHS] == [[]] * len(WIDTHS)
 
 
+@pytest.mark.parametrize("verdict", ["met", "missed", "late", "partly", "void", "unclear", None])
+@pytest.mark.parametrize("count", [1, 5, 30])
+def test_a_card_of_one_kind_of_outcome_breaks_no_picture(verdict: str | None, count: int) -> None:
+    card = scorecard(several((verdict, count), probability_ppm=700_000), as_of=TODAY)
+
+    for make in OF_A_CARD:
+        picture = make(card, CAPTION)
+        if isinstance(picture, NoChart):
+            assert picture.why
+        else:
+            assert [faults(picture, width) for width in WIDTHS] == [[]] * len(WIDTHS)
+            assert picture.table.rows
+
+
+def test_where_nothing_is_delivered_the_curve_stays_at_the_foot() -> None:
+    chart = chart_of(stretch(card_of(("missed", 6)), CAPTION))
+
+    assert chart.title == "Speaker A: 0 % delivered within the promised time"
+    assert chart.table.rows == (("×2.00", "6", "0 %", ""),)
+
+
 def test_where_there_is_nothing_to_draw_a_sentence_says_why() -> None:
     found = [make(card_of(), CAPTION) for make in OF_A_CARD]
     one = interval_strip(card_of(("met", 1)), CAPTION)

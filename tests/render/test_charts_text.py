@@ -20,7 +20,7 @@ from ledger.render.charts.text_canvas import GLYPHS, Canvas
 from ledger.render.page import Page, cells
 from ledger.render.safe import PLAIN, for_stream
 from tests import example_pictures
-from tests.domain.outcomes import TODAY, collections, several
+from tests.domain.outcomes import TODAY, collections, outcome, several
 from tests.render.pictures import malformed, misplaced
 
 CAPTION = Caption("Speaker A", TODAY)
@@ -122,3 +122,18 @@ def test_the_card_for_sharing_says_what_it_found_and_how_far_it_carries() -> Non
     assert "39 %, 95 % range 22–59 %" in {words.text for words in rate.words}
     assert none.title == "Speaker A: no prediction logged"
     assert "Collected after the fact: a record, not a rate." in {w.text for w in record.words}
+
+
+def test_among_all_pictures_the_promises_with_the_most_dates_are_drawn() -> None:
+    pairs = [
+        outcome(2 * n + k, "missed", family=2 * n, restates=2 * n if k else None,
+                said_on=date(2024, 1 + k, 1))
+        for n in range(1, 6) for k in (0, 1)
+    ]  # fmt: skip
+    more = outcome(50, "missed", family=8, restates=9, said_on=date(2024, 6, 1))
+    card = scorecard([*pairs, more], as_of=TODAY)
+
+    drawn = [chart for chart in charts_of(card, {}, CAPTION) if chart.key == "slip"]
+
+    assert [len(chart.table.rows) for chart in drawn] == [3, 2, 2]
+    assert drawn[-1].notes[-1] == "2 more promises made again, not drawn."

@@ -19,8 +19,7 @@ def count_bar(card: Scorecard, caption: Caption) -> Picture:
     return Chart(
         key,
         title,
-        f"{plural(bar.total, 'prediction')} by where they stand today, each part as long as "
-        "its share.",
+        f"{plural(bar.total, 'prediction')} by where they stand, each part as long as its share.",
         bar,
         sentences([*cautions(card), card.not_counted]),
         caption.as_of,

@@ -17,6 +17,9 @@ from ledger.render.charts.timeline import timeline
 NAMES: Final = ("count-bar", "interval-strip", "slip", "stretch", "calibration", "timeline")
 """Every picture of a card."""
 
+SLIPS: Final = 3
+"""Promises that were made again which are drawn among all pictures, those with the most dates."""
+
 
 def picture_of(name: str, card: Scorecard, words: Words, caption: Caption) -> Picture:
     """Return one picture of a card by its name; ``words`` are those of its deadlines, by id.
@@ -33,10 +36,10 @@ def picture_of(name: str, card: Scorecard, words: Words, caption: Caption) -> Pi
 
 
 def pictures_of(card: Scorecard, words: Words, caption: Caption) -> list[Picture]:
-    """Return every picture of a card; each promise that was made again has its own."""
+    """Return every picture of a card; the promises that were made again each have one."""
     found: list[Picture] = []
     for name in NAMES:
-        made = slips(card, words, caption) if name == "slip" else ()
+        made = slips(card, words, caption, SLIPS) if name == "slip" else ()
         found += made or (picture_of(name, card, words, caption),)
     return found
 

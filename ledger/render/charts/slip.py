@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ledger.domain.chain import Chain, Link, chain_of
@@ -44,15 +45,24 @@ def slip(card: Scorecard, words: Words, caption: Caption) -> Picture:
     return found[0]
 
 
-def slips(card: Scorecard, words: Words, caption: Caption) -> tuple[Chart, ...]:
-    """Return a chart for each promise that was made again, the one with the most dates first."""
+def slips(
+    card: Scorecard, words: Words, caption: Caption, most: int | None = None
+) -> tuple[Chart, ...]:
+    """Return a chart for each promise that was made again, the one with the most dates first.
+
+    With `most` there are no more than that, and the last one says how many are left out.
+    """
     families: dict[int, list[CardRow]] = {}
     for row in card.rows:
         if row.counted and row.outcome.deadline and row.state is not State.VOID:
             families.setdefault(row.outcome.family, []).append(row)
     chains = [rows for rows in families.values() if len(rows) > 1]
     chains.sort(key=lambda rows: (-len(rows), rows[0].outcome.id))
-    return tuple(_chart(_ordered(rows), words, caption) for rows in chains)
+    found = [_chart(_ordered(rows), words, caption) for rows in chains[:most]]
+    if more := len(chains) - len(found):
+        left_out = f"{plural(more, 'more promise')} made again, not drawn."
+        found[-1] = replace(found[-1], notes=(*found[-1].notes, left_out))
+    return tuple(found)
 
 
 def _ordered(rows: Sequence[CardRow]) -> list[CardRow]:

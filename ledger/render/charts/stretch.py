@@ -106,7 +106,7 @@ def _steps(curve: Curve, high: float) -> Iterator[Spot]:
 
 def _band(curve: Curve, high: float) -> Area | None:
     """Return the band around the curve; None where the formula has none."""
-    ends = [step.time for step in curve.steps[1:]] + [curve.last_time]
+    ends = [*(step.time for step in curve.steps[1:]), curve.last_time][: len(curve.steps)]
     above: list[Spot] = []
     below: list[Spot] = []
     for step, end in zip(curve.steps, ends, strict=True):
@@ -124,6 +124,8 @@ def _waiting(curve: Curve, time: float) -> Trace:
 
 def _table(card: Scorecard, curve: Curve) -> Table:
     rows = []
+    if not curve.steps:
+        rows.append((f"×{curve.last_time:.2f}", str(curve.observations), percent(0.0), ""))
     for step in curve.steps:
         band = ""
         if step.low is not None and step.high is not None and not card.is_record:

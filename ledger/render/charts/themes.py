@@ -18,7 +18,7 @@ LIGHT: Final[Mapping[Role, str]] = {
     Role.GRID: "#dde2e8",
     Role.BAND: "#e3e8ef",
     Role.ACCENT: "#1b1f24",
-    Role.MET: "#0b5fa5",
+    Role.MET: "#084c8c",
     Role.PARTLY: "#2a78ad",
     Role.LATE: "#b06000",
     Role.MISSED: "#8a1c3f",
