@@ -61,6 +61,7 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry("check", "Find what a careful keeper would look at again.", "Keep"),
     "export": Entry("export", "Write everything to a file.", "Keep"),
     "site": Entry("site", "Make the public pages, or look at them.", "Keep"),
+    "serve": Entry("serve", "Show the pages and an API of a live ledger.", "Keep"),
     "init": Entry("init", "Start a ledger, or bring one up to date.", "Keep"),
     "backup": Entry("backup", "Copy the ledger to a file, and check the copy.", "Keep"),
     "restore": Entry("restore", "Put a backup back where no ledger is.", "Keep"),

@@ -38,7 +38,8 @@ TABLE = {
     "__main__": row("cli"),
     "cli": row(f"commands {BELOW_COMMANDS}", "click rich platformdirs"),
     # SQLAlchemy for the type of the connection that an action is given.
-    "commands": row(f"site {BELOW_COMMANDS}", "click rich platformdirs sqlalchemy"),
+    "web": row(f"site {BELOW_COMMANDS}", "starlette"),
+    "commands": row(f"site web {BELOW_COMMANDS}", "click rich platformdirs sqlalchemy"),
     "site": row(BELOW_COMMANDS, "jinja2"),
     # SQLAlchemy for the type of the connection that a script is given.
     "api": row("actions store domain", "sqlalchemy"),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ledger.domain.entry import ENTRY_UNDONE, PREDICTION_RECORDED, Entry, prediction_id
+from ledger.domain.entry import (
+    ENTRY_UNDONE,
+    PREDICTION_RECORDED,
+    Entry,
+    prediction_id,
+    prediction_subject,
+)
 from ledger.domain.fold import PredictionState, fold_prediction, undone
 from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.scorecard import Outcome
@@ -165,6 +171,13 @@ def whole(reader: Reader, day: Day) -> Book:
         if row.type == ENTRY_UNDONE:
             undos.append(entry)
     return _book(reader, day, queries.lines(reader, day, parts=True), entries, undos, leaves)
+
+
+def part(reader: Reader, day: Day, lines: Sequence[Line], past_of: Iterable[int] = ()) -> Book:
+    """Return the part of a ledger that these predictions make; of some, their past too."""
+    entries = {number: queries.entries(reader, prediction_subject(number)) for number in past_of}
+    leaves = {number: queries.leaf_of(reader, number)[:LEAF] for number in entries}
+    return _book(reader, day, lines, entries, queries.undo_entries(reader), leaves)
 
 
 def _book(

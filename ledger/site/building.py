@@ -61,7 +61,7 @@ def outputs(
         lists.due_page(book), prose.method_page(site), prose.corrections_page(book, site),
         maker.search_page(), prose.not_found_page(),
     ])  # fmt: skip
-    files = list(_downloads(reader)) if downloads else []
+    files = list(downloads_of(reader)) if downloads else []
     yield from (output for output, _ in files)
     told = [(output.path, text, len(output.make())) for output, text in files]
     yield from maker.pages([prose.data_page(book, told)])
@@ -167,8 +167,8 @@ class _Maker:
             yield _of_bytes("robots.txt", f"User-agent: *\nSitemap: {place}\n".encode())
 
 
-def _downloads(reader: Reader) -> Iterator[tuple[Output, str]]:
-    """Give the whole ledger as files, with what each is for."""
+def downloads_of(reader: Reader) -> Iterator[tuple[Output, str]]:
+    """Give the whole ledger as files, with what each is for; always as it is now."""
     kept = snapshot.in_force(reader)
     table = csv.write_rows(kept).encode()
     yield _of_bytes("data/predictions.csv", table), "for a spreadsheet: one row a prediction"

@@ -125,6 +125,10 @@ def _values(book: Book, why: render.Why) -> Values:
         "chain": _chain(shown),
         "charts": drawings.of_family(book, shown.family),
         "readings": parts.rows(why.readings, today),
+        "pieces": parts.rows(shown.parts.parts, today),
+        "pieces_words": _pieces(shown),
+        "whole": parts.row(shown.parts.whole, today)
+        if shown.parts.whole and not shown.parts.parts else None,
         "counts": _counts(why.counts),
         "cite": citation(state, line).rpartition(" (ledger #")[0],
         "tags": [{"name": line_of(tag), "path": address.topic(tag)} for tag in said.tags],
@@ -381,7 +385,15 @@ def _log(book: Book, entries: Sequence[Entry]) -> Values:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{_capital(text)}."
+
+
+def _pieces(shown: Shown) -> str:
+    return f"{_capital(shown.parts.needs)} to come true." if shown.parts.parts else ""
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def placeholder(book: Book, id_: int) -> Page:

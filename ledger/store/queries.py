@@ -95,6 +95,28 @@ def lines(
     return _lines(reader, day, f"{where} ORDER BY p.id", params)
 
 
+def lines_after(
+    reader: Reader,
+    day: Day,
+    after: int,
+    limit: int,
+    *,
+    speaker: str | None = None,
+    tag: str | None = None,
+) -> list[Line]:
+    """Return at most so many published predictions with higher ids, in their order.
+
+    ``speaker`` is a slug.  Drafts and parts are left out.
+    """
+    where, params = " AND p.id > :after", dict[str, Any](after=after)
+    if speaker is not None:
+        where, params["speaker"] = where + " AND s.slug = :speaker", speaker
+    if tag is not None:
+        where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
+        params["tag"] = tag
+    return _lines(reader, day, f"{where}{_VOTES} ORDER BY p.id LIMIT {limit:d}", params)
+
+
 def waiting(reader: Reader, day: Day) -> list[Line]:
     """Return the due predictions, those that wait longest first."""
     where = (
@@ -194,6 +216,14 @@ def line(reader: Reader, number: int, day: Day) -> Line:
     if not found:
         raise PredictionNotFound(number, newest_id(reader))
     return found[0]
+
+
+def leaf_of(reader: Reader, number: int) -> str:
+    """Return the hash, in hex, of the entry that recorded a prediction; empty for none."""
+    sql = """SELECT leaf FROM log_entry WHERE subject = :subject
+              AND type = 'prediction.recorded' ORDER BY seq LIMIT 1"""
+    found = reader.rows(sql, {"subject": f"prediction/{number}"})
+    return bytes(found[0][0]).hex() if found else ""
 
 
 def newest_id(reader: Reader) -> int | None:
