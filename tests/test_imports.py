@@ -39,7 +39,7 @@ TABLE = {
     "cli": row(f"commands {BELOW_COMMANDS}", "click rich platformdirs"),
     # SQLAlchemy for the type of the connection that an action is given.
     "web": row(f"site {BELOW_COMMANDS}", "starlette"),
-    "commands": row(f"site web {BELOW_COMMANDS}", "click rich platformdirs sqlalchemy"),
+    "commands": row(f"site web {BELOW_COMMANDS}", "click rich platformdirs sqlalchemy uvicorn"),
     "site": row(BELOW_COMMANDS, "jinja2"),
     # SQLAlchemy for the type of the connection that a script is given.
     "api": row("actions store domain", "sqlalchemy"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -45,11 +44,13 @@ def command(session: Session, host: str, port: int, **given: str | None) -> None
     session.out(
         f"http://{host}:{port}/ shows the ledger at {session.place.shown}; Ctrl-C ends it."
     )
-    # It prints its own reason and leaves, for example when the port is taken.
-    with suppress(KeyboardInterrupt, SystemExit):
+    try:
         uvicorn.Server(config).run()
+    except KeyboardInterrupt:
         return
-    session.leave(1)
+    except SystemExit:
+        # It has printed its own reason, for example that the port is taken.
+        session.leave(1)
 
 
 def app_of(session: Session, given: dict[str, str | None]) -> Any:

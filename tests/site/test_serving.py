@@ -6,10 +6,16 @@ import gzip
 import hashlib
 import json
 import shutil
+import signal
+import socket
+import subprocess
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 import schemathesis
@@ -272,3 +278,30 @@ def test_without_the_extra_the_command_that_installs_it_is_told(
 
     assert told.exit_code == 1
     assert "pip install 'prediction-ledger[web]'" in told.stderr
+
+
+@pytest.mark.slow
+def test_the_command_serves_until_it_is_stopped(sqlite_story: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    script = "import sys; from ledger.cli import main; sys.exit(main(sys.argv[1:]))"
+    with subprocess.Popen(
+        [sys.executable, "-uc", script, "serve", "--port", str(port), "--db", sqlite_story],
+        stdout=subprocess.PIPE, text=True,
+    ) as started:  # fmt: skip
+        assert started.stdout is not None
+        assert started.stdout.readline().startswith(f"http://127.0.0.1:{port}/ shows")
+        told = _patiently(f"http://127.0.0.1:{port}/api/due", started)
+        started.send_signal(signal.SIGINT)
+        assert started.wait(30) == 0
+
+    assert len(told["due"]) == 3
+
+
+def _patiently(url: str, started: subprocess.Popen[str]) -> Any:
+    """Ask until the server listens; it is an error when it has ended instead."""
+    while started.poll() is None:
+        with suppress(URLError), urlopen(url, timeout=30) as answer:
+            return json.load(answer)
+    raise AssertionError("the server has ended")
