@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import signal
 import socket
@@ -288,7 +289,7 @@ def test_the_command_serves_until_it_is_stopped(sqlite_story: str) -> None:
     script = "import sys; from ledger.cli import main; sys.exit(main(sys.argv[1:]))"
     with subprocess.Popen(
         [sys.executable, "-uc", script, "serve", "--port", str(port), "--db", sqlite_story],
-        stdout=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, text=True, env={**os.environ, "PLEDGER_NOW": NOW},
     ) as started:  # fmt: skip
         assert started.stdout is not None
         assert started.stdout.readline().startswith(f"http://127.0.0.1:{port}/ shows")
