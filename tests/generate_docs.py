@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from ledger import cli
+from ledger.domain.deadline_policy import POLICY, Family
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.resolver import AFTER_MISSED, REASONS, TABLE
 from ledger.exchange.facts import load
@@ -89,12 +90,36 @@ def resolving_page() -> str:
         "reasons": ["| reason | meaning |", "|---|---|",
                     *(f"| `{reason}` | {meaning} |" for reason, meaning in REASONS)],
     }  # fmt: skip
-    page = (DOCS / "resolving.md").read_text(encoding="utf-8")
-    for name, lines in tables.items():
-        start = f"<!-- written from the rules themselves by `make docs`: {name} -->\n"
+    return _written_in("resolving.md", "the rules themselves", tables)
+
+
+def deadlines_page() -> str:
+    """Return docs/deadlines.md with the policy's tables written from it, its prose as it is."""
+    lines = [line for family in POLICY for line in _family(family)]
+    return _written_in("deadlines.md", "the policy itself", {"policy": lines[1:]})
+
+
+def _family(family: Family) -> list[str]:
+    rows = [
+        f"| {line.words}{f', by {line.speaker}' if line.speaker else ''} | {line.status} |"
+        f" {line.start or '–'} | {line.strict or '–'} | {line.fair or '–'} |"
+        for line in family.lines
+    ]
+    head = [
+        "| words | | counts from | last day, strict | last day, fair |",
+        "|---|---|---|---|---|",
+    ]
+    return ["", f"**{family.title}.** {family.rule}", "", *head, *rows]
+
+
+def _written_in(name: str, source: str, tables: dict[str, list[str]]) -> str:
+    """Return a page of docs/ with its tables written anew, between the marks for each."""
+    page = (DOCS / name).read_text(encoding="utf-8")
+    for table, lines in tables.items():
+        start = f"<!-- written from {source} by `make docs`: {table} -->\n"
         before, _, rest = page.partition(start)
         _, end, after = rest.partition("<!-- end -->\n")
-        assert end, f"docs/resolving.md has no place for {name}"
+        assert end, f"docs/{name} has no place for {table}"
         page = before + start + "\n" + "\n".join(lines) + "\n\n" + end + after
     return page
 
@@ -102,6 +127,7 @@ def resolving_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "../ledger/commands/signatures.json": signatures_page,
     "cli.md": cli_page,
+    "deadlines.md": deadlines_page,
     "expectations.md": expectations_page,
     "ledger.1": man_page,
     "pictures/README.md": pictures_page,

@@ -11,8 +11,11 @@ from datetime import date
 from typing import Final
 
 from ledger.commands.settings import ENVIRONMENT, SETTINGS
+from ledger.domain.calendars_companies import fiscal_calendar_of
 from ledger.domain.deadline import Reading, Status, read, read_past_day
 from ledger.domain.deadline_languages import LANGUAGES
+from ledger.domain.deadline_policy import POLICY as DATE_POLICY
+from ledger.domain.deadline_policy import POLICY_SAID, Line
 from ledger.domain.heard import HEARD, SURVEYS
 from ledger.domain.prediction import WordingClass
 from ledger.errors import EXIT_CODES
@@ -22,21 +25,8 @@ from ledger.render.rows import MEMBERS
 from ledger.render.scoring import scoring
 from ledger.render.topics import Row, Section, Topic
 
-SAID: Final = date(2024, 7, 23)
-"""The day on which the words of the page about dates were said."""
-
 LOGGED: Final = date(2026, 11, 23)
-"""The day from which that page looks back."""
-
-WORDS: Final = (
-    "2025-12-31", "31 Dec 2025", "31/12/2025", "2025-12-1", "in 2025", "by the end of 2025",
-    "eoy 2025", "this year", "end of next year", "Q4 2025", "H1 2026", "Dec 2026", "2026-12",
-    "in 18 months", "within two years", "in a decade", "by Christmas", "before 2026",
-    "no later than June 2025", "bis Ende 2025", "by 2025", "by June 2025", "mid-2027",
-    "early 2026", "summer 2026", "about two years", "03/04/2027", "this decade", "next Friday",
-    "soon", "a few years", "as early as 2027", "FY26", "May", "31 Feb 2027", "after AGI",
-)  # fmt: skip
-"""Words people say; the page sorts them by what the reader makes of them."""
+"""The day from which the page about dates looks back."""
 
 PAST_WORDS: Final = ("2026-01-12", "12 jan", "yesterday", "three days ago", "last Friday", "3/4")
 """Words for days that lie behind."""
@@ -62,7 +52,6 @@ CLASSES: Final[dict[WordingClass, str]] = {
 
 def dates() -> Topic:
     """Return how words become days."""
-    found = [read(words, SAID) for words in WORDS]
     return Topic("dates", "How deadlines and days are read", [
         Section("What counts", [
             "Words are counted from the day they were said, not from today; a period means its"
@@ -70,16 +59,18 @@ def dates() -> Topic:
             "A deadline is a whole day and ends when that day is over everywhere on Earth"
             " (UTC-12). A prediction is due from the next day on.",
             "Every word has to be understood, or nothing is read. No day is ever guessed.",
+            f"The words below were said on {weekday(POLICY_SAID)}.",
         ]),
-        Section(f"One reading (said on {SAID})", (), _rows(found, Status.OK)),
+        *(Section(family.title, [family.rule],
+                  [_read(line) for line in family.lines]) for family in DATE_POLICY),
         Section("Two ordinary readings", [
             "In a terminal you are asked. Elsewhere say --reading strict or --reading latest, or"
             " give the day.",
-        ], _rows(found, Status.ASK)),
+        ]),
         Section("No reading", [
             "Give a day, with --assumed if the speaker gave none, or --no-deadline to keep it and"
-            " never score it.",
-        ], _rows(found, Status.REFUSE)),
+            " never score it. `ledger deadline 'WORDS'` shows how any words are read.",
+        ]),
         Section(f"Days that lie behind (--said, --date, --happened; on {LOGGED})", [
             "A missing year means the most recent such day; the answer always prints the day.",
         ], [_past(words) for words in PAST_WORDS]),
@@ -91,15 +82,20 @@ def dates() -> Topic:
     ])  # fmt: skip
 
 
-def _rows(found: list[Reading], status: Status) -> list[Row]:
-    return [(one.words, _meaning(one)) for one in found if one.status is status]
+def _read(line: Line) -> Row:
+    """Return a line of the policy as the reader reads it."""
+    found = read(line.words, POLICY_SAID, fiscal=fiscal_calendar_of(line.speaker))
+    words = f"{line.words}, by {line.speaker}" if line.speaker else line.words
+    return words, _meaning(found)
 
 
 def _meaning(found: Reading) -> str:
     if found.status is Status.OK and found.latest:
         return weekday(found.latest)
+    if found.status is Status.ASK and found.strict != found.latest:
+        return f"{found.strict} or {found.latest}: you are asked"
     if found.status is Status.ASK:
-        return f"{found.strict} or {found.latest}" if found.strict != found.latest else found.why
+        return f"{found.latest}: you are asked"
     return found.why
 
 

@@ -84,7 +84,9 @@ def until(span: Span) -> Window:
 
 
 def no_later_than(span: Span) -> Window:
-    """Read "no later than June": up to its last day."""
+    """Read "no later than June": up to its last day; no later than its middle is the middle."""
+    if span.by and span.by[0] == span.by[1]:
+        return by(span)
     return Window(date.min, _last_days(span))
 
 

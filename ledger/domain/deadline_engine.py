@@ -13,6 +13,7 @@ the work grows linearly with the length of the text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ledger.domain.deadline_spans import Context
@@ -49,12 +50,16 @@ class Rule(NamedTuple):
     example: str = ""
 
 
-class _Element(NamedTuple):
+@dataclass(slots=True)
+class _Element:
+    """A part of a pattern; `opens` are the words with which its group can begin."""
+
     words: frozenset[str]
     group: str
     optional: bool
     star: bool
     silent: bool
+    opens: frozenset[str] = frozenset()
 
 
 Compiled = tuple[tuple[_Element, ...], Build]
@@ -79,6 +84,8 @@ class Grammar:
         }
         self._firsts: dict[str, frozenset[str]] = {}
         self._index: dict[tuple[str, str], Sequence[Candidate]] = {}
+        for element in (e for rules in self._rules.values() for parts, _ in rules for e in parts):
+            element.opens = self.first_of(element.group) if element.group else frozenset()
 
     def _compile(self, pattern: str) -> tuple[_Element, ...]:
         return tuple(self._element(part) for part in pattern.split())
@@ -204,45 +211,43 @@ class Parser:
             return None
 
     def _match(self, elements: tuple[_Element, ...], position: int) -> list[State]:
+        """Return where the elements of a rule can end from here, with their values."""
         states: list[State] = [(position, ())]
+        words = self._words
         for element in elements:
-            if len(states) == 1:
-                states = self._step(element, *states[0])
-            else:
-                states = [found for state in states for found in self._step(element, *state)]
-            if not states:
-                break
+            found: list[State] = []
+            for at, values in states:
+                if element.words:
+                    if words[at] in element.words:
+                        found.append((at + 1, values))
+                elif element.star:
+                    found.append(self._run(element.group, at, values))
+                    continue
+                elif self._kinds[at] in element.opens or ANYTHING in element.opens:
+                    found += self._group(element, at, values)
+                if element.optional:
+                    found.append((at, values))
+            if not found:
+                return found
+            states = found
         return states
 
-    def _step(self, element: _Element, at: int, values: tuple[Any, ...]) -> list[State]:
-        steps: list[State] = []
-        if element.words:
-            if self._words[at] in element.words:
-                steps = [(at + 1, values)]
-        elif element.star:
-            end, taken = self._run(element.group, at)
-            return [(end, (*values, taken))]
-        elif self._can_begin(element.group, at):
-            found = self.parse(element.group, at)
-            if element.silent:
-                steps = [(end, values) for end, _ in found]
-            else:
-                steps = [(end, (*values, value)) for end, value in found]
-        if element.optional:
-            steps.append((at, values))
-        return steps
+    def _group(self, element: _Element, at: int, values: tuple[Any, ...]) -> list[State]:
+        outcomes = self._found.get((element.group, at))
+        if outcomes is None:
+            outcomes = self.parse(element.group, at)
+        if element.silent:
+            return [(end, values) for end, _ in outcomes]
+        return [(end, (*values, value)) for end, value in outcomes]
 
-    def _can_begin(self, group: str, at: int) -> bool:
-        first = self._grammar.first_of(group)
-        return self._kinds[at] in first or ANYTHING in first
-
-    def _run(self, group: str, at: int) -> tuple[int, tuple[Any, ...]]:
-        """Take as many of a group as there are; return where that ends, and their values."""
+    def _run(self, group: str, at: int, values: tuple[Any, ...]) -> State:
+        """Take as many of a group as there are; return where that ends, with their values."""
+        opens = self._grammar.first_of(group)
         taken: list[Any] = []
-        while self._can_begin(group, at):
+        while self._kinds[at] in opens:
             outcomes = self.parse(group, at)
             if not outcomes:
                 break
             at, value = max(outcomes, key=lambda outcome: outcome[0])
             taken.append(value)
-        return at, tuple(taken)
+        return at, (*values, tuple(taken))

@@ -41,14 +41,17 @@ def translations(tokens: list[Token], language: str | None = None) -> list[list[
     languages = [code for code in LANGUAGES if language in (None, code)]
     versions = []
     for code in languages:
-        version = translate(tokens, code)
-        if version and all(token.text != UNKNOWN for token in version):
+        version = translate(tokens, code, whole=True)
+        if version:
             versions.append(version)
     return versions
 
 
-def translate(tokens: list[Token], language: str) -> list[Token]:
-    """Return the words in English; a word the language does not know becomes UNKNOWN."""
+def translate(tokens: list[Token], language: str, *, whole: bool = False) -> list[Token]:
+    """Return the words in English; a word the language does not know becomes UNKNOWN.
+
+    With `whole` such a word ends it, and there are no words to return.
+    """
     phrases, longest = phrases_of(language)
     texts = [token.text for token in tokens]
     english: list[Token] = []
@@ -70,6 +73,8 @@ def translate(tokens: list[Token], language: str) -> list[Token]:
         else:
             token = tokens[place]
             known = token.text.isdigit() or token.text in _COMMON
+            if whole and not known:
+                return []
             english.append(token if known else token._replace(text=UNKNOWN))
         place += size or 1
     return english

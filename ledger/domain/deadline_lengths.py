@@ -238,6 +238,7 @@ LENGTH_RULES = (
     Rule("another COUNT? UNIT", lambda c, *v: length(c, *((100, *v)[-2:])), "another two years"),
     Rule("COUNT to|-|or|and|through COUNT UNIT", length_range, "three to five years"),
     Rule("COUNT COUNT UNIT", length_range, "two, three years"),
+    Rule("from COUNT to COUNT UNIT", length_range, "from two to five years"),
     Rule("between COUNT and COUNT UNIT", length_range, "between three and five years"),
     Rule("SIMPLELENGTH to|-|or|and SIMPLELENGTH", two_lengths, "18 months to two years"),
     Rule("between SIMPLELENGTH and SIMPLELENGTH", two_lengths, "between a year and two years"),

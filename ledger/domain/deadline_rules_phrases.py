@@ -69,7 +69,7 @@ RELATIONS = (
     Rule("well inside|within", relation(within), "well within two years"),
     Rule("by|come", relation(by), "by 2026"),
     Rule("by the time of", relation(by), "by the time of the Olympics"),
-    Rule("before|ere", relation(before), "before 2026"),
+    Rule("well? before|ere", relation(before), "before 2026"),
     Rule("prior to", relation(before), "prior to July 2026"),
     Rule("ahead of", relation(before), "ahead of Christmas"),
     Rule("in advance of", relation(before), "in advance of the Olympics"),
@@ -99,7 +99,7 @@ RELATIONS = (
     ),
     Rule("starting|effective as of", relation(onset), "effective as of 1 June"),
     Rule("from|starting|beginning|commencing|effective", relation(onset), "from 2027"),
-    Rule("into", relation(onset), "into 2027"),
+    Rule("well? into", relation(onset), "into 2027"),
 )
 
 
@@ -173,7 +173,7 @@ LATEST_TAILS = (
 
 
 LOWER_WORDS = (
-    Rule("in|by? as early|soon as in|by?", fixed(""), "as early as"),
+    Rule("in|by|from|starting|beginning? as early|soon as in|by?", fixed(""), "as early as"),
     Rule("no|not earlier|sooner than in|by?", fixed(""), "no earlier than"),
     Rule("not before|until|till", fixed(""), "not before"),
     Rule("not any? earlier|sooner than", fixed(""), "not sooner than"),
@@ -211,6 +211,7 @@ AT_LEAST = (
     Rule("in|within? as soon|early as", fixed(""), "as soon as"),
     Rule("in|for|within? no|not less|fewer|sooner than", fixed(""), "no less than"),
     Rule("in|for|within? upwards|upward of", fixed(""), "upwards of"),
+    Rule("well over|above|beyond", fixed(""), "well over"),
     Rule("not for at? least? another?", fixed(""), "not for"),
 )
 

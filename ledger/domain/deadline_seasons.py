@@ -121,6 +121,14 @@ def decade_part(context: Context, part: str, first: int) -> Period:
     return Period((span,), "" if part == "late" else f'"{part}" has soft edges')
 
 
+def decade_parts(context: Context, one: str, two: str, first: int) -> Period:
+    """Read "mid-to-late 2030s": from the first year of one part to the last of the other."""
+    begin, end = (decade_part(context, part, first).spans[0] for part in (one, two))
+    name = f"the {one} to {two} {first}s"
+    span = Span(begin.first, end.last, name, Precision.DECADE, end.strict)
+    return Period((span,), f'"{one} to {two}" has soft edges')
+
+
 def decade_half(context: Context, which: int, period: Period) -> Period:
     """Read "the second half of the decade": five years of it."""
     spans = []

@@ -26,8 +26,9 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("。！!", "."),
         "；": ";",
         "／": "/",
-        "\u00ad": None,
-        "\u200b": None,
+        # Places must not move, so what cannot be seen becomes a space.
+        "\u00ad": " ",
+        "\u200b": " ",
     }
 )
 _HAN_DIGITS = {
@@ -47,21 +48,20 @@ def compose(text: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """Return the words, numbers and signs of a composed text, in lower case."""
-    # Soft hyphens and zero-width spaces become spaces here: places must not move.
-    plain = "".join(_sign(letter) for letter in text)
+    plain = text.translate(_SIGNS)
     found: list[Token] = []
     end = -1
     for match in _WORD.finditer(plain):
         start = match.start()
-        word = unicodedata.normalize("NFKC", match.group()).casefold()
+        word = match.group()
+        word = word.lower() if word.isascii() else _folded(word)
         found.append(Token(_number(word), start, match.end(), start == end))
         end = match.end()
     return _without_joints(_join_han_numbers(found))
 
 
-def _sign(letter: str) -> str:
-    changed = letter.translate(_SIGNS)
-    return changed if len(changed) == 1 else " "
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()
 
 
 def _number(word: str) -> str:

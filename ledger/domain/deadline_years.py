@@ -132,6 +132,12 @@ def fiscal_ending_on(context: Context, day: Period) -> Years | None:
     return fiscal_ending(context, last.month, last.year)
 
 
+def fiscal_year_end(context: Context, number: int) -> Period | None:
+    """Read "fiscal year-end 2026"."""
+    years = fiscal_year(context, number)
+    return None if years is None else year_end(context, years)
+
+
 def full_year(context: Context, years: Years) -> Period:
     """Read "full-year 2026", as results are given: in the organisation's years too."""
     return year_period(context, twins(context, years))

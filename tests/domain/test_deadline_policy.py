@@ -18,8 +18,9 @@ from ledger.domain.deadline import (
     read_past_day,
     write,
 )
+from ledger.domain.deadline_policy import POLICY, POLICY_SAID, Family, Line
 
-SAID = date(2025, 3, 12)
+SAID = POLICY_SAID
 
 
 def days(reading: Reading) -> str:
@@ -312,3 +313,16 @@ def test_an_option_for_a_day_looks_back_from_today(words: str, expected: str) ->
 def test_a_reading_with_two_days_cannot_be_written() -> None:
     with pytest.raises(ValueError, match="one day"):
         write(read("by 2026", SAID), SAID)
+
+
+@pytest.mark.parametrize("family", POLICY, ids=lambda family: family.title)
+def test_the_reader_keeps_to_every_line_of_the_policy(family: Family) -> None:
+    read_as = []
+    for line in family.lines:
+        found = read(line.words, POLICY_SAID, fiscal=fiscal_calendar_of(line.speaker))
+        start, strict, fair = (
+            f"{day or ''}" for day in (found.window_start, found.strict, found.latest)
+        )
+        read_as.append(Line(line.words, found.status.value, start, strict, fair, line.speaker))
+
+    assert read_as == list(family.lines)
