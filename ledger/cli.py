@@ -70,6 +70,9 @@ COMMANDS: dict[str, Entry] = {
     "redact": Entry("redact", "Blank one entry of the log for good.", "Prove"),
     "verify": Entry("verify", "Check that nothing in the log was changed.", "Prove"),
     "checkpoint": Entry("checkpoint", "Sign what the log is now, once it was checked.", "Prove"),
+    "anchor": Entry(
+        "anchor", "Let somebody else say when the newest checkpoint existed.", "Prove"
+    ),
     "publish": Entry("publish", "Write the signed log as files that anybody can check.", "Prove"),
     "prove": Entry("prove", "Prove that a prediction stands in the signed log.", "Prove"),
     "key": Entry("key", "Make, show or replace the key that signs.", "Prove"),

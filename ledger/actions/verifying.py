@@ -54,7 +54,8 @@ class Report:
     ``size`` and ``root`` are the tree as it was computed.  ``signed`` is how many entries the
     newest checkpoint covers, None when there is none; ``checkpoints`` how many were checked;
     ``redacted`` how many entries are gaps; ``checked`` how many rows of projections, or proofs,
-    were compared; ``keys`` what the signatures were checked with.
+    were compared; ``keys`` what the signatures were checked with; ``stamps`` the time stamps
+    that hold, each with how many entries it covers and the instant it names.
     """
 
     size: int
@@ -65,6 +66,7 @@ class Report:
     checked: int
     keys: tuple[str, ...]
     findings: tuple[Finding, ...]
+    stamps: tuple[tuple[int, str], ...] = ()
 
     @property
     def grade(self) -> Grade | None:

@@ -15,6 +15,7 @@ from ledger.render import prediction as render
 from ledger.render.citation import citation
 from ledger.render.parts import NO_PARTS, Parts
 from ledger.store import queries
+from ledger.store.anchored import proved_records
 from ledger.store.parts import part_lines, split_late
 from ledger.store.reader import Reader
 
@@ -67,6 +68,7 @@ def gathered(reader: Reader, session: Session, number: int) -> render.Shown:
         due=session.day.due,
         family=queries.family(reader, number, session.day),
         parts=_parts(reader, session, line),
+        proved_at=proved_records(reader).get(number),
     )
 
 

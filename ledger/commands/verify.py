@@ -15,6 +15,7 @@ from ledger.commands.progress import watching
 from ledger.commands.session import Session, declare
 from ledger.errors import NotFound, Refused, Unusable
 from ledger.exchange.published import verify_folder
+from ledger.exchange.stamped import with_stamps
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ledger.proof.note import BadNote, UnknownSigner, Verifier, parse_note, parse_vkey
 from ledger.render.page import plural
@@ -32,12 +33,19 @@ _SHOWN = 20
 @declare("verify")
 @click.argument("folder", metavar="[DIR]", required=False)
 @click.option("--since", metavar="CHECKPOINT", help="A checkpoint that you saved earlier.")
+@click.option(
+    "--ca",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Check time stamps with these certificates.",
+)
 @click.option("--vkey", "vkeys", multiple=True, metavar="KEY", help="The log's public key.")
 @key_option
 def command(
     session: Session,
     folder: str | None,
     since: str | None,
+    ca: Path | None,
     vkeys: tuple[str, ...],
     key_file: str | None,
 ) -> None:
@@ -56,11 +64,11 @@ def command(
     form = format_of(session, "text", "json")
     keys = _keys(session, vkeys, key_file, alone=folder is not None)
     older = _older(since, keys) if since else None
-    report = _check(session, folder, keys, older)
+    report = _check(session, folder, keys, older, ca)
     if form == "json":
         session.data(_data(report))
     else:
-        session.out("\n".join(_lines(report, folder, older)))
+        session.out("\n".join(_lines(report, folder, older, trusted=ca is not None)))
         if folder is not None and not keys and report.keys:
             session.say(
                 "The key came with the files: compare it with one from elsewhere (--vkey)."
@@ -102,14 +110,19 @@ def _older(path: str, keys: tuple[Verifier, ...]) -> Checkpoint:
 
 
 def _check(
-    session: Session, folder: str | None, keys: tuple[Verifier, ...], older: Checkpoint | None
+    session: Session,
+    folder: str | None,
+    keys: tuple[Verifier, ...],
+    older: Checkpoint | None,
+    ca: Path | None,
 ) -> Report:
     if folder is not None:
         if not Path(folder).is_dir():
             raise NotFound(f"there is no folder {folder}.")
-        return verify_folder(Path(folder), keys, older)
+        return verify_folder(Path(folder), keys, older, ca=ca)
     with session.reader() as reader, watching(session, archive.log_size(reader)) as watch:
-        return verify(reader, keys, older, watch, _remembered(session))
+        report = verify(reader, keys, older, watch, _remembered(session))
+        return with_stamps(reader, report, ca)
 
 
 def _remembered(session: Session) -> Checkpoint | None:
@@ -132,11 +145,14 @@ def _data(report: Report) -> dict[str, object]:
         "redacted": report.redacted,
         "checked": report.checked,
         "keys": list(report.keys),
+        "stamps": [{"size": size, "no_later_than": said} for size, said in report.stamps],
         "findings": [{"grade": f.grade.name.lower(), "text": f.text} for f in report.findings],
     }
 
 
-def _lines(report: Report, folder: str | None, older: Checkpoint | None) -> list[str]:
+def _lines(
+    report: Report, folder: str | None, older: Checkpoint | None, *, trusted: bool
+) -> list[str]:
     lines = [f"{_VERDICTS[report.grade]}: {plural(report.size, 'entry', 'entries')}."]
     lines += [f"  {found.text}." for found in report.findings[:_SHOWN]]
     if len(report.findings) > _SHOWN:
@@ -144,6 +160,7 @@ def _lines(report: Report, folder: str | None, older: Checkpoint | None) -> list
     lines += ["", f"root         {b64encode(report.root).decode()}", _signed(report)]
     if older is not None and report.grade is None:
         lines.append(f"since        your checkpoint of {older.size:,}: nothing before it changed")
+    lines += _stamped(report, trusted=trusted)
     if report.redacted:
         lines.append(
             f"redacted     {plural(report.redacted, 'entry', 'entries')}; hashes are kept"
@@ -153,6 +170,15 @@ def _lines(report: Report, folder: str | None, older: Checkpoint | None) -> list
     if report.keys:
         lines += [f"key          {vkey}" for vkey in report.keys]
     return lines
+
+
+def _stamped(report: Report, *, trusted: bool) -> list[str]:
+    """Return by when somebody else vouches for how much, the most first."""
+    if not report.stamps:
+        return []
+    size, said = min(report.stamps, key=lambda one: (-one[0], one[1]))
+    how = "its signature checked" if trusted else "its signature not checked: --ca FILE does"
+    return [f"proved       {size:,} of them existed no later than {said}; {how}"]
 
 
 def _signed(report: Report) -> str:

@@ -21,6 +21,8 @@ PEM = "vkey.pem"
 
 _OLDER = re.compile(r"checkpoints/([1-9]\d{0,9})", re.ASCII)
 _PROOF = re.compile(r"proofs/(\d{1,10})(?:-(\d{1,10}))?\.tlog-proof", re.ASCII)
+_STAMP = re.compile(r"anchors/([1-9]\d{0,9})-[1-9]\d{0,3}\.tsr", re.ASCII)
+_SUFFIXES = {"rfc3161": "tsr", "ots": "ots", "witness": "witness"}
 _HIDDEN = ".pledger-"
 
 
@@ -44,6 +46,17 @@ def proved_in(path: str) -> tuple[int, int | None] | None:
     """Return the prediction, and the entry if it is named, that a proof's path names."""
     match = _PROOF.fullmatch(path)
     return (int(match[1]), int(match[2]) if match[2] else None) if match else None
+
+
+def stamp(size: int, number: int, kind: str) -> str:
+    """Return the path of what somebody else said of the time of a checkpoint."""
+    return f"anchors/{size}-{number}.{_SUFFIXES[kind]}"
+
+
+def stamped_in(path: str) -> int | None:
+    """Return of how many entries the checkpoint is that a time stamp at this path is on."""
+    match = _STAMP.fullmatch(path)
+    return int(match[1]) if match else None
 
 
 def paths(folder: Path) -> Iterator[str]:

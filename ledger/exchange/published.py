@@ -12,6 +12,7 @@ from ledger.actions.verifying import Findings, Report, check_since
 from ledger.domain import entry as kinds
 from ledger.domain.entry import prediction_subject
 from ledger.exchange import folder as files
+from ledger.exchange.stamped import check_stamp
 from ledger.proof.canonical import NotCanonical, leaf_of, members_of
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ledger.proof.inclusion import parse_proof
@@ -34,12 +35,16 @@ def verify_folder(
     verifiers: Sequence[Verifier],
     since: Checkpoint | None = None,
     watch: Watch | None = None,
+    ca: Path | None = None,
 ) -> Report:
     """Check every file of a published log; without keys, those published with it are used.
 
+    ``ca`` is a file with the certificates by which time stamps are trusted; without it only
+    what they are of and when is checked.
+
     Files that no published log has are left alone: a web site may share the folder.
     """
-    check = _Check(target, list(verifiers), watch)
+    check = _Check(target, list(verifiers), watch, ca)
     check.keys()
     newest = check.checkpoint()
     if newest is None:
@@ -59,6 +64,7 @@ class _Check:
     target: Path
     verifiers: list[Verifier]
     watch: Watch | None
+    ca: Path | None
     findings: Findings = field(default_factory=Findings)
     tree: Tree = field(default_factory=lambda: Tree([]))
     entries: list[bytes | None] = field(default_factory=list)
@@ -67,6 +73,7 @@ class _Check:
     opened: dict[bytes, Checkpoint] = field(default_factory=dict)
     older: int = 0
     proofs: int = 0
+    stamps: list[tuple[int, str]] = field(default_factory=list)
 
     def keys(self) -> None:
         """Read the keys that were published, and take them when no others are known."""
@@ -192,7 +199,8 @@ class _Check:
     def file(self, path: str) -> None:
         """Check one file, if it is one of a published log."""
         tile, size, proved = parse_path(path), files.size_in(path), files.proved_in(path)
-        if not (tile or size or proved):
+        stamped = files.stamped_in(path)
+        if not (tile or size or proved or stamped):
             return
         data = files.read(self.target, path)
         if data is None:
@@ -203,6 +211,17 @@ class _Check:
             self._older(path, size, data)
         elif proved:
             self._proof(path, *proved, data)
+        elif stamped:
+            self._stamp(path, stamped, data)
+
+    def _stamp(self, path: str, size: int, data: bytes) -> None:
+        note = files.read(self.target, files.older(size))
+        if note is None:
+            self.findings.unknown(f"{path}: the checkpoint that it is on is missing")
+            return
+        said = check_stamp(path, data, note, self.ca, self.findings)
+        if said:
+            self.stamps.append((size, said))
 
     def _tile(self, tile: Tile, data: bytes) -> None:
         """Compare a tile or bundle, of this checkpoint or an older one, with the whole."""
@@ -272,4 +291,5 @@ class _Check:
             self.tree.size, self.tree.root(), newest.size if newest else None, self.older,
             sum(one == b"" for one in self.entries), self.proofs,
             tuple(one.vkey for one in self.verifiers), tuple(self.findings.found),
+            tuple(self.stamps),
         )  # fmt: skip

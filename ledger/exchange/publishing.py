@@ -125,9 +125,8 @@ class _Writer:
 
     def add_anchors(self) -> None:
         """Add what others said of the checkpoints' time, as they gave it."""
-        suffix = {"rfc3161": "tsr", "ots": "ots", "witness": "witness"}
         for one in checkpoints.anchors(self.reader):
-            self._add(f"anchors/{one.size}-{one.number}.{suffix[one.kind]}", one.token)
+            self._add(files.stamp(one.size, one.number, one.kind), one.token)
 
     def finish(self, kept: Kept, verifiers: Sequence[Verifier]) -> None:
         """Write the keys, and last of all the checkpoint."""

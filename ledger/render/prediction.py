@@ -12,7 +12,7 @@ from ledger.domain.fold import Given, PredictionState
 from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Deadline, Kind, Wording
 from ledger.domain.status import Status
-from ledger.render.days import distance, iso
+from ledger.render.days import distance, instant, iso
 from ledger.render.evidence import evidence_data, evidence_lines, retracted_lines
 from ledger.render.grounds import above_words, chain_data, chain_words, ground_data, ground_fields
 from ledger.render.history import own_history
@@ -45,6 +45,8 @@ class Shown:
     """The chain of restatements it is in, in the order of their ids; empty for none."""
     parts: Parts = NO_PARTS
     """Its parts, or the claim that it is a part of."""
+    proved_at: str | None = None
+    """The instant no later than which its record existed, by somebody else's time stamp."""
 
     @property
     def new(self) -> tuple[int, ...]:
@@ -64,6 +66,7 @@ def show_page(shown: Shown, page: Page) -> list[str]:
         *part_fields(shown.parts, page.today),
         *ground_fields(shown.state, shown.due),
         ("Chain", [chain_words(shown.family)]),
+        ("On record", record_words(shown) if shown.proved_at else []),
     ]
     found = coloured(fields(rows, page), shown.line.status)
     found += evidence_block(shown, page)
@@ -114,6 +117,15 @@ def said_fields(shown: Shown) -> list[Field]:
     published = source.published_on
     later = f"published {published}" if published and published != said.said_on else ""
     return [("Said on", [f"{day}, {where}" if where else day, later, source.url, kept])]
+
+
+def record_words(shown: Shown) -> list[str]:
+    """Return since when it is on record: what we claim, and what somebody else proves."""
+    proved = shown.proved_at
+    return [
+        f"{instant(shown.state.accepted_at or shown.state.recorded_at)} by our own clock",
+        f"no later than {proved} by a time stamp from outside" if proved else "",
+    ]
 
 
 def deadline_words(deadline: Deadline | None, page: Page) -> str:
@@ -202,6 +214,7 @@ def show_data(shown: Shown) -> dict[str, Any]:
         "source_archived_url": said.source.archived_url,
         "origin": said.origin,
         "recorded_at": state.recorded_at,
+        "proved_at": shown.proved_at,
         "recorded_by": state.recorded_by,
         "draft": state.draft,
         "accepted_at": state.accepted_at,

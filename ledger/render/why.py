@@ -39,6 +39,7 @@ from ledger.render.prediction import (
     deadline_words,
     evidence_block,
     judge,
+    record_words,
     said_fields,
     show_data,
     speaker,
@@ -92,7 +93,7 @@ def why_page(why: Why, page: Page) -> list[str]:
     blocks = [
         coloured(heading(title, f"as of {page.today}", page), shown.line.status),
         fields([*claim_fields(shown), *_said(shown)], page),
-        fields(_terms(shown, page), page),
+        fields([*_terms(shown, page), ("On record", record_words(shown))], page),
         evidence_block(shown, page),
         fields(part_fields(shown.parts, page.today), page),
         fields([*_verdict(why, page), *ground_fields(shown.state, shown.due)], page),

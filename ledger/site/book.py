@@ -20,6 +20,7 @@ from ledger.domain.scorecard import Outcome
 from ledger.domain.status import Day, Status
 from ledger.render.parts import NO_PARTS, Parts
 from ledger.store import checkpoints, log, queries
+from ledger.store.anchored import proved_records
 from ledger.store.archive import log_rows, log_size
 from ledger.store.families import roots
 from ledger.store.parts import split_late
@@ -35,7 +36,7 @@ class Book:
 
     ``entries`` holds the whole past of each prediction by its id; ``leaves``
     the start of the hash under which it was recorded; ``size`` is the length of the log,
-    ``next_id`` the first id never given.
+    ``next_id`` the first id never given; ``proved`` the instants by which time stamps vouch.
     """
 
     day: Day
@@ -55,6 +56,7 @@ class Book:
     """Verdicts that blind reviewers gave."""
     split_late: frozenset[int]
     """Claims that were split once the outcome of a part could be known."""
+    proved: Mapping[int, str]
 
     @cached_property
     def by_speaker(self) -> Mapping[str, list[Line]]:
@@ -130,7 +132,14 @@ class Book:
         """Return predictions as scoring sees them."""
         family = dict(self.roots)
         return [
-            queries.outcome_of(line, self.day, family, self.split_late, self.second)
+            queries.outcome_of(
+                line,
+                self.day,
+                family,
+                self.split_late,
+                self.second,
+                self.proved.get(line.id, ""),
+            )
             for line in lines
         ]
 
@@ -203,4 +212,5 @@ def _book(
         parts={line.id: line for line in lines if line.part_of is not None},
         split_late=split_late(reader, lines),
         second=queries.second_verdicts(reader, day),
+        proved=proved_records(reader),
     )

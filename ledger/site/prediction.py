@@ -73,6 +73,7 @@ def explained(book: Book, line: Line) -> render.Why:
         due=book.day.due,
         family=book.family_of(line.id),
         parts=book.parts_of(line),
+        proved_at=book.proved.get(line.id),
     )
     members = shown.family or [line]
     card = headline_card(book.outcomes(members), as_of=book.day.due, known=book.day.known)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from ledger.store import log
 from ledger.store.archive import blob
 from ledger.store.log import Head
 from ledger.store.reader import Reader
@@ -90,6 +91,13 @@ def add_anchor(connection: sa.Connection, anchor: Anchor) -> None:
     times = {"gen_time": anchor.gen_time, "verified_at": anchor.verified_at}
     read = {name: datetime.fromisoformat(text) if text else None for name, text in times.items()}
     connection.execute(log_anchor.insert(), {**asdict(anchor), **read})
+
+
+def next_anchor(connection: sa.Connection, size: int) -> int:
+    """Return the number that the next anchor of a checkpoint gets; it is the writer's own."""
+    log.lock_head(connection)
+    newest = sa.select(sa.func.max(log_anchor.c.number)).where(log_anchor.c.size == size)
+    return (connection.execute(newest).scalar_one() or 0) + 1
 
 
 def head_of(reader: Reader) -> Head:

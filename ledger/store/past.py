@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ledger.store import log, schema
+from ledger.store import checkpoints, log, schema
 from ledger.store.address import MEMORY
+from ledger.store.checkpoints import Anchor, Kept
 from ledger.store.database import open_engine
 from ledger.store.reader import ConnectionReader, Reader
 from ledger.store.tables import log_entry
@@ -38,7 +39,25 @@ def as_recorded(reader: Reader, last_day: date) -> Reader:
     with connection.begin():
         log.append(connection, log.lock(connection), rows)
         log.rebuild(connection)
+        checkpoints.put_back(connection, *_signed(reader, len(rows), last_day))
     return ConnectionReader(connection, owned=True)
+
+
+def _signed(reader: Reader, length: int, last_day: date) -> tuple[list[Kept], list[Anchor]]:
+    """Return what was signed of the log by then, and stamped by others."""
+    end = f"{last_day.isoformat()}T23:59:59Z"
+    signed = [
+        one
+        for one in checkpoints.checkpoints(reader)
+        if one.size <= length and one.signed_at <= end
+    ]
+    sizes = {one.size for one in signed}
+    stamps = [
+        one
+        for one in checkpoints.anchors(reader)
+        if one.size in sizes and (one.verified_at or end) <= end
+    ]
+    return signed, stamps
 
 
 def _rows(reader: Reader, length: int) -> list[dict[str, Any]]:

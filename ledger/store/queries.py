@@ -15,6 +15,7 @@ from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.prediction import Kind, Verdict, VoidReason
 from ledger.domain.status import Day, Status, status_of
 from ledger.errors import PredictionNotFound, SpeakerNotFound
+from ledger.store.anchored import proved_records
 from ledger.store.families import roots
 from ledger.store.reader import Reader
 
@@ -241,9 +242,9 @@ def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outco
     from ledger.store.parts import split_late
 
     there = lines(reader, day, speaker=speaker, parts=True)
-    late = split_late(reader, there)
+    late, proved = split_late(reader, there), proved_records(reader)
     second = second_verdicts(reader, day)
-    return [outcome_of(item, day, family, late, second) for item in there]
+    return [outcome_of(item, day, family, late, second, proved.get(item.id, "")) for item in there]
 
 
 def second_verdicts(reader: Reader, day: Day) -> dict[int, str]:
@@ -260,11 +261,13 @@ def outcome_of(
     family: dict[int, int],
     late: frozenset[int] = frozenset(),
     second: Mapping[int, str] | None = None,
+    proved: str = "",
 ) -> Outcome:
     """Return one prediction as scoring sees it; ``family`` is what ``roots`` gives.
 
     ``late`` are the claims that were split once the outcome of a part could be known, ``second``
-    the verdicts that blind reviewers gave.
+    the verdicts that blind reviewers gave.  It is on record from our own clock, or from
+    ``proved`` where a time stamp is later.
     """
     from ledger.domain.scorecard import Outcome
 
@@ -275,7 +278,7 @@ def outcome_of(
         verdict=str(item.verdict) if item.verdict and not redundant else None,
         void_reason=str(item.void_reason) if item.void_reason else None,
         happened_on=item.happened_on, known_on=_clamped(item.known_on, day),
-        recorded_on=date.fromisoformat(item.recorded_at[:10]),
+        recorded_on=date.fromisoformat(max(item.recorded_at, proved)[:10]),
         first_known_on=item.first_known_on, basis=item.basis or "stated",
         wording=item.wording, reading_of=item.reading_of, restates=item.restates,
         wording_class=item.wording_class, probability_ppm=item.probability_ppm,

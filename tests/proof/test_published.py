@@ -249,12 +249,12 @@ def test_anchors_are_published_as_they_were_given(ledger_url: str, tmp_path: Pat
 
     grow(ledger_url, 5)
     with open_engine(ledger_url, write=True).begin() as connection:
-        values = {"size": 5, "number": 1, "kind": "rfc3161", "token": b"token"}
+        values = {"size": 5, "number": 1, "kind": "ots", "token": b"token"}
         connection.execute(log_anchor.insert(), values)
 
     published(ledger_url, tmp_path)
 
-    assert (tmp_path / "anchors/5-1.tsr").read_bytes() == b"token"
+    assert (tmp_path / "anchors/5-1.ots").read_bytes() == b"token"
     assert look(tmp_path).exit_code == 0
 
 
