@@ -24,6 +24,9 @@
         card = api.scorecard(api.outcomes(reader, day), as_of=day.due, known=day.known)
         print(card.headline.sentence)
 
+In a notebook a card and a board show themselves; ``card.to_dict()`` gives their numbers, and
+``card.to_pandas()`` a table of them, where pandas is installed.
+
 What is named here keeps its name and meaning within a major version.  An action belongs to the
 transaction it is called in: nothing is saved before ``writing`` ends.
 """
@@ -82,9 +85,10 @@ from ledger.domain.prediction import (
     Wording,
     WordingClass,
 )
-from ledger.domain.scorecard import Outcome, Scorecard, scorecard
+from ledger.domain.scorecard import Outcome
 from ledger.domain.status import Day, Status
 from ledger.errors import LedgerError
+from ledger.render.notebook import Board, Scorecard, board, scorecard
 from ledger.store import log, schema
 from ledger.store.address import to_url
 from ledger.store.database import open_engine
@@ -97,6 +101,7 @@ read_deadline = deadline.read
 
 __all__ = [
     "Basis",
+    "Board",
     "Day",
     "Deadline",
     "Evidence",
@@ -130,6 +135,7 @@ __all__ = [
     "add_role",
     "amend",
     "ask_comment",
+    "board",
     "cite",
     "create",
     "line",

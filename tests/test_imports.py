@@ -42,12 +42,13 @@ TABLE = {
     "commands": row(f"site web {BELOW_COMMANDS}", "click rich platformdirs sqlalchemy uvicorn"),
     "site": row(BELOW_COMMANDS, "jinja2"),
     # SQLAlchemy for the type of the connection that a script is given.
-    "api": row("actions store domain", "sqlalchemy"),
+    "api": row("actions store domain render", "sqlalchemy"),
     "exchange": row("actions store proof domain", "sqlalchemy icalendar yaml"),
     "capture": row("actions store proof domain", "sqlalchemy warcio"),
     "actions": row("store proof domain", "sqlalchemy"),
     "store": row("proof domain", "sqlalchemy"),
-    "render": row("domain", "rich jinja2 vl_convert"),
+    # pandas only where somebody asks for a table of it; no dependency.
+    "render": row("domain", "rich jinja2 vl_convert pandas"),
     "proof": row("", "rfc8785 msgspec cryptography"),
     "domain": row("", "dateutil"),
     "errors": row(),

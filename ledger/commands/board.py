@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from ledger.commands.card_options import Chosen, chosen, filter_options
 from ledger.commands.paper import format_of, write
-from ledger.commands.past import reading, recorded_day
+from ledger.commands.parts import CARD
+from ledger.commands.past import reading
 from ledger.commands.picture_files import Drawn, draw_pictures, nothing_drawn, picture_options
 from ledger.commands.session import Session, declare
 from ledger.domain import board as domain
@@ -20,7 +22,7 @@ from ledger.store import queries
 from ledger.store.reader import Reader
 
 
-@declare("board", help="""Show all speakers side by side.
+@declare("board", parts=CARD, help="""Show all speakers side by side.
 
     By name. No share under 5 judged predictions, no rank under 20; a collection made after
     the fact is a record, not a rate.
@@ -31,45 +33,27 @@ from ledger.store.reader import Reader
       ledger board --prospective --json
       ledger board --svg board.svg
     """)  # fmt: skip
-@click.option(
-    "--prospective", is_flag=True, help="Only what was logged before its outcome could be known."
-)
-@click.option("--frame", metavar="NAME", help="Only what belongs to this collection.")
-@click.option(
-    "--recorded-by", metavar="DATE", help="As this ledger stood at the end of that day (UTC)."
-)
+@filter_options
 @click.option("--picture", is_flag=True, help="Draw it here.")
 @picture_options
-def command(
-    session: Session,
-    prospective: bool,
-    frame: str | None,
-    recorded_by: str | None,
-    picture: bool,
-    **given: Any,
-) -> None:
+def command(session: Session, picture: bool, **given: Any) -> None:
     """Print the board, or draw it."""
     drawn = Drawn.of(given)
     drawing = picture or bool(drawn.files)
-    kind = format_of(session, "text") if drawing else format_of(session, "text", "json", "md")
-    with reading(session, recorded_by) as (_, then, day):
+    kind = format_of(session, "text", *([] if drawing else ["json", "md", "html"]))
+    with reading(session, given["recorded_by"]) as (now, then, day):
         names = {who.slug: who.name for who in queries.speakers(then)}
         nothing = queries.newest_id(then) is None
-        outcomes = _by_speaker(then, day)
+        wanted = chosen(session, now, given, "ledger board")
+        outcomes = _by_speaker(then, day, wanted)
     board = domain.board(
-        outcomes, as_of=day.due, known=day.known, prospective=prospective, frame=frame
-    )
+        outcomes, as_of=day.due, known=day.known, prospective=wanted.prospective,
+        frame=wanted.frame,
+    )  # fmt: skip
     ordered = sorted(board.rows, key=lambda row: (names[row.speaker].casefold(), row.speaker))
     board = replace(board, rows=tuple(ordered))
-    page = session.page
+    page, by = session.page, wanted.recorded_by
     page = page if day.is_now else replace(page, today=day.due)
-    by = recorded_day(session, recorded_by)
-    asked = (
-        "logged before the outcome could be known" if prospective else "",
-        f'of the collection "{frame}"' if frame else "",
-        f"recorded by {by}" if by else "",
-    )
-    words = tuple(filter(None, asked))
     if kind == "json":
         session.data({**render.board_data(board, names), "recorded_by": by})
     elif by and nothing and drawn.files:
@@ -77,11 +61,15 @@ def command(
     elif by and nothing:
         write(session, [f"Nothing was recorded by {by}."])
     elif drawing:
-        _draw(session, board, names, drawn, page, words)
+        _draw(session, board, names, drawn, page, wanted.words())
+    elif kind == "html":
+        from ledger.render.scorecard_html import board_html
+
+        write(session, [board_html(board, names, page).rstrip("\n")])
     elif kind == "md":
         write(session, render.board_markdown(board, names, page))
     else:
-        write(session, render.board_page(board, names, page, ", ".join(words)))
+        write(session, render.board_page(board, names, page, ", ".join(wanted.words())))
 
 
 def _draw(
@@ -100,8 +88,9 @@ def _draw(
         write(session, text.picture_lines(picture, page))
 
 
-def _by_speaker(reader: Reader, day: Day) -> dict[str, list[Outcome]]:
+def _by_speaker(reader: Reader, day: Day, wanted: Chosen) -> dict[str, list[Outcome]]:
     found: dict[str, list[Outcome]] = {}
-    for outcome in queries.outcomes(reader, day):
+    lines, outcomes = queries.lines(reader, day), queries.outcomes(reader, day)
+    for outcome in wanted.outcomes(reader, lines, outcomes):
         found.setdefault(outcome.speaker, []).append(outcome)
     return found

@@ -41,6 +41,7 @@ from ledger.store.reader import Reader
       ledger scorecard 'Elon Musk' --as-of 2021-06-30
       ledger scorecard --organisation Meta
       ledger scorecard 'Elon Musk' -f md > musk.md
+      ledger scorecard 'Elon Musk' -f html > musk.html
       ledger scorecard 'Elon Musk' --picture slip
       ledger scorecard 'Elon Musk' --svg musk.svg
     """)  # fmt: skip
@@ -78,16 +79,12 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
     asked = bool(given["picture"] or drawn.files)
     if asked:
         drawn.alone(given, "diff", "cut", "explain", "figure")
-    kind = format_of(session, "text") if asked else format_of(session, "text", "json", "md")
+    _refuse_alone(given)
+    kinds = [] if asked else ["json", "md", *([] if given["diff"] else ["html"])]
+    kind = format_of(session, "text", *kinds)
     if given["diff"]:
         _show_diff(session, speaker, organisation, kind, given)
         return
-    if given["recorded"]:
-        raise Unusable(
-            "--recorded says how --diff looks at its two days.",
-            ("What changed:", "--diff FROM..TO --recorded"),
-            ("As the ledger stood on one day:", "--recorded-by DATE"),
-        )
     with reading(session, given["recorded_by"]) as (now, then, day):
         who = whose(now, then, day, speaker, organisation)
         wanted = chosen(session, now, given, f"{ASKING} {who.slug}".rstrip())
@@ -108,6 +105,16 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
         draw_card(session, drawn, sheet, given["picture"], page)
     else:
         write(session, _page(sheet, kind, page, given))
+
+
+def _refuse_alone(given: Mapping[str, Any]) -> None:
+    """Raise Unusable for an option that means nothing without another."""
+    if given["recorded"] and not given["diff"]:
+        raise Unusable(
+            "--recorded says how --diff looks at its two days.",
+            ("What changed:", "--diff FROM..TO --recorded"),
+            ("As the ledger stood on one day:", "--recorded-by DATE"),
+        )
 
 
 def _show_diff(
@@ -131,6 +138,10 @@ def _show_diff(
 def _page(sheet: Sheet, kind: str, page: Page, given: Mapping[str, Any]) -> list[str]:
     """Return the card in one form; what the others need is not imported."""
     explained, key = given["explain"] or given["figure"], given["figure"]
+    if kind == "html":
+        from ledger.render.scorecard_html import card_html
+
+        return [card_html(sheet, page).rstrip("\n")]
     if kind == "md":
         from ledger.render import scorecard_markdown as markdown
 

@@ -39,7 +39,7 @@ T = TypeVar("T")
 LOCAL = "ledger.db"
 """A ledger of this name in the working directory is used before the user's own."""
 
-FORMATS = ("text", "json", "md", "csv", "jsonl", "cite")
+FORMATS = ("text", "json", "md", "html", "csv", "jsonl", "cite")
 COLOR = ("auto", "always", "never")
 
 

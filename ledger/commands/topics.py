@@ -157,6 +157,7 @@ def formats() -> Topic:
             ("json", "the same names in every version; null for what is missing; ISO days"),
             ("csv", "lists, exports and imports; text that a spreadsheet would run as a formula"
              " gets an apostrophe, and import takes it off again"),
+            ("html", "a card or a board, as a fragment without style"),
             ("md", "lists, cards and exports, for an article or a notebook"),
             ("jsonl", "exports and imports: the log itself, byte for byte"),
         ]),

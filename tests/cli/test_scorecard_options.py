@@ -9,6 +9,7 @@ import pytest
 
 from ledger.domain.scorecard_groups import CUTS
 from tests.cli.terminal import Result, assert_golden, run, transcript
+from tests.render.test_scorecard_html import Tree
 
 
 def _data(*argv: str, url: str) -> Any:
@@ -139,6 +140,7 @@ def test_what_changed_between_two_days_looks_like_its_transcript(story: str) -> 
         _told("scorecard", "ada-example", "--diff", "2025-01-01..2024-01-01", url=story),
         _told("scorecard", "ada-example", "--diff", "2025-01-01..2025-01-01", url=story),
         _told("scorecard", "ada-example", "--recorded", url=story),
+        _told("scorecard", "ada-example", "--diff", "2025-01-01..", "--svg", "x.svg", url=story),
     )  # fmt: skip
 
     assert_golden("scorecard-diff", told)
@@ -154,3 +156,31 @@ def test_the_changes_of_a_card_add_up_as_data(story: str, more: tuple[str, ...])
     assert all(one["why"] for one in found["changes"])
     figure = found["figures"]["on_time"]
     assert figure["now"]["met"] - figure["was"]["met"] == found["met"]
+
+
+@pytest.mark.parametrize(
+    ("name", "argv"),
+    [
+        ("scorecard-html", ("scorecard", "ada-example")),
+        ("scorecard-html-cut", ("scorecard", "ada-example", "--cut", "year")),
+        ("scorecard-html-unjudged", ("scorecard", "芯片公司 Chips")),
+        ("board-html", ("board",)),
+    ],
+)
+def test_a_fragment_looks_like_its_transcript(
+    sqlite_story: str, name: str, argv: tuple[str, ...]
+) -> None:
+    fragment = run(*argv, "-f", "html", url=sqlite_story).stdout
+
+    tree = Tree(fragment)
+    assert all(link.startswith("https://") for link in tree.links)
+    assert_golden(name, fragment)
+
+
+def test_what_changed_has_no_html_and_says_so(sqlite_story: str) -> None:
+    result = run(
+        "scorecard", "ada-example", "--diff", "2024-01-01..", "-f", "html", url=sqlite_story
+    )
+
+    assert result.exit_code == 2
+    assert "cannot be answered as html" in result.stderr

@@ -1,4 +1,4 @@
-"""Our estimators against scipy, statsmodels, lifelines and scikit-learn on drawn input."""
+"""Our estimators against scipy, statsmodels, lifelines, scikit-learn and model-diagnostics."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
 from lifelines.utils import median_survival_times  # type: ignore[import-untyped]
+from model_diagnostics.scoring import SquaredError, decompose  # type: ignore[import-untyped]
 from scipy import optimize, stats  # type: ignore[import-untyped]
 from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
 from sklearn.metrics import brier_score_loss, cohen_kappa_score, log_loss  # type: ignore[import-untyped]
@@ -248,6 +249,20 @@ def test_the_corp_parts_are_those_of_scikit_learns_fit(drawn: list[tuple[float, 
         parts.miscalibration - parts.discrimination + parts.uncertainty, abs=1e-12
     )
     assert sum(point.size for point in parts.curve) == len(drawn)
+
+
+@fewer
+@given(items)
+def test_the_corp_parts_are_those_of_model_diagnostics(drawn: list[tuple[float, int]]) -> None:
+    stated, outcomes = [p for p, _ in drawn], [y for _, y in drawn]
+    assume(len(set(outcomes)) > 1)  # Where all ended alike it divides by zero.
+    parts = calibration.corp(stated, outcomes)
+
+    table = decompose(outcomes, stated, scoring_function=SquaredError()).row(0, named=True)
+    assert parts.miscalibration == pytest.approx(table["miscalibration"], abs=1e-9)
+    assert parts.discrimination == pytest.approx(table["discrimination"], abs=1e-9)
+    assert parts.uncertainty == pytest.approx(table["uncertainty"], abs=1e-9)
+    assert parts.score == pytest.approx(table["score"], abs=1e-9)
 
 
 @given(items)
