@@ -12,18 +12,17 @@ from ledger.domain.names import text_key
 
 FISCAL_CALENDARS: tuple[FiscalCalendar, ...] = (
     FiscalCalendar("08-31", "end", "Accenture"),
-    FiscalCalendar("nearest-fri-11-30", "end", "Adobe"),
+    FiscalCalendar("nearest-fri-11-30", "end", "Adobe", 1),
     FiscalCalendar("03-31", "end", "Alibaba"),
     FiscalCalendar("12-31", "end", "Alphabet"),
     FiscalCalendar("12-31", "end", "Amazon"),
     FiscalCalendar("last-sat-12", "end", "AMD"),
-    FiscalCalendar("nearest-sat-10-31", "end", "Analog Devices"),
+    FiscalCalendar("nearest-sat-10-31", "end", "Analog Devices", 1),
     FiscalCalendar("last-sat-09", "end", "Apple", 1),
-    FiscalCalendar("last-sun-10", "end", "Applied Materials"),
+    FiscalCalendar("last-sun-10", "end", "Applied Materials", 1),
     FiscalCalendar("nearest-sat-01-31", "end", "Best Buy"),
-    FiscalCalendar("nearest-sun-10-31", "end", "Broadcom"),
-    FiscalCalendar("last-sat-07", "end", "Cisco"),
-    FiscalCalendar("nearest-sun-08-31", "end", "Costco"),
+    FiscalCalendar("nearest-sun-10-31", "end", "Broadcom", 1),
+    FiscalCalendar("last-sat-07", "end", "Cisco", 3),
     FiscalCalendar("01-31", "end", "CrowdStrike"),
     FiscalCalendar("nearest-fri-01-31", "end", "Dell Technologies"),
     FiscalCalendar("nearest-sat-09-30", "end", "Disney"),
@@ -33,7 +32,7 @@ FISCAL_CALENDARS: tuple[FiscalCalendar, ...] = (
     FiscalCalendar("10-31", "end", "HP"),
     FiscalCalendar("12-31", "end", "IBM"),
     FiscalCalendar("03-31", "end", "Infosys"),
-    FiscalCalendar("last-sat-12", "end", "Intel"),
+    FiscalCalendar("last-sat-12", "end", "Intel", 1),
     FiscalCalendar("nearest-sat-01-31", "end", "Marvell"),
     FiscalCalendar("12-31", "end", "Meta"),
     FiscalCalendar("nearest-thu-08-31", "end", "Micron"),
@@ -58,7 +57,6 @@ FISCAL_CALENDARS: tuple[FiscalCalendar, ...] = (
     FiscalCalendar("01-31", "end", "Workday"),
     FiscalCalendar("01-31", "end", "Zoom"),
 )
-
 
 # Other names of the same organisations.
 ALSO_CALLED = {

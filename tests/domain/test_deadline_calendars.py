@@ -47,6 +47,49 @@ def test_a_fiscal_calendar_gives_the_year_ends_that_are_known(row: dict[str, str
         assert calendar.year(int(label))[1] == date.fromisoformat(day)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [row for row in rows("fiscal_calendars.csv") if row["known_quarter_ends"]],
+    ids=lambda row: row["organisation"],
+)
+def test_a_fiscal_calendar_gives_the_quarter_ends_that_filings_name(row: dict[str, str]) -> None:
+    calendar = fiscal_calendar_of(row["organisation"])
+
+    assert calendar is not None
+    for known in row["known_quarter_ends"].split(";"):
+        label, _, rest = known.partition("Q")
+        which, _, day = rest.partition("=")
+        assert calendar.quarter(int(label), int(which))[1] == date.fromisoformat(day), known
+
+
+@pytest.mark.parametrize("name", ["fiscal_calendars.csv", "events.csv"])
+def test_every_row_says_how_it_was_checked(name: str) -> None:
+    assert all(
+        row["checked"] in ("memory", "law") or row["checked"].startswith("seen http")
+        for row in rows(name)
+    )
+
+
+def test_lunar_new_year_falls_between_21_january_and_21_february_near_a_new_moon() -> None:
+    new_moon, month = date(2000, 1, 6), 29.530588
+    days = [first for name, first, _ in EVENTS if name == "chinese new year"]
+    ages = [((day - new_moon).days % month) for day in days]
+
+    assert all((1, 21) <= (day.month, day.day) <= (2, 21) for day in days)
+    assert all(min(age, month - age) <= 1.5 for age in ages)
+    assert [day.year for day in days] == list(range(days[0].year, days[-1].year + 1))
+
+
+def test_games_open_on_a_friday_four_years_apart() -> None:
+    for name in ("summer olympics", "winter olympics"):
+        days = [(first, last) for event, first, last in EVENTS if event == name]
+
+        assert all(first.weekday() == 4 and last.weekday() == 6 for first, last in days)
+        assert all(16 <= (last - first).days <= 17 for first, last in days)
+        # Tokyo 2020 was held in 2021.
+        assert all(b[0].year - a[0].year in (3, 4, 5) for a, b in pairwise(days))
+
+
 def test_an_unknown_organisation_has_no_fiscal_calendar() -> None:
     assert fiscal_calendar_of("Company A") is None
 
