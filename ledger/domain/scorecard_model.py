@@ -31,7 +31,8 @@ class BaseRate:
 class Guidance:
     """A guided range and the number that came, in one unit.
 
-    `low` None: only a ceiling was given; `high` None: only a floor. Both bounds are inclusive.
+    `low` None: only a ceiling was given; `high` None: only a floor. Both bounds are inclusive,
+    at the precision they were said with: `slack` is half a unit of their last digit.
     A single number is a range of its rounding, decided when it was logged. Raises ValueError
     for no bound at all or for bounds the wrong way round.
     """
@@ -39,6 +40,7 @@ class Guidance:
     low: float | None
     high: float | None
     actual: float
+    slack: float = 0.0
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -49,9 +51,11 @@ class Guidance:
     @property
     def place(self) -> str:
         """Where the number came out: below, inside or above."""
-        if self.low is not None and self.actual < self.low:
+        if self.low is not None and self.actual < self.low - self.slack:
             return "below"
-        return "above" if self.high is not None and self.actual > self.high else "inside"
+        if self.high is not None and self.actual > self.high + self.slack:
+            return "above"
+        return "inside"
 
     def error_to(self, guided: float) -> float | None:
         """Return (actual - guided) over |actual|; None when the actual number is 0."""

@@ -17,6 +17,7 @@ from ledger.domain.entry import (
 from ledger.domain.fold import PredictionState, fold_prediction, undone
 from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.scorecard import Outcome
+from ledger.domain.scorecard_model import Guidance
 from ledger.domain.status import Day, Status
 from ledger.render.parts import NO_PARTS, Parts
 from ledger.store import checkpoints, log, queries
@@ -54,6 +55,8 @@ class Book:
     """Parts of split claims by their ids: they have pages, and stand in no list."""
     second: Mapping[int, str]
     """Verdicts that blind reviewers gave."""
+    guided: Mapping[int, Guidance]
+    """Guided numbers of stated periods with what came of them."""
     split_late: frozenset[int]
     """Claims that were split once the outcome of a part could be known."""
     proved: Mapping[int, str]
@@ -139,6 +142,7 @@ class Book:
                 self.split_late,
                 self.second,
                 self.proved.get(line.id, ""),
+                self.guided.get(line.id),
             )
             for line in lines
         ]
@@ -212,5 +216,6 @@ def _book(
         parts={line.id: line for line in lines if line.part_of is not None},
         split_late=split_late(reader, lines),
         second=queries.second_verdicts(reader, day),
+        guided=queries.guidance(reader, day),
         proved=proved_records(reader),
     )

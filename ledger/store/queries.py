@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.domain.fold import PredictionState, SpeakerState
     from ledger.domain.likeness import Candidate
     from ledger.domain.scorecard import Outcome
+    from ledger.domain.scorecard_model import Guidance
 
 # What is attached to a split claim itself changes nothing: its verdict follows from its parts.
 _NEW_EVIDENCE = """p.needs IS NULL AND EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
@@ -243,8 +244,32 @@ def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outco
 
     there = lines(reader, day, speaker=speaker, parts=True)
     late, proved = split_late(reader, there), proved_records(reader)
-    second = second_verdicts(reader, day)
-    return [outcome_of(item, day, family, late, second, proved.get(item.id, "")) for item in there]
+    second, guided = second_verdicts(reader, day), guidance(reader, day)
+    return [
+        outcome_of(item, day, family, late, second, proved.get(item.id, ""), guided.get(item.id))
+        for item in there
+    ]
+
+
+def guidance(reader: Reader, day: Day) -> dict[int, Guidance]:
+    """Return the guided numbers of stated periods with what came of them, by a day.
+
+    Of several figures the one for the latest day counts.
+    """
+    sql = """SELECT p.id, p.target, e.value FROM prediction p
+               JOIN evidence e ON e.prediction = p.id
+              WHERE p.kind = 'during' AND p.target IS NOT NULL AND e.value IS NOT NULL
+                AND e.stance IN ('for', 'against')
+                AND COALESCE(e.published_on, e.happened_on, '') <= :known
+              ORDER BY p.id, COALESCE(e.happened_on, e.published_on, ''), e.number"""
+    found = reader.rows(sql, {"known": day.known.isoformat()})
+    if not found:
+        return {}
+    # Imported only where there is something to read: most cards hold no guided number.
+    from ledger.domain.guided import guidance_of
+
+    pairs = ((number, guidance_of(target, value)) for number, target, value in found)
+    return {number: pair for number, pair in pairs if pair}
 
 
 def second_verdicts(reader: Reader, day: Day) -> dict[int, str]:
@@ -262,12 +287,13 @@ def outcome_of(
     late: frozenset[int] = frozenset(),
     second: Mapping[int, str] | None = None,
     proved: str = "",
+    guided: Guidance | None = None,
 ) -> Outcome:
     """Return one prediction as scoring sees it; ``family`` is what ``roots`` gives.
 
     ``late`` are the claims that were split once the outcome of a part could be known, ``second``
     the verdicts that blind reviewers gave.  It is on record from our own clock, or from
-    ``proved`` where a time stamp is later.
+    ``proved`` where a time stamp is later.  ``guided`` is the guided number with what came.
     """
     from ledger.domain.scorecard import Outcome
 
@@ -286,6 +312,7 @@ def outcome_of(
         early=item.early, terms_late=item.terms_late, decidable_on=item.decidable_on,
         strict=item.strict, own_figures=item.own_figures, part_of=item.part_of,
         needs=item.needs, split_late=item.id in late, second_verdict=(second or {}).get(item.id),
+        guidance=guided,
     )  # fmt: skip
 
 
