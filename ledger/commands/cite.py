@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -81,12 +82,14 @@ def command(session: Session, id: int, urls: tuple[str, ...], **given: Any) -> N
             ("Background only:", f"ledger cite {id} {urls[0]} --context"),
         )
     items = [_evidence(session, url, given) for url in urls]
+    if session.may_ask:
+        items = [_with_whose(session, id, item) for item in items]
     told: list[str] = []
 
     def work(connection: Any) -> str:
         kept = actions.cite(connection, id, items, stamp=session.stamp(), day=session.day)
         reader = ConnectionReader(connection)
-        told.extend(_proposed(reader, id, kept))
+        told.extend([] if session.may_ask else _proposed(reader, id, kept))
         return answers.cited(queries.state(reader, id), kept)
 
     session.out(answers.fitted(session.write(work), session.page))
@@ -95,17 +98,32 @@ def command(session: Session, id: int, urls: tuple[str, ...], **given: Any) -> N
     session.hint(f"\nNext:  ledger resolve {id}    ledger undo")
 
 
+def _with_whose(session: Session, number: int, item: Evidence) -> Evidence:
+    """Return a piece of evidence with whose figure it gives, as the person says; once asked."""
+    if item.value is None or item.figure_by is not None or not item.stance.is_decisive:
+        return item
+    from ledger.commands.asking import Back, Terminal
+    from ledger.commands.whose import ask_whose, is_theirs
+
+    with session.reader() as reader:
+        queries.line(reader, number, session.day)
+        own = is_theirs(reader, number, item.url or "")
+    talk = Terminal(session.width, color=session.color).talk
+    try:
+        return replace(item, figure_by=ask_whose(talk, item.value, own_page=own))
+    except (Back, EOFError) as gone:
+        raise click.Abort from gone
+
+
 def _proposed(reader: Reader, number: int, kept: Sequence[Evidence]) -> list[str]:
     """Return the proposal to mark figures as the speaker's own, where the page is their site.
 
     Nothing is ever proposed as somebody else's: that a page is elsewhere does not make its
     figure independent.
     """
-    from ledger.actions.grounds import is_own_page
-    from ledger.store.families import names_around
+    from ledger.commands.whose import is_theirs
 
-    names = names_around(reader, number)
-    own = [e for e in kept if e.url and e.figure_by is None and is_own_page(e.url, names)]
+    own = [e for e in kept if e.url and e.figure_by is None and is_theirs(reader, number, e.url)]
     return [
         f"[{item.number}] is on a site of the speaker. If its figure is their own: ledger undo,"
         " then the same command with --figure-by speaker"

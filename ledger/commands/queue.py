@@ -15,8 +15,9 @@ from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.commands.asked_days import ask_day
 from ledger.commands.asking import Back, Talk
 from ledger.commands.session import Session
+from ledger.commands.whose import ask_whose, is_theirs
 from ledger.domain.fold import PredictionState
-from ledger.domain.prediction import Evidence, Stance, Verdict, VoidReason
+from ledger.domain.prediction import Evidence, FigureBy, Stance, Verdict, VoidReason
 from ledger.errors import LedgerError, Refused
 from ledger.render.answers import marked
 from ledger.render.card import Card, card
@@ -293,10 +294,12 @@ class Queue:
         else:
             published = ask_day(self.talk, day, "When did it appear? Date, or Enter for unknown:")
         happened = ask_day(self.talk, day, "Which day does it speak for? Date, or Enter:")
-        item = Evidence(
-            0, stance, url=url, published_on=published, happened_on=happened, note=note
-        )
         number = self.waiting[self.place].id
+        value, whose = self._figure(number, url, stance)
+        item = Evidence(
+            0, stance, url=url, published_on=published, happened_on=happened, note=note,
+            value=value, figure_by=whose,
+        )  # fmt: skip
         [kept] = self._save(
             lambda connection: actions.cite(
                 connection, number, [item], stamp=self.session.stamp(), day=day
@@ -305,6 +308,18 @@ class Queue:
         )
         self.talk.note(f"Added evidence [{kept.number}] to #{number}: {kept.stance}.", "")
         return True
+
+    def _figure(self, number: int, url: str, stance: Stance) -> tuple[str | None, FigureBy | None]:
+        """Ask for the figure and whose it is, where there is a target to set it against."""
+        target = self._state().prediction.target
+        if target is None or stance not in (Stance.FOR, Stance.AGAINST):
+            return None, None
+        value = self.talk.line(f'Its figure for "{target}"? As reported, or Enter for none:')
+        if not value:
+            return None, None
+        with self.session.reader() as reader:
+            own = is_theirs(reader, number, url)
+        return value, ask_whose(self.talk, value, own_page=own)
 
     def _pick(self, question: str, choices: dict[str, T]) -> T:
         """Return what a key, or a word, stands for."""

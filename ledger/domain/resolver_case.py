@@ -106,9 +106,14 @@ class Case:
 
     @property
     def window_start(self) -> date | None:
-        """Return the first day that counts, where the words name one."""
-        assert self.prediction.deadline is not None, "a case has a deadline"
-        return self.prediction.deadline.window_start
+        """Return the first day that counts, where the words name one.
+
+        A deadline that was given as a mere day names none: it is the last day, not the only one.
+        """
+        deadline = self.prediction.deadline
+        assert deadline is not None, "a case has a deadline"
+        a_mere_day = deadline.words is None and deadline.window_start == deadline.day
+        return None if a_mere_day else deadline.window_start
 
     @property
     def for_the_period(self) -> tuple[Measured, ...]:

@@ -52,6 +52,7 @@ def _verdict(given: Resolution, due: Deadline | None, line: Line) -> str:
     by = f" by {_day(due)}" if due else ""
     on = f" on {plain(given.happened_on)}" if given.happened_on else by
     late = f", {plural(line.days_late, 'day')} late" if line.days_late else ", late"
+    own = ", by the speaker's own figures" if line.own_figures else ""
     told = {
         Verdict.MET: f"Came true{on}",
         Verdict.LATE: f"Came true{on}{late}",
@@ -59,7 +60,7 @@ def _verdict(given: Resolution, due: Deadline | None, line: Line) -> str:
         Verdict.MISSED: f"Did not come true{by}",
         Verdict.VOID: "Does not count",
         Verdict.UNCLEAR: "Not settled",
-    }[given.verdict]
+    }[given.verdict] + own
     # What a rule says names evidence by its number, which means nothing outside the ledger.
     return told if given.rule else f"{told}: {line_of(given.because).rstrip(_DOTS)}"
 

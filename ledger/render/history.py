@@ -118,10 +118,23 @@ def one_entry(entry: Entry, past: Sequence[Entry] = ()) -> str:
             return f"judged {subject} {data['verdict']}{rule}: {line_of(data['because'])}"
         case kinds.RESOLUTION_REOPENED:
             return f"reopened {subject}: {line_of(data['because'])}"
-        case kinds.ASSESSMENT_RECORDED:
-            return f"noted on {subject} that {_assessed(data)}"
         case kinds.ENTRY_REDACTED:
             return f"redacted entry {data['seq']}: {line_of(data['because'])}"
+        case _:
+            return _beside(entry, subject, data)
+
+
+def _beside(entry: Entry, subject: str, data: Mapping[str, Any]) -> str:
+    """Return what an entry did that gave no verdict and changed neither evidence nor terms."""
+    match entry.type:
+        case kinds.PREDICTION_ACCEPTED:
+            return f"accepted the draft {subject}"
+        case kinds.PREDICTION_SPLIT:
+            return f"split {subject} into {_parts(data)}"
+        case kinds.COMMENT_ASKED:
+            return f"asked for comment on {subject} on {data['asked_on']}"
+        case kinds.ASSESSMENT_RECORDED:
+            return f"noted on {subject} that {_assessed(data)}"
         case _:
             return _speaker(entry, subject, data)
 

@@ -47,6 +47,7 @@ FLAGS: Final = (
     ("2", "a second reading"),
     ("p", "a part; the whole has the vote"),
     ("s", "split into parts"),
+    ("o", "rests on the speaker's own figures"),
     ("+", "new evidence since the verdict"),
 )
 """Letters behind a status, and what they stand for."""
@@ -112,6 +113,7 @@ def flags(line: Line) -> str:
         (line.reading_of is not None, "2"),
         (line.part_of is not None, "p"),
         (line.needs is not None, "s"),
+        (line.verdict is not None and line.own_figures, "o"),
         (line.verdict is not None and line.new_evidence, "+"),
     )
     return "".join(letter for applies, letter in found if applies)

@@ -72,6 +72,7 @@ MEMBERS: Final[dict[str, Getter]] = {
     "because": lambda line: line.because,
     "evidence": lambda line: line.evidence,
     "new_evidence": lambda line: line.verdict is not None and line.new_evidence,
+    "own_figures": lambda line: line.verdict is not None and line.own_figures,
     "tags": lambda line: list(line.tags),
     "frame": lambda line: line.frame,
     "restates": lambda line: line.restates,

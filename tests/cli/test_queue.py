@@ -106,6 +106,69 @@ def test_a_verdict_is_one_key_and_a_reason(told: str) -> None:
     assert queue.judged == 1
 
 
+@pytest.mark.parametrize(
+    ("page", "answer", "whose"),
+    [
+        ("https://example.org/prices", "", None),
+        ("https://example.org/prices", "o", "other"),
+        ("https://example.org/prices", "speaker", "speaker"),
+        ("https://examplerobotics.com/prices", "", "speaker"),
+        ("https://investor.example-robotics.com/prices", "unknown", None),
+    ],
+)
+def test_a_figure_is_asked_for_and_whose_it_is(
+    told: str, page: str, answer: str, whose: str | None
+) -> None:
+    run("reopen", "5", "--because", "look again", url=told)
+    person = Person("e", page, "f", "2026-05-01", "", "29,000 USD", "what?", answer, "q")
+    walk(told, person, 5)
+    kept = evidence(told, 5)[-1]
+
+    assert (kept["value"], kept["figure_by"]) == ("29,000 USD", whose)
+    assert ("is on a site of the speaker" in person.text) == ("robotics.com" in page)
+    assert "it is not independent" in person.text
+
+
+def test_no_figure_is_asked_for_without_a_target_or_a_side(told: str) -> None:
+    run("reopen", "5", "--because", "look again", url=told)
+    person = Person("e", "https://example.org/p", "c", "", "", "s",
+                    "e", "https://example.org/q", "f", "", "", "q")  # fmt: skip
+    walk(told, person, 5, 11)
+
+    assert "Its figure" not in person.text
+
+
+def test_without_a_figure_nobody_is_asked_whose(told: str) -> None:
+    run("reopen", "5", "--because", "look again", url=told)
+    person = Person("e", "https://example.org/p", "a", "2026-05-01", "", "", "q")
+    walk(told, person, 5)
+
+    assert evidence(told, 5)[-1]["value"] is None
+    assert "Whose figure" not in person.text
+
+
+@pytest.mark.parametrize(("typed", "whose"), [("s", "speaker"), ("other", "other"), ("", None)])
+def test_cite_asks_whose_figure_it_is_at_a_terminal(
+    told: str, typed: str, whose: str | None
+) -> None:
+    argv = ("cite", "5", "https://example.org/p", "--for", "--value", "29,000 USD")
+    with at_terminal(*argv, db=path(told)) as terminal:
+        terminal.enter("unknown:  ", typed)
+
+        assert terminal.ends() == 0
+    assert evidence(told, 5)[-1]["figure_by"] == whose
+
+
+def test_cite_that_is_left_at_the_question_saves_nothing(told: str) -> None:
+    before = len(evidence(told, 5))
+    argv = ("cite", "5", "https://example.org/p", "--for", "--value", "29,000 USD")
+    with at_terminal(*argv, db=path(told)) as terminal:
+        terminal.enter("unknown:  ", "<")
+
+        assert terminal.ends() == 130
+    assert len(evidence(told, 5)) == before
+
+
 def test_a_verdict_is_saved_before_the_next_card(told: str) -> None:
     walk(told, Person("c", "nobody looked"), 11, 12)
 

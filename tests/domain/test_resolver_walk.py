@@ -286,6 +286,17 @@ def test_what_was_true_already_is_for_a_person(
             assert early == Waiting("open")
 
 
+@pytest.mark.parametrize(("words", "reason"), [(None, None), ("on 31 Dec", "before-the-window")])
+def test_a_mere_day_is_the_last_and_not_the_only_one(
+    words: str | None, reason: str | None
+) -> None:
+    plain = said(Kind.REACH, (None, None), compound=False, condition=False)
+    asked = replace(plain, deadline=Deadline(DEADLINE, words, "day", window_start=DEADLINE))
+    answer = decide(asked, [piece(1, Stance.FOR, EARLY, None)], PASSED)
+
+    assert (answer.reason if isinstance(answer, Question) else None) == reason
+
+
 def test_what_is_older_and_against_it_is_only_too_early() -> None:
     plain = said(Kind.REACH, (None, None), compound=False, condition=False)
     answer = decide(plain, [piece(1, Stance.AGAINST, BEFORE, None)], PASSED)
