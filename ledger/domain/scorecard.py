@@ -55,6 +55,10 @@ _SPOKEN_FOR: Final = frozenset({"on_time", "lenient"})
 """Figures whose absence another line of the card explains."""
 
 
+_CAUTIONED: Final = frozenset({"log_score", "calibration"})
+"""Figures whose notes stand in the card's own line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """Everything a card says about one speaker on one day.
@@ -125,12 +129,19 @@ class Scorecard:
         """The card in sentences: headline, the figures that say something, what is left out."""
         silent = {"lenient"} | ({"untestable_share"} if not self.counts.untestable else set())
         shown = [
-            figure.sentence
+            _told(figure)
             for figure in self.figures
             if figure.key not in silent and (figure.shown or self._is_said(figure))
         ]
         after = [self.not_counted, self.retrospective_line]
         return tuple(shown + [line for line in after if line])
+
+
+def _told(figure: Figure) -> str:
+    """Return the card's line for a figure, with the cautions that a score must not go without."""
+    if figure.key not in _CAUTIONED or not figure.notes:
+        return figure.sentence
+    return f"{figure.sentence.removesuffix('.')}; {'; '.join(figure.notes)}."
 
 
 def scorecard(
