@@ -63,7 +63,7 @@ RECORDED = {
         (kinds.SPEAKER_ROLE_ADDED, "speaker/ada", {"role": "CEO", "organisation": "X"},
          "noted that ada is CEO, X"),
         (kinds.SPEAKER_MERGED, "speaker/ada", {"into": "eve"}, "merged ada into eve"),
-        ("assessment.recorded", "prediction/7", {}, "assessment.recorded on #7"),
+        ("something.newer", "prediction/7", {}, "something.newer on #7"),
         (kinds.PREDICTION_RECORDED, "prediction/7", None, "recorded #7 (redacted)"),
     ],
 )  # fmt: skip
@@ -136,12 +136,12 @@ def test_on_its_own_page_a_prediction_is_it() -> None:
         entry(2, kinds.RESOLUTION_GIVEN, {"verdict": "met", "because": "x", "rule": "only-for"}),
         entry(3, kinds.EVIDENCE_RETRACTED, {"number": 2, "because": "wrong page"}),
         entry(4, kinds.PREDICTION_AMENDED, None),
-        entry(5, "assessment.recorded", {}),
+        entry(5, "something.newer", {}),
     ]  # fmt: skip
     lines = own_history(past, [], Page(date(2026, 1, 3)))
 
     assert [line[28:] for line in lines[1:]] == [
         "ann reopened it: Too soon.", "ann let the rule only-for judge it met",
-        "ann retracted [2]", "ann amended it (redacted)", "ann assessment.recorded",
+        "ann retracted [2]", "ann amended it (redacted)", "ann something.newer",
     ]  # fmt: skip
     assert lines[0].endswith("ann added it as missed")
