@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-import shlex
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +17,22 @@ import click
 
 from ledger import actions
 from ledger.actions.restoring import not_empty, restore
+from ledger.commands import import_rows
+from ledger.commands.import_told import (
+    MANY,
+    Outcome,
+    agree,
+    answer,
+    needs_a_yes,
+    page,
+    pairs,
+    show,
+    told,
+)
 from ledger.commands.session import Session, declare
 from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.errors import NotFound, Unusable
-from ledger.exchange import csv, incoming, jsonl
+from ledger.exchange import csv, incoming, json_rows, jsonl
 from ledger.exchange.incoming import Plan
 from ledger.exchange.mapping import ColumnMap, read_map
 from ledger.exchange.problem import Problem
@@ -29,9 +42,6 @@ from ledger.store.archive import LogRow, log_size
 from ledger.store.fiscal import FiscalCalendars
 from ledger.store.reader import ConnectionReader, Reader
 
-MANY = 50
-"""More rows than this are only recorded when somebody agreed."""
-
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 
 
@@ -40,6 +50,10 @@ _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv"
 @click.option("--dry-run", is_flag=True, help="Say what would be added, and write nothing.")
 @click.option("--skip-bad", is_flag=True, help="Import the good rows and leave out the bad ones.")
 @click.option("--yes", is_flag=True, help=f"Do not ask, however many rows (over {MANY}).")
+@click.option(
+    "--batch", type=click.IntRange(min=1), metavar="N",
+    help="Save after every N rows of JSON; run it again to go on.",
+)  # fmt: skip
 @click.option("--dates", type=click.Choice(["mdy", "dmy"]), help="How the file writes 03/04/2027.")
 @click.option(
     "--map", "column_map", metavar="FILE",
@@ -53,6 +67,8 @@ def command(session: Session, file: str, **given: Any) -> None:
     A spreadsheet as CSV; needed are speaker, claim, said_on, deadline and source:
       ledger import claims.csv --dry-run
       ledger import claims.csv
+    Rows of JSON, one a line, named as those columns; a million if need be:
+      ledger import claims.jsonl --yes
     A ledger's own log, into an empty ledger:
       ledger import ledger.jsonl --db copy.db
 
@@ -64,10 +80,16 @@ def command(session: Session, file: str, **given: Any) -> None:
     action: one undo takes all of it back. The same file twice adds nothing.
     """
     with _opened(file) as stream:
-        if _format(session, file, stream) == "jsonl":
-            _restore(session, file, stream, given)
-        else:
+        kind = _format(session, file, stream)
+        rows = kind == "jsonl" and json_rows.is_rows(stream.peek(16))
+        if given["batch"] and not rows:
+            raise Unusable("only rows of JSON are saved in batches.")
+        if kind == "csv":
             _record(session, file, stream, given)
+        elif rows:
+            import_rows.run(session, file, _named(file), stream, given)
+        else:
+            _restore(session, file, stream, given)
 
 
 @contextmanager
@@ -75,8 +97,11 @@ def _opened(file: str) -> Iterator[io.BufferedReader]:
     if file == "-":
         if sys.stdin.isatty():
             raise Unusable("nothing is piped in.", ("Name a file:", "ledger import claims.csv"))
-        # What is piped in may be no file at all, and then its start cannot be looked at twice.
-        yield io.BufferedReader(io.BytesIO(sys.stdin.buffer.read()))
+        # What is piped in may be no file at all, and then it cannot be read twice.
+        with tempfile.TemporaryFile() as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+            kept.seek(0)
+            yield io.BufferedReader(kept.raw)
         return
     with _file(file) as stream:
         yield stream
@@ -124,13 +149,13 @@ def _restore(session: Session, file: str, stream: IO[bytes], given: dict[str, An
     _refuse_used(session)
     rows, problems = jsonl.parse(stream)
     if problems:
-        lines = [f"{_named(file)} cannot be restored:", *_told(problems, 2)]
-        _answer(session, "\n".join([*lines, "Nothing was written."]), problems=problems)
+        lines = [f"{_named(file)} cannot be restored:", *told(pairs(problems), 2)]
+        answer(session, "\n".join([*lines, "Nothing was written."]), problems=pairs(problems))
         session.leave(1)
         return
     if not given["dry_run"]:
         session.write(lambda connection: restore(connection, rows))
-    _answer(session, _restored(file, rows, dry_run=given["dry_run"]), entries=len(rows))
+    answer(session, _restored(file, rows, dry_run=given["dry_run"]), entries=len(rows))
 
 
 def _refuse_used(session: Session) -> None:
@@ -234,17 +259,9 @@ def _reader(session: Session) -> Iterator[Reader | None]:
 
 def _agree(session: Session, file: str, name: str, plan: Plan, given: dict[str, Any]) -> None:
     """Ask before many rows are recorded; refuse when nobody is there to be asked."""
-    if len(plan.new) <= MANY or given["yes"]:
-        return
-    if not session.may_ask:
-        raise Unusable(
-            f"{len(plan.new)} rows of {name} would be added, and more than {MANY} need a yes.",
-            ("Look first:", f"ledger import {shlex.quote(file)} --dry-run"),
-            ("Agree:", f"ledger import {shlex.quote(file)} --yes"),
-        )
-    session.say(_page(name, plan, "would be added"))
-    if not click.confirm("Add them?", default=False, err=True):
-        raise click.Abort
+    if needs_a_yes(session, len(plan.new), file, name, given):
+        session.say(page(name, _outcome(plan), "would be added"))
+        agree()
 
 
 def _show(
@@ -256,68 +273,12 @@ def _show(
     written: bool,
     numbers: list[int] | None = None,
 ) -> None:
-    text = _page(name, plan, word)
-    _answer(
-        session,
-        text if written else f"{text}\nNothing was written.",
-        rows=plan.count,
-        would_add=None if written else len(plan.new),
-        added=numbers or [],
-        already_here=list(plan.here),
-        new_speakers=list(plan.new_speakers),
-        problems=plan.problems,
-    )
+    show(session, name, _outcome(plan), word, written=written, numbers=numbers or [])
 
 
-def _answer(session: Session, text: str, **data: Any) -> None:
-    if not session.options.get("json"):
-        session.out(text)
-        return
-    problems = [{"line": p.line, "text": p.text} for p in data.pop("problems", ())]
-    session.data({**data, "problems": problems})
-
-
-def _page(name: str, plan: Plan, word: str) -> str:
-    """Return what happens to a file's rows: a count a line, and every problem with its line."""
-    bad = len({problem.line for problem in plan.problems})
-    if not plan.count and bad:
-        return "\n".join([f"{name} cannot be imported:", *_told(plan.problems, 2)])
-    counts = [(len(plan.new), f"{word}{_by(plan)}")]
-    if plan.here:
-        counts.append((len(plan.here), f"{_are(len(plan.here))} already here{_ids(plan.here)}"))
-    if bad:
-        counts.append((bad, f"{'has' if bad == 1 else 'have'} a problem:"))
-    widest = max(len(str(count)) for count, _ in counts)
-    lines = [f"{name}: {plural(plan.count, 'row')}"]
-    lines += [f"  {count:>{widest}} {text}" for count, text in counts]
-    lines += _told(plan.problems, widest + 3)
-    lines += [
-        f"  Are these two people? {line_of(one)} and {line_of(other)}"
-        for one, other in plan.alike[:5]
-    ]
-    return "\n".join(lines)
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _by(plan: Plan) -> str:
-    if not plan.new:
-        return ""
-    speakers = f", for {plural(plan.speakers, 'speaker')}"
-    new = [line_of(name) for name in plan.new_speakers]
-    if not new:
-        return speakers
-    shown = ", ".join(new[:5]) + (f" and {len(new) - 5} more" if len(new) > 5 else "")
-    return f"{speakers} ({len(new)} of them new: {shown})"
-
-
-def _ids(numbers: tuple[int, ...]) -> str:
-    shown = ", ".join(f"#{number}" for number in numbers[:5])
-    return f" ({shown}{' …' if len(numbers) > 5 else ''})"
-
-
-def _told(problems: Any, indent: int) -> list[str]:
-    widest = max((len(str(problem.line)) for problem in problems), default=0)
-    return [f"{' ' * indent}line {p.line:<{widest}}  {line_of(p.text)}" for p in problems]
+def _outcome(plan: Plan) -> Outcome:
+    return Outcome(
+        plan.count, len(plan.new), len(plan.here), plan.here,
+        [(problem.line, problem.text) for problem in plan.problems], plan.speakers,
+        plan.new_speakers, plan.alike,
+    )  # fmt: skip

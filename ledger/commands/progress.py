@@ -17,7 +17,9 @@ LONG = 10_000
 
 
 @contextmanager
-def watching(session: Session, size: int, *, least: int = LONG) -> Iterator[Watch | None]:
+def watching(
+    session: Session, size: int, *, least: int = LONG, what: str = "Checking"
+) -> Iterator[Watch | None]:
     """Give what is told of the progress; None when nobody would want to see it.
 
     ``least`` is the size from which on it takes long enough to be shown.
@@ -29,7 +31,7 @@ def watching(session: Session, size: int, *, least: int = LONG) -> Iterator[Watc
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Checking", total=size)
+        task = bar.add_task(what, total=size)
 
         def watch(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -67,7 +67,8 @@ def slug_of(name: str, taken: Iterable[str] = ()) -> str:
     Accents fall off Latin letters; letters of other scripts stay as they are.
     """
     base = "-".join(text_key(_without_accents(name)).split()) or "speaker"
-    used, slug, number = set(taken), base, 2
+    used: Container[str] = taken if isinstance(taken, set) else set(taken)
+    slug, number = base, 2
     while slug in used:
         slug, number = f"{base}-{number}", number + 1
     return slug

@@ -176,11 +176,12 @@ def _read(
     if len(cells) > len(columns) and any(cells[len(columns) :]):
         return [f"the row has {len(cells)} cells, and the first line has {len(columns)}"]
     row = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
-    wrong = [text for name, cell in row.items() if (text := _not_text(name, cell))]
+    wrong = [text for name, cell in row.items() if (text := not_text(name, cell))]
     return wrong or read_row(column_map.cells(row) if column_map else row, context)
 
 
-def _not_text(name: str, cell: str) -> str | None:
+def not_text(name: str, cell: str) -> str | None:
+    """Return why a cell is no text; None when it is."""
     for char in cell:
         if "\udc80" <= char <= "\udcff":
             return f"{name} is not UTF-8 text (byte {ord(char) - 0xDC00:#04x}); {_SAVE_AS}"
@@ -218,7 +219,7 @@ def _with_whole_speakers(rows: Sequence[Row]) -> list[Row]:
         speaker = row.recording.speaker
         assert speaker is not None, "a row names its speaker"
         key = text_key(speaker.name)
-        whole[key] = _joined(whole[key], speaker) if key in whole else speaker
+        whole[key] = joined(whole[key], speaker) if key in whole else speaker
     return [
         replace(row, recording=replace(row.recording, speaker=whole[text_key(speaker.name)]))
         for row in rows
@@ -226,7 +227,8 @@ def _with_whole_speakers(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _joined(one: Speaker, other: Speaker) -> Speaker:
+def joined(one: Speaker, other: Speaker) -> Speaker:
+    """Return a speaker with everything that either row says."""
     organisation = SpeakerKind.ORGANISATION
     return replace(
         one,

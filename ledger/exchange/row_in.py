@@ -57,7 +57,7 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
     said_on = row.day("said_on")
     if said_on and said_on > context.day.known:
         row.refuse("said_on", str(said_on), "it is in the future")
-    speaker = _speaker(row)
+    speaker = speaker_of(row)
     evidence = _evidence(row)
     said = _said(row, said_on or date.min, speaker)
     resolution = _verdict(row, said, evidence)
@@ -76,7 +76,8 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
     )
 
 
-def _speaker(row: Cells) -> Speaker:
+def speaker_of(row: Cells) -> Speaker:
+    """Return the speaker that a row names, with what it says of them."""
     name = " ".join(row.text("speaker").split())
     if name and not text_key(name):
         row.refuse("speaker", name, "it is not a name")

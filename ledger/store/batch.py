@@ -23,7 +23,7 @@ _COPIED: Final = 50
 def insert_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows; every row names every column."""
     if rows:
-        insert_tuples(connection, table, list(map(_in_order(table), rows)))
+        insert_tuples(connection, table, list(map(in_order(table), rows)))
 
 
 def insert_tuples(
@@ -41,7 +41,8 @@ def insert_tuples(
 
 
 @cache
-def _in_order(table: sa.Table) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+def in_order(table: sa.Table) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """Return what puts the values of a row into the order of the table's columns."""
     return itemgetter(*(column.name for column in table.columns))
 
 

@@ -71,7 +71,7 @@ def act(
     Ids in the events were taken from ``head.next_id`` upwards; the head moves past them.
     Raises Unusable for what no entry can hold; then nothing was written.
     """
-    _check_actor(stamp.actor)
+    check_actor(stamp.actor)
     entries = [_entry(head.size + step, step, event, stamp) for step, event in enumerate(events)]
     append(connection, head, _rows(entries))
     fresh, known = _touched(connection, head, entries)
@@ -79,7 +79,8 @@ def act(
     return entries
 
 
-def _check_actor(actor: str) -> None:
+def check_actor(actor: str) -> None:
+    """Raise Unusable for a name that no entry can hold."""
     if not actor:
         raise Unusable("nobody is named as the one who writes.", ("", "--actor NAME"))
     wrong = next((c for c in actor if unicodedata.category(c) in ("Cc", "Cs")), None)

@@ -23,7 +23,7 @@ from ledger.domain.fold import (
     fold_speaker,
 )
 from ledger.domain.names import text_key
-from ledger.domain.prediction import rests_on_own_figures
+from ledger.domain.prediction import Verdict, rests_on_own_figures
 from ledger.store import tables
 from ledger.store.batch import BATCH, delete_all, insert_all
 
@@ -113,11 +113,17 @@ def _prediction_row(state: PredictionState) -> dict[str, Any]:
         "reading_of": said.reading_of, "needs": said.needs, "part_of": said.part_of,
         "origin": said.origin,
         "hands_off": int(state.hands_off), "terms_late": int(state.terms_late),
-        "draft": int(state.draft),
+        "draft": int(state.draft), "undecided": _undecided(state),
         # A draft counts from the day it was accepted: nobody may write many and keep the lucky.
         "recorded_at": state.accepted_at or state.recorded_at,
         "recorded_by": state.recorded_by,
     }  # fmt: skip
+
+
+def _undecided(state: PredictionState) -> int:
+    if state.verdict is None:
+        return 1
+    return 2 if state.verdict is Verdict.UNCLEAR else 0
 
 
 def _resolution_row(state: PredictionState, place: int, given: Given) -> dict[str, Any]:

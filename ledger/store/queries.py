@@ -548,8 +548,9 @@ def _role_words(roles: dict[str, list[str]]) -> str:
 def twins(reader: Reader, speaker: str, claim_key: str) -> list[tuple[int, date]]:
     """Return id and said-on day of the predictions of a speaker that claim the same words."""
     found = reader.rows(
-        "SELECT p.id, p.said_on FROM prediction p JOIN speaker o ON o.slug = p.speaker"
-        " WHERE p.claim_key = :key AND COALESCE(o.merged_into, o.slug) = :speaker ORDER BY p.id",
+        "SELECT p.id, p.said_on FROM speaker o JOIN prediction p ON p.speaker = o.slug"
+        " WHERE p.claim_key = :key AND (o.slug = :speaker OR o.merged_into = :speaker)"
+        " ORDER BY p.id",
         {"key": claim_key, "speaker": speaker},
     )
     return [(number, date.fromisoformat(said_on)) for number, said_on in found]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ledger.errors import SchemaMismatch
 
-HEAD = "0004"
+HEAD = "0005"
 
 
 def check_revision(found: str | None, place: str) -> None:

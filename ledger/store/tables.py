@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-PROJECTION = 3
+PROJECTION = 4
 """The projection's version; a ledger with another number is rebuilt when it is upgraded."""
 
 metadata = sa.MetaData(
@@ -167,13 +167,24 @@ prediction = sa.Table(
     sa.Column("hands_off", sa.Integer, nullable=False),
     sa.Column("terms_late", sa.Integer, nullable=False),
     sa.Column("draft", sa.Integer, nullable=False),
+    # 1 without a verdict in force, 2 with "unclear", 0 with any other.
+    sa.Column("undecided", sa.Integer, nullable=False),
     sa.Column("recorded_at", Words, nullable=False),
     sa.Column("recorded_by", Words, nullable=False),
     sa.Index(None, "speaker", "said_on"),
     sa.Index(None, "deadline"),
-    sa.Index(None, "claim_key"),
     sa.Index(None, "origin"),
     sa.Index(None, "part_of"),
+    # What waits for a verdict, the next deadline first; everybody asks for it, every day.
+    sa.Index(
+        "ix_prediction_undecided",
+        "undecided",
+        "deadline",
+        "id",
+        "decidable_on",
+        sqlite_where=sa.text("undecided > 0 AND draft = 0"),
+        postgresql_where=sa.text("undecided > 0 AND draft = 0"),
+    ),
 )
 
 resolution = sa.Table(

@@ -368,3 +368,65 @@ def test_text_from_a_file_cannot_act_on_the_terminal(ledger_url: str, file: Path
     result = run("import", write(file, ANN, head=f"{HEAD},\x1b[31mred"), url=ledger_url)
 
     assert "\x1b" not in result.stdout
+
+
+ROW = '{"speaker": "Ann Bee", "claim": "Claim %d", "said_on": "2025-01-29", "deadline": "%s", \
+"source": "https://example.org/x", "evidence": [{"stance": "for", "url": "https://a.b/%d"}]}\n'
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    """Give a file of sixty rows of JSON, the last of which is bad."""
+    file = tmp_path / "rows.jsonl"
+    good = "".join(ROW % (n, "2025-12-31", n) for n in range(59))
+    file.write_text(good + ROW % (59, "soon", 59), encoding="utf-8")
+    return file
+
+
+def test_rows_of_json_go_in_like_those_of_a_spreadsheet(ledger_url: str, rows: Path) -> None:
+    bad = run("import", str(rows), "--yes", url=ledger_url)
+
+    assert bad.exit_code == 1
+    assert bad.stdout.startswith(
+        "rows.jsonl: 60 rows\n  59 would be added, for 1 speaker (1 of them new: Ann Bee)\n"
+        "   1 has a problem:\n     line 60  deadline"
+    )
+    assert bad.stdout.endswith("\nNothing was written.\n")
+    assert log_of(ledger_url) == ""
+
+    good = run("import", str(rows), "--yes", "--skip-bad", url=ledger_url)
+    assert good.exit_code == 0
+    assert len(listed(ledger_url)) == 59
+    again = run("import", str(rows), "--yes", "--skip-bad", "--json", url=ledger_url)
+    assert json.loads(again.stdout)["would_add"] == 0
+
+
+def test_rows_are_saved_in_batches_and_a_second_run_goes_on(ledger_url: str, rows: Path) -> None:
+    refused = run("import", str(rows), "--yes", "--batch", "25", url=ledger_url)
+    assert (refused.exit_code, log_of(ledger_url)) == (1, "")
+
+    batches = run("import", str(rows), "--yes", "--batch", "25", "--skip-bad", url=ledger_url)
+    assert "59 added" in batches.stdout
+    steps = [json.loads(line)["step"] for line in log_of(ledger_url).splitlines()]
+    assert steps == [*range(26), *range(25), *range(9)]
+    run("undo", url=ledger_url)
+    assert len(listed(ledger_url)) == 50
+
+    more = run("import", str(rows), "--yes", "--skip-bad", url=ledger_url)
+    assert "  9 added" in more.stdout
+    assert "50 are already here" in more.stdout
+
+
+def test_many_rows_of_json_need_a_yes(ledger_url: str, rows: Path) -> None:
+    result = run("import", str(rows), url=ledger_url)
+
+    assert result.exit_code == 2
+    assert "60 rows of rows.jsonl would be added, and more than 50 need a yes." in result.stderr
+    assert log_of(ledger_url) == ""
+
+
+def test_only_rows_of_json_are_saved_in_batches(ledger_url: str, file: Path) -> None:
+    result = run("import", write(file, ANN), "--batch", "5", url=ledger_url)
+
+    assert result.exit_code == 2
+    assert "only rows of JSON are saved in batches" in result.stderr

@@ -87,6 +87,12 @@ def revisions() -> list[str]:
     ]
 
 
+def index_text(index: Any) -> str:
+    """Return an index as text, with the words of its condition."""
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return str({**index, "dialect_options": options})
+
+
 def twin(connection: Connection) -> dict[str, Twin]:
     """Return what a database says its tables are, in a form that compares."""
     inspector = sa.inspect(connection)
@@ -101,7 +107,7 @@ def twin(connection: Connection) -> dict[str, Twin]:
                 (str(check["name"]), " ".join(check["sqltext"].split()))
                 for check in inspector.get_check_constraints(table)
             ),
-            "indexes": sorted(map(str, inspector.get_indexes(table))),
+            "indexes": sorted(map(index_text, inspector.get_indexes(table))),
             "unique": sorted(map(str, inspector.get_unique_constraints(table))),
             "foreign": sorted(map(str, inspector.get_foreign_keys(table))),
         }

@@ -1,0 +1,222 @@
+"""Rows as JSON Lines: one prediction a line, with the names of a spreadsheet's columns.
+
+Lists are lists, and ``evidence`` is a list of objects.  A file is read line by line, so its size
+does not matter; links between rows name an earlier line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import IO, Any, Final
+
+import msgspec
+
+from ledger.actions.bulk import Incoming
+from ledger.actions.recording import Recording
+from ledger.domain.codec import to_data
+from ledger.domain.names import text_key
+from ledger.domain.prediction import Speaker
+from ledger.exchange.cells import join
+from ledger.exchange.columns import COLUMNS, EVIDENCE_DETAILS, FURTHER
+from ledger.exchange.csv import joined, not_text
+from ledger.exchange.plain_rows import plain_row
+from ledger.exchange.problem import Problem
+from ledger.exchange.row_cells import Cells, Context
+from ledger.exchange.row_in import read_row, speaker_of
+from ledger.exchange.row_out import DOCUMENT
+
+MAX_LINE: Final = 1_000_000
+"""Bytes that a line may have; no row comes near it."""
+
+_LISTS = frozenset(
+    {"aliases", "tags", "role", "organisation", "role_since", "role_until", "cites"}
+)
+_ANSWERS = frozenset({"compound", "early"})
+_DETAILS = {column.removeprefix("evidence_"): column for column in EVIDENCE_DETAILS}
+"""Members of a piece of evidence, with the columns that hold them in a spreadsheet."""
+# Parts of a split claim need all their rows at once, and go in by CSV.
+_APART = {"stance", "needs", "part_of", *EVIDENCE_DETAILS}
+_NAMES = [name for name in (*COLUMNS, *FURTHER) if name not in _APART]
+_ABOUT_SPEAKER = frozenset(
+    {"speaker_kind", "aliases", "role", "organisation", "role_since", "role_until"}
+)
+
+_MORE = re.compile(rb'"(?:role|organisation|aliases|speaker_kind|role_since|role_until)"')
+
+
+def _type_of(name: str) -> Any:
+    if name == "evidence":
+        return list[_Piece] | None
+    if name in _LISTS:
+        return list[str] | str | None
+    return bool | str | None if name in _ANSWERS else str | None
+
+
+_Piece: Any = msgspec.defstruct(
+    "_Piece",
+    [(name, str | None, None) for name in ("stance", "url", "document", *_DETAILS)],
+    forbid_unknown_fields=True,
+)
+_Line: Any = msgspec.defstruct(
+    "_Line", [(name, _type_of(name), None) for name in _NAMES], forbid_unknown_fields=True
+)
+_decode = msgspec.json.Decoder(_Line).decode
+_decode_speaker = msgspec.json.Decoder(
+    msgspec.defstruct(
+        "_Who", [(name, _type_of(name), None) for name in ("speaker", *sorted(_ABOUT_SPEAKER))]
+    )
+).decode
+
+
+def is_rows(start: bytes) -> bool:
+    """Say whether a file that begins like this holds rows, and not the entries of a log."""
+    first = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return (
+        first.startswith(b"{")
+        and not first.startswith((b'{"actor":', b'{"redacted":'))
+        and (b'"claim"' in first.partition(b"\n")[0])
+    )
+
+
+def lines_of(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Give every line that is not empty with its number; a byte order mark is passed over."""
+    number = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        while len(line) > MAX_LINE and not line.endswith(b"\n"):
+            more = stream.readline(MAX_LINE)
+            if not more:
+                break
+            line = line[:MAX_LINE] + more[-1:]
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if not line.isspace():
+            yield number, line
+
+
+def read_rows(
+    lines: Iterable[tuple[int, bytes]], context: Context, people: dict[str, Speaker]
+) -> Iterator[Incoming | list[Problem]]:
+    """Give what each line says, or what is wrong with it.
+
+    ``people`` is what ``speakers_in`` found out about those whom the file says more of.
+    """
+    day = context.day
+    for number, line in lines:
+        found = plain_row(number, line, day)
+        if found is None:
+            read = _read(line, context)
+            if not isinstance(read, Recording):
+                yield [Problem(number, text) for text in read]
+                continue
+            found = _incoming(number, read)
+        if people:
+            found = _with_speaker(found, people)
+        yield found
+
+
+def speakers_in(
+    lines: Iterable[tuple[int, bytes]], context: Context
+) -> tuple[int, dict[str, Speaker]]:
+    """Return how many lines there are, and everything they say of speakers beside their names."""
+    whole: dict[str, Speaker] = {}
+    count = 0
+    for _, line in lines:
+        count += 1
+        if _MORE.search(line):
+            _add_speaker(whole, line, context)
+    return count, whole
+
+
+def _add_speaker(whole: dict[str, Speaker], line: bytes, context: Context) -> None:
+    try:
+        row = _decode_speaker(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return  # told when the line is read
+    cells = Cells(_cells(row, ("speaker", *_ABOUT_SPEAKER)), context)
+    speaker = speaker_of(cells)
+    if not cells.wrong and len(cells.cells) > 1:
+        key = text_key(speaker.name)
+        whole[key] = joined(whole[key], speaker) if key in whole else speaker
+
+
+def _with_speaker(row: Incoming, people: dict[str, Speaker]) -> Incoming:
+    known = people.get(text_key(row.name))
+    return row if known is None else replace(row, speaker=replace(known, name=row.name))
+
+
+def _read(line: bytes, context: Context) -> Recording | list[str]:
+    if len(line) > MAX_LINE:
+        return [f"it is too long: a row has at most {MAX_LINE:,} bytes"]
+    try:
+        row = _decode(line)
+    except UnicodeDecodeError as error:
+        return [f"it is not UTF-8 text (byte {line[error.start]:#04x})"]
+    except msgspec.ValidationError as error:
+        return [_plainly(str(error))]
+    except msgspec.DecodeError as error:
+        return [f"it is not JSON: {str(error).removeprefix('JSON is malformed: ')}"]
+    cells = _cells(row, _NAMES) | _evidence_cells(row.evidence or [])
+    wrong = [text for name, cell in cells.items() if (text := not_text(name, cell))]
+    return wrong or read_row(cells, context)
+
+
+_SAYS = (
+    ("Object contains unknown field ", "there is no column "), ("Expected `", "it should be `"),
+    (" - at `$.", ", in `"),
+)  # fmt: skip
+
+
+def _plainly(text: str) -> str:
+    for theirs, ours in _SAYS:
+        text = text.replace(theirs, ours)
+    return text.replace("`", '"')
+
+
+def _cells(row: Any, names: Iterable[str]) -> dict[str, str]:
+    """Return a row as the cells of a spreadsheet; what was not given has no cell."""
+    found = ((name, _cell(getattr(row, name))) for name in names if name != "evidence")
+    return {name: cell for name, cell in found if cell}
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return join(value)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value or ""
+
+
+def _evidence_cells(pieces: list[Any]) -> dict[str, str]:
+    """Return evidence as lists that run side by side, as a spreadsheet has it."""
+    if not pieces:
+        return {}
+    found = {
+        "evidence": join(
+            f"{DOCUMENT}{piece.document}" if piece.document else piece.url or ""
+            for piece in pieces
+        ),
+        "stance": join(piece.stance or "" for piece in pieces),
+    }
+    for member, column in _DETAILS.items():
+        items = [getattr(piece, member) or "" for piece in pieces]
+        if any(items):
+            found[column] = join(items)
+    return found
+
+
+def _incoming(number: int, row: Recording) -> Incoming:
+    """Return a row that was read cell by cell, in the form in which it is recorded."""
+    assert row.speaker is not None, "a row names its speaker"
+    said = row.said
+    data = {name: part for name, part in to_data(said).items() if name not in ("id", "speaker")}
+    if row.evidence:
+        data["evidence"] = [to_data(item) for item in row.evidence]
+    if row.resolutions:
+        data["resolutions"] = [to_data(item) for item in row.resolutions]
+    return Incoming(
+        number, row.speaker.name, said.claim, said.said_on.isoformat(), data, said.origin,
+        row.speaker, row.restates_origin, row.reading_origin,
+    )  # fmt: skip

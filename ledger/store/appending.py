@@ -1,0 +1,104 @@
+"""One long action, appended piece by piece: what an import of a million rows is.
+
+The head is locked before and moved once at the end, nothing is read back, and a new prediction's
+rows are written straight from its entry.  ``log.act`` would give the same log and the same rows;
+a test holds this to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.domain import entry as kinds
+from ledger.domain.entry import Entry, prediction_subject, speaker_subject
+from ledger.errors import Unusable
+from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, typed_body_of
+from ledger.store import log, projection, tables
+from ledger.store.batch import BATCH, insert_tuples
+from ledger.store.log import Head, Stamp
+from ledger.store.recorded import Recorded
+
+
+class Appending:
+    """An action whose entries are sent in batches; ``finish`` moves the head past them."""
+
+    def __init__(self, connection: sa.Connection, head: Head, stamp: Stamp) -> None:
+        """Begin at a locked head; raises Unusable for an actor that no entry can name."""
+        log.check_actor(stamp.actor)
+        self._connection = connection
+        self._first = head.size
+        self._stamp = stamp
+        self._at = tables.instant_text(stamp.now)
+        self._clock = {"clock": "set"} if stamp.clock_set else {}
+        self._tree = log.frontier(head)
+        self._entries: list[tuple[Any, ...]] = []
+        self._recorded = Recorded(self._at, stamp.actor)
+        self._speakers: dict[str, list[Entry]] = {}
+        self.step = 0
+        self.next_id = head.next_id
+
+    def add_speaker(self, slug: str, data: Mapping[str, Any]) -> None:
+        """Append that a speaker is added."""
+        subject = speaker_subject(slug)
+        seq = self._append(kinds.SPEAKER_ADDED, subject, data)
+        self._speakers[subject] = [
+            Entry(seq, self.step - 1, self._at, self._stamp.actor, kinds.SPEAKER_ADDED, subject,
+                  data, self._clock.get("clock"))
+        ]  # fmt: skip
+
+    def record(self, data: Mapping[str, Any], claim_key: str, *, is_plain: bool = False) -> int:
+        """Append that a prediction is recorded and return its id.
+
+        ``claim_key`` is the ``text_key`` of its claim; ``is_plain`` vouches for the types of the
+        data, see ``typed_body_of``.  Raises Unusable for what no entry can hold; then nothing was
+        appended.
+        """
+        number = self.next_id
+        subject = prediction_subject(number)
+        seq = self._append(kinds.PREDICTION_RECORDED, subject, data, is_plain=is_plain)
+        self._recorded.add(number, seq, data, claim_key)
+        self.next_id += 1
+        if len(self._entries) >= BATCH:
+            self.send()
+        return number
+
+    def _append(
+        self, type: str, subject: str, data: Mapping[str, Any], *, is_plain: bool = False
+    ) -> int:
+        members = {
+            "v": VERSION, "step": self.step, "at": self._at, "actor": self._stamp.actor,
+            "type": type, "subject": subject, "data": data, **self._clock,
+        }  # fmt: skip
+        try:
+            body = typed_body_of(members) if is_plain else body_of(members)
+        except NotCanonical as error:
+            raise Unusable(f"it cannot be kept: {error}.") from error
+        seq, leaf = self._first + self.step, leaf_of(body)
+        self._entries.append(
+            (seq, self.step, self._at, self._stamp.actor, type, subject, body, leaf)
+        )
+        self._tree.append(leaf)
+        self.step += 1
+        return seq
+
+    def send(self) -> None:
+        """Write what is waiting; others see it when the transaction ends."""
+        insert_tuples(self._connection, tables.log_entry, self._entries)
+        self._entries = []
+        projection.project(self._connection, self._histories())
+        self._speakers = {}
+        for table, rows in self._recorded.take().items():
+            insert_tuples(self._connection, table, rows)
+
+    def _histories(self) -> dict[str, list[Entry]]:
+        """Return all entries of the speakers that wait; a slug may have been taken before."""
+        return log.entries_of(self._connection, self._speakers) if self._speakers else {}
+
+    def finish(self) -> None:
+        """Write the rest and move the head."""
+        self.send()
+        if self.step:
+            log.advance(self._connection, self._tree, self.next_id)
