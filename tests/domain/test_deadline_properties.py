@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import cProfile
 import unicodedata
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -12,6 +14,8 @@ from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.calendars_companies import FISCAL_CALENDARS
 from ledger.domain.deadline import Reading, Status, find, find_places, read, read_past_day, write
 from ledger.domain.deadline_grammar import GROUPS
+from ledger.domain.deadline_text import LONGEST_TEXT
+from ledger.domain.quantity import read_target
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2150, 12, 31))
 fiscal = st.one_of(st.none(), st.sampled_from(FISCAL_CALENDARS))
@@ -174,3 +178,46 @@ def test_case_width_and_dashes_make_no_difference(words: str, said_on: date) -> 
         plain.strict,
         plain.latest,
     )
+
+
+def work(words: str) -> int:
+    """Return how many functions are called to read words: the same on every machine."""
+    profile = cProfile.Profile()
+    profile.enable()
+    read(words, date(2025, 3, 12))
+    read_target(words)
+    profile.disable()
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "probably ",
+        "by the end of 2026 or ",
+        "between 2026 and ",
+        "two to three ",
+        "the next ",
+        "2026-",
+        "Q3/",
+        "1,000 million ",
+        "not until ",
+        "bis Ende ",
+        "年末までに",
+        "zorble ",
+        "(",
+        "a",
+        "7",
+    ],
+)
+def test_work_grows_no_faster_than_the_text(piece: str) -> None:
+    size = LONGEST_TEXT // 3 // len(piece)
+    work(piece)
+
+    half, whole = (work(piece * count) for count in (size // 2, size))
+
+    assert whole <= 2.3 * half + 2_000
+
+
+def test_a_text_that_is_too_long_is_refused_at_once() -> None:
+    assert work("by 2026 " * 100_000) < 500
