@@ -49,7 +49,7 @@ def _class(basis: Basis, name: str) -> Figure:
         found = not_shown(name, name, why, count=found.count, parts=found.parts)
     heard = heard_in(name)
     words = heard.phrase if heard else name
-    hears = "no survey says what readers hear"
+    hears = "a number was said" if name == "probability" else "no survey says what readers hear"
     if heard:
         hears = f"readers hear {heard.median:g} % [{heard.low:g}–{heard.high:g}]"
         found = replace(found, parts=(*found.parts, *heard.parts))

@@ -20,6 +20,7 @@ from ledger.domain.scorecard_rates import FOOTNOTE
 from ledger.render.figures import MISSING, short
 from ledger.render.marks import flags, standing
 from ledger.render.page import Page
+from ledger.render.rows import legend
 from ledger.render.safe import line_of
 from ledger.render.scorecard import Sheet, none_judged, opening, sentences
 from ledger.render.scorecard_groups import TITLES, notes, row
@@ -153,7 +154,9 @@ def _groups(sheet: Sheet) -> str:
 def _predictions(sheet: Sheet, page: Page) -> str:
     lines = [*sheet.recent, *sheet.waiting]
     titles = ("ID", "Claim", "Said on", "Deadline", "Verdict")
-    return _table("Predictions", titles, (_prediction(line, page) for line in lines))
+    letters = [words.strip() for words in legend(lines, Page(page.today, 10_000))]
+    table = _table("Predictions", titles, (_prediction(line, page) for line in lines))
+    return f"{table}{_paragraphs(letters, 'legend')}"
 
 
 def _prediction(line: Line, page: Page) -> list[str]:

@@ -307,13 +307,19 @@ def outcome_of(
         recorded_on=date.fromisoformat(max(item.recorded_at, proved)[:10]),
         first_known_on=item.first_known_on, basis=item.basis or "stated",
         wording=item.wording, reading_of=item.reading_of, restates=item.restates,
-        wording_class=item.wording_class, probability_ppm=item.probability_ppm,
+        wording_class=item.wording_class or _said_a_number(item),
+        probability_ppm=item.probability_ppm,
         frame=item.frame, tags=item.tags, resolver=item.resolver, rule=item.rule,
         early=item.early, terms_late=item.terms_late, decidable_on=item.decidable_on,
         strict=item.strict, own_figures=item.own_figures, part_of=item.part_of,
         needs=item.needs, split_late=item.id in late, second_verdict=(second or {}).get(item.id),
         guidance=guided,
     )  # fmt: skip
+
+
+def _said_a_number(item: Line) -> str | None:
+    """Return the class of a stated probability, whoever forgot to name it; None for words."""
+    return None if item.probability_ppm is None else "probability"
 
 
 def _clamped(known_on: date | None, day: Day) -> date | None:

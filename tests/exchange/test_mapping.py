@@ -130,6 +130,13 @@ def test_the_football_forecasts_have_their_published_scores(football: dict[str, 
     assert figures["calibration"]["dsc"] == pytest.approx(0.030783, abs=5e-7)
 
 
+def test_a_stated_number_is_a_class_of_wording(football: dict[str, Any]) -> None:
+    found = football["figures"]["by_wording_class"]["series"]["probability"]
+
+    assert (found["met"], found["judged"]) == (1030, 1882)
+    assert found["sentence"].startswith("probability: a number was said → 1030 of 1882 came true")
+
+
 def test_ties_are_void_and_a_whole_collection_is_no_record(football: dict[str, Any]) -> None:
     counts = football["counts"]
 
