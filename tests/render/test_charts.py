@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.domain.board import board
 from ledger.domain.scorecard import Outcome, Scorecard, scorecard
-from ledger.domain.scorecard_model import percent
+from ledger.domain.scorecard_model import POLICY, Policy, percent
 from ledger.domain.scorecard_time import stretch_curve
 from ledger.domain.survival import Curve
 from ledger.errors import Refused
@@ -307,13 +308,13 @@ def test_a_promise_that_came_nearer_or_stayed_is_told_so() -> None:
     assert title("2024-12-31", "2024-12-31").endswith("the date did not move")
 
 
-def probable(*numbers: tuple[float, str, int]) -> Scorecard:
+def probable(*numbers: tuple[float, str, int], policy: Policy = POLICY) -> Scorecard:
     items = [(stated, verdict) for stated, verdict, count in numbers for _ in range(count)]
     rows = [
         outcome(i, verdict, probability_ppm=round(stated * 1e6))
         for i, (stated, verdict) in enumerate(items, start=1)
     ]
-    return scorecard(rows, as_of=TODAY)
+    return scorecard(rows, as_of=TODAY, policy=policy)
 
 
 @pytest.mark.parametrize(
@@ -332,6 +333,24 @@ def test_calibration_of_few_or_many_values_is_drawn_and_stays_small(card: Scorec
 
     assert [faults(chart, width) for width in WIDTHS] == [[]] * len(WIDTHS)
     assert len(write.to_svg(chart, width=560, theme="page")) < 14_000
+
+
+def test_of_many_levels_only_the_large_ones_have_their_count_beside_them() -> None:
+    random = Random(3)
+    stated = [random.random() for _ in range(1200)]
+    quick = replace(POLICY, band_resamples=20, bootstrap_resamples=20)
+    outcomes = [(p, "met" if random.random() < p else "missed", 1) for p in stated]
+    many = probable(*outcomes, policy=quick)
+
+    chart = chart_of(calibration(many, CAPTION))
+
+    assert isinstance(chart.body, Plot)
+    dots = [mark for mark in chart.body.marks if isinstance(mark, Dot)]
+    labels = [dot.label for dot in dots if dot.label]
+    assert 0 < len(labels) < len(dots)
+    assert all(int(label.removeprefix("n = ")) >= 60 for label in labels)
+    assert len(chart.table.rows) == len(dots)
+    assert sum(int(row[1]) for row in chart.table.rows) == 1200
 
 
 def test_calibration_of_one_value_is_a_dot_with_its_range() -> None:

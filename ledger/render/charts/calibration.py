@@ -29,6 +29,15 @@ from ledger.render.charts.model import (
     Trace,
 )
 
+_FEW_LEVELS: Final = 12
+"""Up to so many levels of the curve each has its count beside it; else only the large ones."""
+
+_LARGE: Final = 0.05
+"""The share of all that makes a level large."""
+
+_MOST_ROWS: Final = 101
+"""Stated chances that the table lists one by one; with more it lists the levels of the curve."""
+
 _RUG: Final = 0.025
 """How high the strokes of the stated probabilities stand, as a share of the plot."""
 
@@ -82,16 +91,14 @@ def _plot(card: Scorecard, found: Reliability) -> Plot:
         keys.append(Key("line", Role.MET, f"{percent(card.policy.confidence)} range"))
     else:
         marks.append(Trace(_corners(found.curve), Role.MET, 2.5))
+    few = len(blocks) <= _FEW_LEVELS
     marks += [
         Dot(
-            (stated, share),
-            Icon.DISC,
-            Role.MET,
-            0.8 + 1.6 * math.sqrt(size / total),
-            f"n = {size}",
+            (stated, share), Icon.DISC, Role.MET, 0.8 + 1.6 * math.sqrt(size / total),
+            f"n = {size}" if few or size >= _LARGE * total else "",
         )
         for stated, share, size, _ in blocks
-    ]
+    ]  # fmt: skip
     marks += _rug(found.curve)
     return Plot(
         percent_scale("Probability that was stated"),
@@ -121,8 +128,11 @@ def _band(found: Reliability) -> Area:
         half = 0.012
         return Area(((one.stated - half, one.low), (one.stated - half, one.high),
                      (one.stated + half, one.high), (one.stated + half, one.low)))  # fmt: skip
-    below = [(band.stated, band.low) for band in bands]
-    above = [(band.stated, band.high) for band in reversed(bands)]
+    # One place a whole percent draws the same shape, however many chances were stated.
+    kept = {round(band.stated, 2): band for band in bands}
+    kept[round(bands[0].stated, 2)] = bands[0]
+    below = [(band.stated, band.low) for band in kept.values()]
+    above = [(band.stated, band.high) for band in reversed(kept.values())]
     return Area((*below, *above))
 
 
@@ -150,5 +160,10 @@ def _table(card: Scorecard, found: Reliability) -> Table:
     )  # fmt: skip
     band, level = percent(card.policy.band_level), percent(card.policy.confidence)
     curve = "On the curve" if len(rows) > 1 else f"Share ({level} range in the picture)"
+    if len(rows) > _MOST_ROWS:
+        rows = tuple(
+            (percent(stated), str(size), str(hits), percent(share), str(size), "")
+            for stated, share, size, hits in blocks_of(found.curve)
+        )
     titles = ("Stated", "Said", "Came true", curve, "n of that level", f"{band} band")
     return Table(titles, rows, frozenset(range(6)))

@@ -23,6 +23,9 @@ _SIDES: Final = ("right", "left", "above", "below", "above right", "below right"
 _AWAY: Final = (0.45, 1.4, 2.4)
 """How far words may stand from their symbol, in their own size; the first unless crowded."""
 
+_MOST_CROSSING: Final = 1 / 3
+"""The part of all words that may cross a line; beyond it numbers read better."""
+
 
 def draw_plot(sheet: Sheet, plot: Plot) -> None:
     """Draw the plot, its scales, and the list of words that found no room in it."""
@@ -147,9 +150,11 @@ def _labels(
 ) -> list[Words] | None:
     """Return words beside their symbols, crossing as few lines as can be.
 
-    None if one has no place that covers neither words nor symbols; with `sure` it is left out.
+    None if one has no place that covers neither words nor symbols, or if many cross a line; with
+    `sure` one without a place is left out.
     """
     found: list[Words] = []
+    crossing = 0
     boxes = [*taken, *(symbol.box for symbol in symbols)]
     for word, symbol in zip(words, symbols, strict=True):
         if not word:
@@ -163,10 +168,15 @@ def _labels(
         if not free and not sure:
             return None
         if free:
-            place = min(free, key=lambda at: sum(at.box.holds(spot) for spot in lines))
+            place = min(free, key=lambda at: _crossed(at, lines))
+            crossing += _crossed(place, lines) > 0
             found.append(place)
             boxes.append(place.box)
-    return found
+    return found if sure or crossing <= len(found) * _MOST_CROSSING else None
+
+
+def _crossed(words: Words, lines: Sequence[Spot]) -> int:
+    return sum(words.box.holds(spot) for spot in lines)
 
 
 def _places(word: str, symbol: Symbol, size: float, distance: float) -> Iterator[Words]:

@@ -7,6 +7,7 @@ what is not known takes the width of a wide capital.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -36,6 +37,7 @@ _OTHERS: Final = {
     "·": 333, "≥": 549, "≤": 549, "→": 1000, "±": 584, "€": 556, "£": 556, "¥": 556, "\u00a0": 278,
     "ß": 611, "æ": 889, "ø": 611, "œ": 944,
 }  # fmt: skip
+_UNIT: Final = re.compile(r"(?<=\d) %")
 _UNKNOWN: Final = 780
 _SQUARE: Final = 1000
 
@@ -76,10 +78,11 @@ def shorten(text: str, size: float, room: float, *, bold: bool = False) -> str:
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Return words as lines of at most some width; a longer word is broken."""
+    """Return words as lines of at most some width; a longer word is broken, "70 %" is not."""
     lines: list[str] = []
     line = ""
-    for word in (part for whole in text.split() for part in _pieces(whole, size, room, bold)):
+    words = _UNIT.sub("\u00a0%", " ".join(text.split())).split(" ")
+    for word in (part for whole in words for part in _pieces(whole, size, room, bold)):
         longer = f"{line} {word}" if line else word
         if line and text_width(longer, size, bold=bold) > room:
             lines.append(line)

@@ -26,9 +26,11 @@ _LEGEND: Final = (
 
 
 def state_words(row: Row) -> str:
-    """Return where a prediction stands: "met", "late, 226 days"."""
+    """Return where a prediction stands: "met", "late, 226 days", "unclear"."""
     if row.late_days is not None:
         return f"late, {plural(row.late_days, 'day')}"
+    if row.state is State.UNKNOWN and row.verdict == "unclear":
+        return "unclear"
     return _WORDS[row.state]
 
 
