@@ -24,15 +24,21 @@ from ledger.store.reader import Reader
     Examples:
       ledger why 12
       ledger why 12 --json
+      ledger why 12 -f md > why.md
     """)  # fmt: skip
 @click.argument("id", type=click.IntRange(min=1))
 def command(session: Session, id: int) -> None:
     """Print the page."""
-    kind = format_of(session, "text", "json")
+    kind = format_of(session, "text", "json", "md")
     with session.reader() as reader:
         why = _gathered(reader, session, id)
     if kind == "json":
         session.data(render.why_data(why))
+        return
+    if kind == "md":
+        from ledger.render.why_markdown import why_markdown
+
+        write(session, why_markdown(why, session.page))
         return
     write(session, render.why_page(why, session.page))
 

@@ -39,7 +39,7 @@ def _piece(item: Evidence, widest: int, page: Page, new: bool) -> list[str]:
     else:
         indent = " " * len(head)
         lines = wrap(where, page.width, first=head)
-    for text in _details(item, new):
+    for text in details(item, new):
         lines += wrap(text, page.width, first=indent)
     if item.url:
         kept = f"archived: {item.archived_url}" if item.archived_url else "not archived"
@@ -49,7 +49,8 @@ def _piece(item: Evidence, widest: int, page: Page, new: bool) -> list[str]:
     return lines
 
 
-def _details(item: Evidence, new: bool) -> list[str]:
+def details(item: Evidence, new: bool) -> list[str]:
+    """Return what a piece says besides its day, stance and address."""
     about = ", ".join(line_of(part) for part in (item.title, item.publisher) if part)
     happened = f"holds for {item.happened_on}" if item.happened_on else ""
     if item.happened_on and item.stance is Stance.FOR:

@@ -15,7 +15,7 @@ from ledger.domain.assessment import newest
 from ledger.domain.fold import Asked, EarlierVerdict
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
-from ledger.domain.prediction import Deadline, Resolution
+from ledger.domain.prediction import Deadline, Prediction, Resolution, Wording
 from ledger.domain.resolver import (
     AFTER_MISSED,
     RULES,
@@ -25,6 +25,7 @@ from ledger.domain.resolver import (
 )
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure, number
+from ledger.domain.written import written
 from ledger.render.assessments import assessment_data, assessment_fields
 from ledger.render.days import instant
 from ledger.render.grounds import chain_in, chain_words, ground_fields, step_words
@@ -90,17 +91,52 @@ def why_page(why: Why, page: Page) -> list[str]:
     """Return the page: what was said, by what it is judged, what came in, what follows."""
     shown = why.shown
     title = f"Why #{shown.line.id} is {mark(shown.line.status)}"
+    before, after = sections(why, page)
     blocks = [
         coloured(heading(title, f"as of {page.today}", page), shown.line.status),
-        fields([*claim_fields(shown), *_said(shown)], page),
-        fields([*_terms(shown, page), ("On record", record_words(shown))], page),
+        *(fields(rows, page) for rows in before),
         evidence_block(shown, page),
-        fields(part_fields(shown.parts, page.today), page),
-        fields([*_verdict(why, page), *ground_fields(shown.state, shown.due)], page),
-        fields(_past(why, page), page),
-        fields([("In the score", _score(why))], page),
+        *(fields(rows, page) for rows in after),
     ]
     return [line for n, block in enumerate(blocks) if block for line in _spaced(n, block)]
+
+
+def sections(why: Why, page: Page) -> tuple[list[list[Field]], list[list[Field]]]:
+    """Return everything on the page but the evidence: what stands before it, and what behind."""
+    shown = why.shown
+    before = [
+        [*claim_fields(shown), ("Criterion", [_criterion(why)]), *_said(shown)],
+        [*_terms(shown, page), ("On record", record_words(shown))],
+    ]
+    after = [
+        part_fields(shown.parts, page.today),
+        [*_verdict(why, page), *ground_fields(shown.state, shown.due)],
+        _past(why, page),
+        [("In the score", _score(why))],
+    ]
+    return before, after
+
+
+def _criterion(why: Why) -> str:
+    """Return when the measure was written, and whether that was after the deadline."""
+    found = written(why.shown.entries, "criterion")
+    if found is None:
+        return ""
+    due = why.shown.state.prediction.deadline
+    late = due is not None and found.at[:10] > due.day.isoformat()
+    after = ", after the deadline" if late else ""
+    return f"written {found.at[:10]} by {line_of(found.actor)}{after}"
+
+
+def quote_kept(said: Prediction) -> str:
+    """Return what is known of whether the quoted words can still be looked up."""
+    if said.quote is None:
+        return ""
+    if said.wording is Wording.REPORTED:
+        return "the words are a report's; a copy of what was said is not known"
+    if said.source.archived_url:
+        return "an archived copy of the source is named; whether they stand in it was not checked"
+    return "no copy of the source is named, so only the page itself can show them"
 
 
 def _spaced(place: int, block: list[str]) -> list[str]:
@@ -108,7 +144,8 @@ def _spaced(place: int, block: list[str]) -> list[str]:
 
 
 def _said(shown: Shown) -> list[Field]:
-    return [("Said by", [speaker(shown)]), *said_fields(shown)]
+    kept = quote_kept(shown.state.prediction)
+    return [("Said by", [speaker(shown)]), *said_fields(shown), ("Words kept", [kept])]
 
 
 def _terms(shown: Shown, page: Page) -> list[Field]:
@@ -260,6 +297,11 @@ def _member(line: Line, own: int, page: Page) -> str:
     return f"#{line.id}{this} {said}: {short_standing(line, page.today)}"
 
 
+def _written_on(why: Why) -> str | None:
+    found = written(why.shown.entries, "criterion")
+    return found.at[:10] if found else None
+
+
 def _score(why: Why) -> list[str]:
     """Return what it adds to its speaker's headline, and what that is."""
     counts, name = why.counts, line_of(why.shown.line.name)
@@ -305,6 +347,8 @@ def why_data(why: Why) -> dict[str, Any]:
             }
             for one in why.lasting
         ],
+        "criterion_written_on": _written_on(why),
+        "quote_kept": quote_kept(shown.state.prediction) or None,
         "assessments": [
             assessment_data(one.assessment) for one in newest(why.shown.state.assessments)
         ],

@@ -173,3 +173,39 @@ def test_accepting_and_asking_for_comment_are_part_of_the_past(
 def _data(result: Result) -> Any:
     assert result.exit_code == 0, result.stderr
     return json.loads(result.stdout)
+
+
+def test_why_as_markdown(sqlite_story: str) -> None:
+    assert_golden("why-4-md", run("why", "4", "-f", "md", url=sqlite_story).stdout)
+
+
+def test_no_stored_word_is_markup_in_why(sqlite_ledger: str) -> None:
+    run(
+        "add", "A *bold* <b>claim</b> by the end of 2025", "https://example.org/a", "-s", "Ada",
+        "--new-speaker", "--said", "2025-01-01", "--criterion", "[x](javascript:alert(1))",
+        url=sqlite_ledger,
+    )  # fmt: skip
+    run("cite", "1", "https://example.org/b(c)", "--for", "--note", "# no heading",
+        url=sqlite_ledger)  # fmt: skip
+    page = run("why", "1", "-f", "md", url=sqlite_ledger).stdout
+
+    assert r"A \*bold\* \<b\>claim\</b\>" in page
+    assert r"\[x\](javascript:alert(1))" in page
+    assert r"note: \# no heading" in page
+    assert "(https://example.org/b%28c%29)" in page
+
+
+def test_the_criterion_says_when_it_was_written(sqlite_ledger: str) -> None:
+    run(
+        "add", "A release by the end of 2025", "https://example.org/a", "-s", "Ada",
+        "--new-speaker", "--said", "2025-01-01", "--criterion", "sold in a shop",
+        "--archived", "https://archive.example/a", "--quote", "We ship this year.",
+        url=sqlite_ledger, now="2025-01-02T12:00:00Z",
+    )  # fmt: skip
+    before = run("why", "1", url=sqlite_ledger).stdout
+    run("amend", "1", "--criterion", "sold in two shops", url=sqlite_ledger)
+    after = run("why", "1", url=sqlite_ledger).stdout
+
+    assert "Criterion       written 2025-01-02 by you\n" in before
+    assert "Criterion       written 2026-11-23 by you, after the deadline\n" in after
+    assert "whether they stand in it was not" in " ".join(before.split())

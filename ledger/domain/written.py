@@ -1,0 +1,29 @@
+"""When a term of a prediction got the wording it has now, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.domain import entry as kinds
+from ledger.domain.entry import Entry
+from ledger.domain.fold import in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """That somebody wrote something at an instant (UTC, as text)."""
+
+    at: str
+    actor: str
+
+
+def written(entries: Sequence[Entry], term: str) -> Written | None:
+    """Return when a term was last given or changed; None where it was never given."""
+    found: Written | None = None
+    for entry in in_force(sorted(entries, key=lambda e: e.seq)):
+        data = entry.data or {}
+        given = data if entry.type == kinds.PREDICTION_RECORDED else data.get("changes", {})
+        if entry.type in (kinds.PREDICTION_RECORDED, kinds.PREDICTION_AMENDED) and term in given:
+            found = Written(entry.at, entry.actor) if given[term] else None
+    return found
