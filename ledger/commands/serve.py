@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 from ledger.commands.session import Session, declare
-from ledger.commands.site import site_of, site_options
+from ledger.commands.site import site_of, site_options, with_cards
 from ledger.domain.status import Day
 from ledger.errors import Refused
 
@@ -64,7 +64,8 @@ def app_of(session: Session, given: dict[str, str | None]) -> Any:
     with session.reader():
         # A ledger that cannot be read is told now, not to the first visitor.
         pass
-    return application(Live(session.place.url, lambda: _day(session), site_of(session, given)))
+    site = with_cards(site_of(session, given), None)
+    return application(Live(session.place.url, lambda: _day(session), site))
 
 
 def _day(session: Session) -> Day:

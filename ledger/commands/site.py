@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -66,10 +67,14 @@ def site_options(function: Any) -> Any:
       ledger site build then --as-of 2024-12-31
     """)  # fmt: skip
 @click.argument("folder", required=False, default=DEFAULT, metavar="[DIR]")
+@click.option(
+    "--cards", type=click.Choice(("none", "speakers", "all")),
+    help="Pictures for previews of links (speakers, with --url and the extra plot).",
+)  # fmt: skip
 @site_options
-def build(session: Session, folder: str, **given: str | None) -> None:
+def build(session: Session, folder: str, cards: str | None, **given: str | None) -> None:
     """Build, and say what was written."""
-    made = build_into(session, Path(folder), site_of(session, given))
+    made = build_into(session, Path(folder), with_cards(site_of(session, given), cards))
     if session.format == "json":
         session.data(_data(folder, made))
         return
@@ -99,6 +104,16 @@ def site_of(session: Session, given: dict[str, str | None]) -> Site:
     name = given.get("name") or session.settings.get("site-name")
     contact = given.get("contact") or session.settings.get("site-contact")
     return Site(name or Site().name, url, contact or "")
+
+
+def with_cards(site: Site, wanted: str | None) -> Site:
+    """Return the site with the pictures that are wanted, or that can be made."""
+    from ledger.site import cards
+    from ledger.site.page import Cards
+
+    if wanted is None:
+        return replace(site, cards=cards.possible() if site.url else Cards.NONE)
+    return replace(site, cards=Cards(wanted))
 
 
 @contextmanager

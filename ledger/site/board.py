@@ -79,8 +79,8 @@ def latest_verdicts(book: Book) -> list[Line]:
 def _title(book: Book) -> str:
     lines = list(book.lines.values())
     people = plural(len(book.by_speaker), "speaker")
-    judged = sum(line.verdict is not None for line in lines)
-    return f"{plural(len(lines), 'prediction')} by {people}, {judged} judged"
+    given = sum(line.verdict is not None for line in lines)
+    return f"{plural(len(lines), 'prediction')} by {people}, {given} with a verdict"
 
 
 def _front(book: Book, latest: Sequence[Line]) -> Values:

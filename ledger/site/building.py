@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,10 @@ from ledger.exchange.atom import Item
 from ledger.render.safe import line_of
 from ledger.render.scorecard import card_data
 from ledger.render.why import Why, why_data
-from ledger.site import address, board, feeds, lists, prose, speaker
+from ledger.site import address, board, cards, feeds, lists, prose, speaker
 from ledger.site.book import Book
-from ledger.site.page import Page, Site
+from ledger.site.output import Output
+from ledger.site.page import Cards, Page, Site
 from ledger.site.prediction import explained, placeholder, prediction_page
 from ledger.site.templates import digest, html, shipped, style
 from ledger.store.archive import log_rows
@@ -25,19 +26,6 @@ from ledger.store.reader import Reader
 
 Watch = Callable[[int, int], None]
 """Is told how many of how many predictions are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file of the site: where it goes, the key of what it is made of, and how it is made.
-
-    Two outputs with the same path and key have the same bytes, so the second need not be made.
-    """
-
-    path: str
-    key: str
-    make: Callable[[], bytes]
-    is_page: bool = False
 
 
 def outputs(
@@ -108,7 +96,10 @@ class _Maker:
         self.quotes[number] = line_of(said.quote or "") if said.quote != said.claim else ""
         if line.part_of is None:
             self._note(why)
-        yield from self.pages([prediction_page(self.book, line, self.site, why)])
+        page = prediction_page(self.book, line, self.site, why)
+        yield from self.pages([cards.pictured(page, self.site, line.speaker)])
+        if self.site.cards is Cards.ALL:
+            yield from cards.of_prediction(self.book, line, self.site)
         # The count of its speaker changes with every other verdict, so it is not part of this.
         data = {k: value for k, value in why_data(why).items() if k != "speaker_on_time"}
         yield _of_data(f"{address.prediction(number)}data.json", data)
@@ -128,7 +119,9 @@ class _Maker:
         book, site, own = self.book, self.site, address.speaker(slug)
         sheet = speaker.sheet_of(book, slug)
         pages = speaker.speaker_pages(book, sheet, site)
-        yield from self.pages(pages)
+        if site.cards is not Cards.NONE:
+            yield from cards.of_speaker(book, sheet, site)
+        yield from self.pages([cards.pictured(page, site, slug) for page in pages])
         yield from self.pages([feeds.embed_page(book, pages[0].values, site)])
         yield _of_data(f"{own}data.json", card_data(sheet))
         path, name = f"{own}{address.FEED}", line_of(sheet.name)

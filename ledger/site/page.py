@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 
 from ledger.site.parts import Values
 
@@ -30,12 +31,13 @@ class Page:
     """Whether it stands in the map of the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that is no page: its path, its bytes, and how it is served."""
+class Cards(StrEnum):
+    """Which pictures are made for previews of links."""
 
-    path: str
-    data: bytes = field(repr=False)
+    NONE = "none"
+    SPEAKERS = "speakers"
+    ALL = "all"
+    """One a prediction as well: about 50 ms each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,4 @@ class Site:
     name: str = "Prediction ledger"
     url: str = ""
     contact: str = ""
+    cards: Cards = Cards.NONE

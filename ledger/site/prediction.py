@@ -180,7 +180,7 @@ def _judge(given: Given) -> Values:
         "known": parts.day(resolution.known_on),
         "who": "" if rule else judge(given),
         "rule": rule or "",
-        "says": _RULES.get(rule, "") if rule else "",
+        "says": _RULES.get(rule, "").rstrip(".") if rule else "",
         "cited": list(resolution.evidence),
         "early": resolution.early,
         "reason": str(resolution.void_reason or "").replace("-", " "),

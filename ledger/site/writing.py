@@ -18,7 +18,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from ledger.errors import Refused
-from ledger.site.building import Output
+from ledger.site.output import Output
 
 MARK: Final = ".pledger-site.json"
 """The file by which we know a folder of ours, and what we wrote into it."""

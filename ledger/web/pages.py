@@ -11,10 +11,10 @@ from ledger.domain.status import Day, Status
 from ledger.errors import NotFound, PredictionNotFound
 from ledger.render.scorecard import card_data
 from ledger.render.why import why_data
-from ledger.site import address, board, feeds, lists, prose, speaker, templates
+from ledger.site import address, board, cards, feeds, lists, prose, speaker, templates
 from ledger.site.book import Book, part
 from ledger.site.building import downloads_of
-from ledger.site.page import Page, Site
+from ledger.site.page import Cards, Page, Site
 from ledger.site.prediction import explained, placeholder, prediction_page
 from ledger.store import checkpoints, queries
 from ledger.store.parts import part_lines
@@ -124,7 +124,8 @@ def _prediction(site: Site, reader: Reader, day: Day, number: str) -> Page:
             raise NotFound("there is no such prediction.")
         return placeholder(part(reader, day, [], [int(number)]), int(number))
     book = prediction_book(reader, day, line.id)
-    return prediction_page(book, line, site, explained(book, line))
+    page = prediction_page(book, line, site, explained(book, line))
+    return cards.pictured(page, site, line.speaker)
 
 
 def speaker_book(reader: Reader, day: Day, slug: str) -> Book:
@@ -140,7 +141,7 @@ def _speaker(site: Site, reader: Reader, day: Day, slug: str, place: str | None)
     pages = speaker.speaker_pages(book, speaker.sheet_of(book, slug), site)
     if int(place or 1) > len(pages):
         raise NotFound("there is no such page.")
-    return pages[int(place or 1) - 1]
+    return cards.pictured(pages[int(place or 1) - 1], site, slug)
 
 
 def _embed(site: Site, reader: Reader, day: Day, slug: str) -> Page:
@@ -203,11 +204,22 @@ def _badge(site: Site, reader: Reader, day: Day, slug: str, kind: str) -> Answer
     return Answer(200, feeds.badge_json(sheet.name, sheet.card), JSON)
 
 
+def _card(site: Site, reader: Reader, day: Day, slug: str, kind: str) -> Answer:
+    book = speaker_book(reader, day, slug)
+    svg, png = cards.of_speaker(book, speaker.sheet_of(book, slug), site)
+    if kind == "svg":
+        return Answer(200, svg.make(), "image/svg+xml")
+    if site.cards is Cards.NONE:
+        raise NotFound("pictures are not made here.")
+    return Answer(200, png.make(), "image/png")
+
+
 _BESIDE: Final[tuple[tuple[re.Pattern[str], Callable[..., Answer]], ...]] = (
     (re.compile(r"p/([1-9]\d{0,8})/data\.json"), _prediction_data),
     (re.compile(r"s/([^/]+)/data\.json"), _speaker_data),
     (re.compile(r"s/([^/]+)/feed\.xml"), _speaker_feed),
     (re.compile(r"s/([^/]+)/deadlines\.ics"), _speaker_calendar),
+    (re.compile(r"card/s/([^/]+)\.(svg|png)"), _card),
     (re.compile(r"badge/s/([^/]+)\.(svg|json)"), _badge),
 )
 """Files beside those pages."""

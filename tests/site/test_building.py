@@ -12,7 +12,7 @@ import pytest
 
 from ledger.errors import Refused
 from ledger.site import writing
-from ledger.site.building import Output
+from ledger.site.output import Output
 from ledger.store.address import sqlite_path
 from ledger.store.database import to_url
 from tests.cli.terminal import assert_golden, run, transcript

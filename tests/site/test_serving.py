@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
 from ledger.domain.status import Day
-from ledger.site.page import Site
+from ledger.site.page import Cards, Site
 from ledger.store.address import sqlite_path
 from ledger.store.database import to_url
 from ledger.store.sqlite import connect
@@ -35,12 +35,13 @@ from ledger.web.live import Live
 from tests.cli.terminal import NOW, run
 from tests.site.conftest import URL
 
+SITE = Site(url=URL, contact="desk@ledger.example", cards=Cards.SPEAKERS)
 TODAY = Day.now(datetime.fromisoformat(NOW))
 
 
 def client_of(url: str) -> TestClient:
     """Return a client of a server that shows a ledger."""
-    live = Live(url, lambda: TODAY, Site(url=URL, contact="desk@ledger.example"))
+    live = Live(url, lambda: TODAY, SITE)
     return TestClient(application(live), base_url="http://ledger.example")
 
 
@@ -95,7 +96,8 @@ def _main(page: str) -> str:
 @pytest.mark.parametrize(
     "path",
     ["p/8/data.json", "s/ada-example/data.json", "badge/s/ada-example.json",
-     "badge/s/ada-example.svg", "s/ada-example/feed.xml", "s/ada-example/deadlines.ics",
+     "badge/s/ada-example.svg", "card/s/ada-example.svg", "card/s/ada-example.png",
+     "s/ada-example/feed.xml", "s/ada-example/deadlines.ics",
      "feed.xml", "deadlines.ics", "style.css", "search.js", "icon.svg", "data/predictions.csv",
      "data/ledger.jsonl"],
 )  # fmt: skip
