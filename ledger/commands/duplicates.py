@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.actions.recording import duplicate_of
 from ledger.commands.asking import Talk
-from ledger.domain.likeness import Alike, Candidate, alike
+from ledger.domain.likeness import (
+    DAYS_APART,
+    SHOWN,
+    Alike,
+    Candidate,
+    alike,
+    alike_elsewhere,
+)
 from ledger.domain.line import Line
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Deadline, Prediction
 from ledger.domain.status import Day
 from ledger.render.page import wrap
+from ledger.render.safe import line_of
 from ledger.store import queries
+from ledger.store.organisations import colleagues
 from ledger.store.reader import Reader
 
 Answer = tuple[str, int | None]
@@ -36,32 +45,67 @@ def look_alikes(
     reader: Reader, talk: Talk, day: Day, speaker: str, claim: str, said_on: date,
     deadline: Deadline | None,
 ) -> Answer:  # fmt: skip
-    """Show what may be the same claim and ask: the same, made again, or new?"""
-    found = _found(reader, speaker, claim, deadline)
-    if not found:
+    """Show what may be the same claim and ask: the same, made again, or new?
+
+    The speaker's own come first, then those of the same organisation.  What others say is only
+    told: it is theirs, however alike.
+    """
+    own = _found(reader, speaker, claim, deadline)
+    house, others = _elsewhere(reader, speaker, claim, deadline, SHOWN - len(own))
+    _tell(reader, talk, day, others)
+    lines = [queries.line(reader, number, day) for number in (*(one.id for one in own), *house)]
+    if not lines:
         return "none", None
-    lines = [queries.line(reader, one.id, day) for one in found]
-    one_only = len(lines) == 1
-    talk.tell("This may be here already:" if one_only else "These may be the same claim:")
+    talk.tell("This may be here already:" if len(lines) == 1 else "These may be the same claim:")
     for line in lines:
-        _show(talk, line)
+        _show(talk, line, named=line.speaker != speaker)
     twin = lines[0].said_on == said_on and text_key(lines[0].claim) == text_key(claim)
-    return _asked(talk, lines, "s" if twin else "n")
+    return _asked(talk, lines, "s" if twin and own else "n")
+
+
+def _tell(reader: Reader, talk: Talk, day: Day, others: list[int]) -> None:
+    """Tell what other people say, which asks nothing."""
+    if not others:
+        return
+    who = "Another says" if len(others) == 1 else "Others say"
+    talk.tell(f"{who} nearly the same:")
+    for number in others:
+        _show(talk, queries.line(reader, number, day), named=True)
+
+
+def _elsewhere(
+    reader: Reader, speaker: str, claim: str, deadline: Deadline | None, room: int
+) -> tuple[list[int], list[int]]:
+    """Return who else says nearly the same: first of the same organisation, then strangers."""
+    if deadline is None or room < 1:
+        return [], []
+    reach = timedelta(days=DAYS_APART)
+    days = (deadline.strict or deadline.day) - reach, deadline.day + reach
+    known = queries.candidates_elsewhere(reader, speaker, days)
+    found = alike_elsewhere(_candidate(claim, deadline), known, shown=room)
+    mates = colleagues(reader, speaker) if found else frozenset()
+    return (
+        [one.id for slug, one in found if slug in mates],
+        [one.id for slug, one in found if slug not in mates],
+    )
 
 
 def _found(
     reader: Reader, speaker: str, claim: str, deadline: Deadline | None, own: int = 0
 ) -> list[Alike]:
-    new = Candidate(
-        own, claim, deadline.day if deadline else None, deadline.strict if deadline else None
-    )
-    return alike(new, queries.candidates(reader, speaker))
+    return alike(_candidate(claim, deadline, own), queries.candidates(reader, speaker))
 
 
-def _show(talk: Talk, line: Line) -> None:
+def _candidate(claim: str, deadline: Deadline | None, id: int = 0) -> Candidate:
+    days = (deadline.day, deadline.strict) if deadline else (None, None)
+    return Candidate(id, claim, *days)
+
+
+def _show(talk: Talk, line: Line, *, named: bool) -> None:
+    who = f"{line_of(line.name)}, " if named else ""
     due = f", deadline {line.deadline}" if line.deadline else ", no deadline"
     head = f"  #{line.id}  "
-    told = wrap(f"said {line.said_on}{due}", talk.width, first=head)
+    told = wrap(f"{who}said {line.said_on}{due}", talk.width, first=head)
     told += wrap(f'"{line.claim}"', talk.width, first=" " * len(head))
     talk.tell("\n".join(told))
 

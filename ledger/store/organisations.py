@@ -61,6 +61,21 @@ def find_organisation(reader: Reader, text: str) -> Organisation:
     return Organisation(name, itself.slug if itself else None, tuple(one for _, one in held))
 
 
+def colleagues(reader: Reader, slug: str) -> frozenset[str]:
+    """Return who else speaks for an organisation that a speaker is, or held a role at."""
+    roles = reader.rows(
+        """SELECT COALESCE(s.merged_into, s.slug), r.organisation
+             FROM speaker_role r JOIN speaker s ON s.slug = r.speaker
+            WHERE r.organisation IS NOT NULL"""
+    )
+    houses = [(one, text_key(name)) for one, name in roles]
+    for line in queries.speakers(reader):
+        if line.kind == "organisation":
+            houses += [(line.slug, text_key(word)) for word in (line.name, *line.aliases)]
+    own = {house for one, house in houses if one == slug}
+    return frozenset(one for one, house in houses if house in own) - {slug}
+
+
 def _ways(text: str, known: list[str]) -> list[Remedy]:
     keys = {text_key(name): name for name in reversed(known)}
     near = [keys[key] for key in get_close_matches(text_key(text), keys, n=3)]

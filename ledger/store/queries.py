@@ -575,6 +575,29 @@ def candidates(reader: Reader, speaker: str) -> list[Candidate]:
     return [Candidate(id, claim, _day(due), _day(strict)) for id, claim, due, strict in found]
 
 
+def candidates_elsewhere(
+    reader: Reader, speaker: str, days: tuple[date, date], *, limit: int = 1000
+) -> list[tuple[str, Candidate]]:
+    """Return what others predicted for a day of this span, the newest first, with their slugs.
+
+    Drafts are left out.
+    """
+    from ledger.domain.likeness import Candidate
+
+    first, last = (day.isoformat() for day in days)
+    found = reader.rows(
+        "SELECT COALESCE(o.merged_into, o.slug), p.id, p.claim, p.deadline, p.strict"
+        " FROM prediction p JOIN speaker o ON o.slug = p.speaker"
+        " WHERE p.deadline BETWEEN :first AND :last AND p.draft = 0"
+        " AND COALESCE(o.merged_into, o.slug) <> :speaker ORDER BY p.id DESC LIMIT :limit",
+        {"speaker": speaker, "first": first, "last": last, "limit": limit},
+    )
+    return [
+        (slug, Candidate(id, claim, _day(due), _day(strict)))
+        for slug, id, claim, due, strict in found
+    ]
+
+
 def origins(reader: Reader, keys: Iterable[str]) -> dict[str, int]:
     """Return the ids of the predictions that were imported from rows with these keys."""
     wanted = set(keys)

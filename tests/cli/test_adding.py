@@ -411,6 +411,61 @@ def test_a_promise_made_again_is_linked(with_ann: str) -> None:
     assert shown(with_ann, 2)["restates"] == 1
 
 
+CLAIM = ("10,000 robots delivered this year", "https://example.org/b")
+
+
+@pytest.fixture
+def with_bob(with_ann: str) -> str:
+    """Add Bob Roe and the organisation that both may work for."""
+    run("add", "A plant in 2027", PAGE, "-s", "Bob Roe", "--new-speaker", url=with_ann)
+    run("add", "A port in 2028", PAGE, "-s", "Acme", "--new-speaker", "--organisation-speaker",
+        url=with_ann)  # fmt: skip
+    return with_ann
+
+
+def test_what_another_says_is_told_and_asks_nothing(with_bob: str) -> None:
+    result = ask(with_bob, argv=(*CLAIM, "-s", "Bob Roe", "--said", "2026-02-01"))
+
+    assert result.exit_code == 0, result.stderr
+    assert "Another says nearly the same:" in result.stdout
+    assert "#1  Ann Lee, said 2026-01-12, deadline 2026-12-31" in result.stdout
+    assert "Same, restated, or new?" not in result.stdout
+    assert shown(with_bob, 4)["speaker"] == "Bob Roe"
+
+
+@pytest.mark.parametrize("who", ["Bob Roe", "Acme"])
+def test_a_promise_of_the_same_organisation_may_be_made_again(with_bob: str, who: str) -> None:
+    for name in ("Ann Lee", "Bob Roe"):
+        run("speaker", "role", name, "CEO", "-o", "Acme", url=with_bob)
+
+    result = ask(with_bob, "r", argv=(*CLAIM, "-s", who, "--said", "2026-02-01"))
+
+    assert "This may be here already:" in result.stdout
+    assert "#1  Ann Lee, said" in result.stdout
+    assert shown(with_bob, 4)["restates"] == 1
+
+
+def test_the_speakers_own_claims_come_before_those_of_others(with_bob: str) -> None:
+    ask(with_bob, argv=(*CLAIM, "-s", "Bob Roe"))
+
+    result = ask(with_bob, "", argv=("10,000 robots delivered in 2026", PAGE, "-s", "Bob Roe"))
+
+    told, _, asked = result.stdout.partition("This may be here already:")
+    assert "#1  Ann Lee, said" in told
+    assert "#4  said 2026-11-23" in asked
+
+
+def test_others_who_say_something_else_or_for_another_year_are_not_told(with_bob: str) -> None:
+    result = ask(with_bob, argv=("10,000 robots delivered in 2029", PAGE, "-s", "Bob Roe"))
+
+    assert result.exit_code == 0
+    assert "nearly the same" not in result.stdout
+
+
+def test_without_a_terminal_the_claim_of_another_is_no_hindrance(with_bob: str) -> None:
+    assert run("add", *CLAIM, "-s", "Bob Roe", url=with_bob).exit_code == 0
+
+
 def test_a_claim_that_only_looks_like_another_is_new(with_ann: str) -> None:
     result = ask(
         with_ann, "x", "s9", "", argv=("10,000 robots built this year", "https://example.org/b",
