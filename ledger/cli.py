@@ -228,8 +228,8 @@ def _explain(error: LedgerError, start: Start | None) -> int:
     color = _color(session) if session else None
     click.secho("Error:", fg="red", bold=True, nl=False, err=True, color=color)
     click.echo(f" {_filled(error.problem)}", err=True)
-    for line in (*error.details, *_remedies(error)):
-        click.echo(f"  {line}".rstrip(), err=True)
+    for line in [*_fitting(error.details), *(f"  {line}" for line in _remedies(error))]:
+        click.echo(line.rstrip(), err=True)
     _nothing_saved(start)
     return error.exit_code
 
@@ -237,9 +237,24 @@ def _explain(error: LedgerError, start: Start | None) -> int:
 def _correct(error: click.ClickException, start: Start | None) -> int:
     """Print what is wrong with a command line, as click does but in lines that fit."""
     context = getattr(error, "ctx", None)
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        near = get_close_matches(error.option_name, error.possibilities, n=1, cutoff=0)
+        error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
     click.UsageError(_filled(error.format_message()), context).show()
     _nothing_saved(start)
     return error.exit_code
+
+
+def _fitting(details: Sequence[str]) -> list[str]:
+    """Return the lines that explain an error in lines that fit, each behind its own indent."""
+    lines: list[str] = []
+    for text in details:
+        indent = " " * (2 + len(text) - len(text.lstrip()))
+        lines += textwrap.wrap(
+            text.strip(), screen_width(), initial_indent=indent, subsequent_indent=indent,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+    return lines
 
 
 def _filled(sentence: str) -> str:

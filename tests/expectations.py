@@ -59,7 +59,7 @@ EXPECTATIONS: Final[dict[str, dict[int, str]]] = {
         25: "When it is `03/04/2027`, it is refused with both readings ready to paste.",
         26: "When it is `31/12/2026`, it is accepted.",
         27: "When it is `2026-12-1`, it is accepted.",
-        28: "When it is `soon`, it is refused with an example.",
+        28: "When it is `soon` or `May`, it is refused with an example.",
         29: "When it is before the day it was said: exit 2, nothing saved.",
         30: "When the day it was said lies in the future: exit 2.",
         31: 'When "by 2025" (said before) is read, both readings are shown and asked, the later'

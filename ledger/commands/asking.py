@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from ledger.commands.session import screen_width
 from ledger.render.page import cells, cut, wrap
 from ledger.render.safe import carries_marks, for_stream, line_of
 
@@ -159,7 +160,8 @@ class Terminal:
                 self.tell("  Those letters cannot be read; type them again.")
 
     def tell(self, text: str) -> None:
-        """Print lines at once."""
+        """Print lines at once; what comes next fits the window as it is by then."""
+        self.talk.width = screen_width()
         click.echo(_carried(text), color=self.color)
 
     def key(self, prompt: str) -> str:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -111,9 +112,19 @@ def _file(file: str) -> io.BufferedReader:
     try:
         return Path(file).open("rb")
     except FileNotFoundError as error:
-        raise NotFound(f"there is no file {file}.") from error
+        raise NotFound(f"there is no file {file}.", *_near(file)) from error
     except OSError as error:
         raise Unusable(f"{file} cannot be read: {os.strerror(error.errno or 0)}.") from error
+
+
+def _near(file: str) -> list[tuple[str, str]]:
+    """Return what may have been meant: a file here of nearly that name, else all that fit."""
+    here = sorted(path.name for path in Path().iterdir() if path.suffix.lower() in _SUFFIXES)
+    near = get_close_matches(Path(file).name, here, n=1)
+    if near:
+        return [(f"Did you mean {line_of(near[0])}?", f"ledger import {shlex.quote(near[0])}")]
+    found = "  ".join(line_of(name) for name in here[:5])
+    return [("Files here:", found)] if found else [("What a file holds:", "ledger help formats")]
 
 
 def _format(session: Session, file: str, stream: io.BufferedReader) -> str:

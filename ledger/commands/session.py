@@ -456,5 +456,5 @@ def read_day(text: str, today: date, option: str) -> date:
             return found.day
         ways = [(f"{choice.label}:", f"{option} {choice.day}") for choice in found.choices]
         raise Unusable(
-            f'{option} "{text}": {found.why}', *(ways or [("", f"{option} {today}")])
+            f'{option} "{text}": {found.why.rstrip(".")}.', *(ways or [("", f"{option} {today}")])
         ) from None

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from ledger.actions.checks import check_deadline
 from ledger.commands.settings import date_order
@@ -40,7 +40,28 @@ def read_deadline(
     if given["deadline"] is None:
         return _kept(_found(claim, said_on, given["reading"], fiscal), given, basis)
     found = read(given["deadline"], said_on, fiscal=fiscal, order=date_order())
+    _refuse_lone(given["deadline"], found)
     return _kept(_chosen(found, given["reading"], said_on, fiscal), given, basis)
+
+
+_LONE: Final = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday",
+})  # fmt: skip
+"""Names that stand in every year; alone they may be a slip as well as a deadline."""
+
+
+def _refuse_lone(words: str, found: Reading) -> None:
+    """Raise Unusable for a month or a weekday alone, which does not say of which year."""
+    if words.strip().casefold() not in _LONE or found.latest is None:
+        return
+    raise Unusable(
+        f'"{words.strip()}" alone does not say of which year.',
+        ("The next one after it was said:", f"--deadline {found.latest}"),
+        ("Another one:", "--deadline YYYY-MM-DD"),
+    )
 
 
 def _found(

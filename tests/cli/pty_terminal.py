@@ -76,6 +76,10 @@ class Session:
         """Wait for a prompt, then type a line."""
         self.answer(prompt, f"{text}\r")
 
+    def resize(self, columns: int) -> None:
+        """Make the window wider or narrower."""
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+
     def close(self) -> None:
         """Close the terminal, as a window is closed."""
         os.close(self.master)

@@ -77,12 +77,15 @@ def test_a_misspelt_command_is_told_with_one_suggestion() -> None:
 
 
 @pytest.mark.ux(10)
-@pytest.mark.parametrize("words", [("list", "--speeker", "x"), ("--jsn",), ("due", "--withn")])
+@pytest.mark.parametrize(
+    "words", [("list", "--speeker", "x"), ("--jsn",), ("list", "--jsn"), ("due", "--withn")]
+)
 def test_a_misspelt_option_is_told_with_one_suggestion(words: tuple[str, ...]) -> None:
     found = run(*words)
 
     assert found.exit_code == 2
     assert found.stderr.count("Did you mean") == 1
+    assert len(re.findall(r"--\w+", found.stderr.partition("Did you mean")[2])) == 1
 
 
 @pytest.mark.ux(15)
@@ -191,11 +194,20 @@ def test_a_day_that_is_two_is_refused_with_both(ledger_url: str) -> None:
 
 
 @pytest.mark.ux(28)
-def test_words_without_a_day_are_refused_with_an_example(ledger_url: str) -> None:
-    found = add(ledger_url, "Robots", "-d", "soon")
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [("soon", r"\d{4}-12-31"), ("May", r"\d{4}-05-31"), (" friday", r"\d{4}-\d\d-\d\d"),
+     ("10", r"\d{4}-12-31")],
+)  # fmt: skip
+def test_words_without_a_day_are_refused_with_an_example(
+    ledger_url: str, words: str, example: str
+) -> None:
+    found = add(ledger_url, "Robots", "-d", words)
 
     assert found.exit_code == 2
-    assert re.search(r"--deadline \d{4}-12-31", found.stderr)
+    assert re.search(rf"--deadline {example}", found.stderr)
+    assert found.stderr.endswith("Nothing was saved.\n")
+    assert add(ledger_url, "Robots", "-d", "in May").exit_code == 0
 
 
 @pytest.mark.ux(29, 30)

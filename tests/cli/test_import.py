@@ -321,6 +321,20 @@ def test_a_log_that_would_be_restored_is_only_told_in_a_dry_run(
     )
 
 
+def test_a_file_that_is_not_there_is_told_with_those_that_are(
+    sqlite_ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = run("import", "clams.csv", url=sqlite_ledger)
+    (tmp_path / "claims.csv").touch()
+    near, far = (run("import", name, url=sqlite_ledger) for name in ("clams.csv", "x"))
+
+    assert "ledger help formats" in first.stderr
+    assert "Did you mean claims.csv?  ledger import claims.csv" in near.stderr
+    assert "Files here:  claims.csv" in far.stderr
+    assert near.stderr.endswith("Nothing was saved.\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [

@@ -498,6 +498,17 @@ def test_the_queue_at_a_real_terminal(told: str, columns: int) -> None:
     assert verdicts(told)[12] == "missed"
 
 
+def test_the_next_card_fits_a_window_that_was_made_wider(told: str) -> None:
+    with at_terminal("resolve", db=path(told), columns=40) as terminal:
+        terminal.until(",?]? ")
+        terminal.resize(100)
+        terminal.type("s")
+        terminal.answer(",?]? ", "q")
+
+        assert terminal.ends() == 0
+    assert '"A Sample van drives itself from Lyon to Paris, no one aboard"' in terminal.raw
+
+
 @pytest.mark.ux(54)
 @pytest.mark.parametrize(
     ("argv", "env"),
