@@ -183,7 +183,9 @@ def _lateness(card: Scorecard) -> str | None:
 
 def _sources(card: Scorecard) -> str:
     """Return how the predictions were chosen, and who or what judged them."""
-    frames = [f"{n} {line_of(name) if name else 'hand-picked'}" for name, n in card.frames]
+    frames = [
+        f'{n} of "{line_of(name)}"' if name else f"{n} hand-picked" for name, n in card.frames
+    ]
     rules = {row.outcome.rule for row in card.rows}
     judges = [
         f"{'the rule ' if name in rules else ''}{line_of(name or 'nobody named')} ({n})"

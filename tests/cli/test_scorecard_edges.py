@@ -97,6 +97,8 @@ def test_with_a_named_collection_the_interval_stands_beside_all_and_none(
         assert run("amend", str(number), "--frame", "all of it", url=url).exit_code == 0
     shown = " ".join(run("scorecard", "Ann Lee", url=url).stdout.split())
 
+    if made.verdict:
+        assert f'Chosen: {made.count} of "all of it".' in shown
     if made.verdict and made.count >= 5:
         assert re.search(r"On time: \d+ of \d+ \(\d+ %, 95 % interval \d+–\d+ %", shown)
 
