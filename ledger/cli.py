@@ -74,6 +74,9 @@ COMMANDS: dict[str, Entry] = {
         "anchor", "Let somebody else say when the newest checkpoint existed.", "Prove"
     ),
     "publish": Entry("publish", "Write the signed log as files that anybody can check.", "Prove"),
+    "bundle": Entry(
+        "bundle", "Put one prediction, or one speaker, into a file that checks itself.", "Prove"
+    ),
     "prove": Entry("prove", "Prove that a prediction stands in the signed log.", "Prove"),
     "key": Entry("key", "Make, show or replace the key that signs.", "Prove"),
     "config": Entry("config", "Set what you would otherwise say every time.", "Set up"),

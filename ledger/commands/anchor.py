@@ -33,8 +33,7 @@ def command(session: Session, tsa: str | None, program: str | None, ca: Path | N
     \b
     Examples:
       ledger anchor --tsa https://freetsa.org/tsr --ca cacert.pem
-      ledger anchor --command 'curl -sf --data-binary @- -H
-        Content-Type:application/timestamp-query https://freetsa.org/tsr'
+      ledger anchor --command ./stamp.sh --ca cacert.pem
     """
     if (tsa is None) == (program is None):
         raise Unusable(

@@ -31,7 +31,7 @@ def command(session: Session, id: int) -> None:
     """Print the page."""
     kind = format_of(session, "text", "json", "md")
     with session.reader() as reader:
-        why = _gathered(reader, session, id)
+        why = explained(reader, session, id)
     if kind == "json":
         session.data(render.why_data(why))
         return
@@ -43,7 +43,8 @@ def command(session: Session, id: int) -> None:
     write(session, render.why_page(why, session.page))
 
 
-def _gathered(reader: Reader, session: Session, number: int) -> render.Why:
+def explained(reader: Reader, session: Session, number: int) -> render.Why:
+    """Return everything that the page of one prediction is made of."""
     shown = gathered(reader, session, number)
     day = session.day
     card = headline_card(
