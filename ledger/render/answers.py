@@ -19,8 +19,9 @@ from ledger.render.days import distance, weekday
 from ledger.render.marks import mark
 from ledger.render.page import Page, cells, wrap
 from ledger.render.safe import line_of
+from ledger.render.targets import target_words
 
-_HEAD: Final = re.compile(r" *(?:(?:Said|Deadline|Prob\.|Wording) +|Criterion )?")
+_HEAD: Final = re.compile(r" *(?:(?:Said|Deadline|Target|Prob\.|Wording) +|Criterion )?")
 """The label in front of a line, with the space behind it."""
 
 
@@ -67,6 +68,7 @@ def added(state: PredictionState, name: str, today: date) -> str:
         f'Added {what}#{said.id}  {line_of(name)}: "{line_of(said.claim)}"',
         f"  Said      {weekday(said.said_on)}, {line_of(said.source.url)}",
         f"  Deadline  {_deadline(state, today)}",
+        *([f"  Target    {target}"] if (target := target_words(said)) else []),
         f"  Prob.     {probability}",
         f"  Criterion {line_of(said.criterion) if said.criterion else criterion}",
     ]

@@ -1,0 +1,51 @@
+"""The measurable part of a prediction is told as it was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ledger.domain.prediction import Prediction, Source
+from ledger.domain.quantity import Target, read_target
+from ledger.render.targets import amount_words, target_words
+
+SAID = Prediction(7, "ann", "Robots walk", date(2026, 1, 12), Source("https://example.org/a"))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("10,000 robots", "exactly 10,000 robots"),
+        ("over a billion users", "more than 1,000,000,000 users"),
+        (">= 90%", "at least 90 %"),
+        ("fewer than 10 people", "less than 10 people"),
+        ("$60-65 billion", "60,000,000,000 to 65,000,000,000 USD"),
+        ("about 2.5 GW", "about 2.5 GW"),
+        ("10x", "10 times"),
+        ("at least double", "at least 2 times"),
+        ("up 16%", "a change of 16 %"),
+        ("a 10% reduction", "a change of -10 %"),
+    ],
+)
+def test_an_amount_is_told_with_its_comparison_and_unit(words: str, told: str) -> None:
+    found = read_target(words)
+
+    assert isinstance(found, Target)
+    assert amount_words(found) == told
+
+
+def test_an_amount_in_the_claim_is_offered_and_read_again_as_itself() -> None:
+    told = target_words(replace(SAID, claim="At least 10,000 robots delivered this year"))
+
+    assert told.startswith("none given; the claim says at least 10,000 robots: ")
+    assert told.endswith("ledger amend 7 --target 'at least 10,000 robots'")
+    again = read_target("at least 10,000 robots")
+    assert isinstance(again, Target)
+    assert amount_words(again) == "at least 10,000 robots"
+
+
+def test_a_target_that_names_no_amount_says_so_and_a_claim_without_one_says_nothing() -> None:
+    assert "no number" in target_words(replace(SAID, target="several thousand"))
+    assert target_words(SAID) == ""
