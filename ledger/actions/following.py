@@ -12,7 +12,6 @@ from ledger.domain.fold import PredictionState
 from ledger.domain.parts import Whole, verdict_of_whole
 from ledger.domain.prediction import Resolution
 from ledger.errors import Refused
-from ledger.store import queries
 from ledger.store.parts import parts_of, wholes
 from ledger.store.reader import Reader
 from ledger.store.states import states
@@ -30,11 +29,16 @@ def following(
     """
     whole_of = wholes(reader)
     touched = sorted({whole_of[number] for number in changes if number in whole_of} | {*waiting})
+    if not touched:
+        return {}
+    parts = [number for number, whole in whole_of.items() if whole in touched]
+    there = states(reader, [*touched, *parts])
     found: dict[int, Resolution | None] = {}
     for number in touched:
-        state = queries.state(reader, number)
-        new = _verdict(reader, state, changes)
-        if not _same(new, state.current.resolution if state.current else None):
+        mine = {one: there[one] for one in parts if whole_of[one] == number}
+        new = _verdict(there[number], mine, changes)
+        given = there[number].current
+        if not _same(new, given.resolution if given else None):
             found[number] = new
     return found
 
@@ -52,11 +56,12 @@ def _event(number: int, verdict: Resolution | None) -> Event:
     return Event(kinds.RESOLUTION_GIVEN, subject, to_data(verdict))
 
 
-def _verdict(reader: Reader, state: PredictionState, changes: Verdicts) -> Resolution | None:
+def _verdict(
+    state: PredictionState, parts: Mapping[int, PredictionState], changes: Verdicts
+) -> Resolution | None:
     said = state.prediction
     assert said.needs is not None, "only a split claim has parts"
     assert said.deadline is not None, "only a claim with a deadline is split"
-    parts = states(reader, parts_of(reader, said.id))
     given = {
         number: part.current.resolution if part.current else None for number, part in parts.items()
     }

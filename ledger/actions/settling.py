@@ -79,7 +79,8 @@ def proposed(
     """
     settled: list[Settled] = []
     left: list[Unsettled] = []
-    candidates = _candidates(reader, day, numbers)
+    lines = queries.lines(reader, day, parts=True)
+    candidates = _candidates(reader, day, lines, numbers)
     there = states(reader, [line.id for line in candidates])
     for line in candidates:
         state = there[line.id]
@@ -91,7 +92,7 @@ def proposed(
         elif line.status is Status.DUE:
             left.append(_unsettled(line, answer))
     waiting = [line.id for line in candidates if line.needs is not None]
-    settled += _followed(reader, day, settled, waiting)
+    settled += _followed(reader, lines, settled, waiting)
     done = {one.line.id for one in settled}
     return Settlement(tuple(settled), _for_a_person(reader, left, done, named=bool(numbers)))
 
@@ -100,9 +101,10 @@ def _given(settled: Sequence[Settled]) -> dict[int, Resolution | None]:
     return {one.line.id: one.given for one in settled}
 
 
-def _candidates(reader: Reader, day: Day, numbers: Sequence[int]) -> list[Line]:
+def _candidates(
+    reader: Reader, day: Day, lines: Sequence[Line], numbers: Sequence[int]
+) -> list[Line]:
     """Return what a rule might decide or a person must, oldest deadline first."""
-    lines = queries.lines(reader, day, parts=True)
     missing = set(numbers) - {line.id for line in lines}
     for number in sorted(missing):
         queries.line(reader, number, day)
@@ -136,11 +138,11 @@ def _as_given(proposal: Proposal, state: PredictionState) -> Resolution:
 
 
 def _followed(
-    reader: Reader, day: Day, settled: Sequence[Settled], waiting: Sequence[int]
+    reader: Reader, lines: Sequence[Line], settled: Sequence[Settled], waiting: Sequence[int]
 ) -> list[Settled]:
     """Return the split claims whose verdict follows from what the rules decide."""
     return [
-        Settled(queries.line(reader, number, day), _as_proposal(verdict), verdict)
+        Settled(next(line for line in lines if line.id == number), _as_proposal(verdict), verdict)
         for number, verdict in following(reader, _given(settled), waiting).items()
         if verdict is not None
     ]

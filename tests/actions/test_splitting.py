@@ -7,7 +7,7 @@ tried on a file.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -26,6 +26,8 @@ from ledger.errors import AlreadyThere, LedgerError, Refused, Unusable
 from ledger.exchange import csv as sheets
 from ledger.exchange import incoming, jsonl, snapshot
 from ledger.store import archive, log, queries, schema
+from ledger.store.assessments import compared
+from ledger.store.cases import cases
 from ledger.store.database import open_engine, to_url
 from tests.actions.desk import LAST, Desk
 
@@ -509,22 +511,58 @@ def test_a_log_whose_part_has_no_whole_is_not_restored(whole: Desk) -> None:
     ]
 
 
-def test_statements_do_not_grow_with_the_parts(desk: Desk) -> None:
-    def count(predictions: int) -> int:
-        for n in range(predictions):
-            number = desk.add(f"Robots walk and talk {len(desk.log())}-{n}")
-            desk.cite(number, happened_on=MAY, published_on=MAY)
-        seen: list[str] = []
+@contextmanager
+def counted(desk: Desk) -> Iterator[list[str]]:
+    """Note every statement that is sent."""
+    seen: list[str] = []
 
-        def note(*args: object) -> None:
-            seen.append(str(args[2]))
+    def note(*args: object) -> None:
+        seen.append(str(args[2]))
 
-        sa.event.listen(desk.connection, "before_cursor_execute", note)
-        actions.proposed(desk.reader, desk.day)
+    sa.event.listen(desk.connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
         sa.event.remove(desk.connection, "before_cursor_execute", note)
-        return len(seen)
 
-    assert count(2) == count(6)
+
+def more(desk: Desk, count: int) -> None:
+    """Add predictions with evidence and an opinion, and split claims with a part judged."""
+    for _ in range(count):
+        number = desk.add(f"Robots walk {len(desk.log())}")
+        desk.cite(number, happened_on=MAY, published_on=MAY)
+        desk.assess(number, "missed", "Promise Watch")
+        whole = desk.add(f"Robots walk and talk {len(desk.log())}")
+        ids = split(desk, Part(f"A {whole}"), Part(f"B {whole}"), whole=whole)
+        for part in ids:
+            desk.cite(part, happened_on=MAY, published_on=MAY)
+        met(desk, ids[0])
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        lambda desk: actions.proposed(desk.reader, desk.day),
+        lambda desk: desk.settle(dry_run=True),
+        lambda desk: queries.outcomes(desk.reader, desk.day),
+        lambda desk: queries.waiting(desk.reader, desk.day),
+        lambda desk: compared(desk.reader, desk.day),
+        lambda desk: cases(desk.reader, desk.day),
+    ],
+    ids=["proposed", "settle", "outcomes", "waiting", "compared", "cases"],
+)
+def test_rules_and_figures_send_no_statement_a_prediction(
+    desk: Desk, asks: Callable[[Desk], object]
+) -> None:
+    more(desk, 1)
+    with counted(desk) as few:
+        asks(desk)
+    more(desk, 4)
+    with counted(desk) as many:
+        asks(desk)
+
+    assert few
+    assert len(many) == len(few)
 
 
 @pytest.mark.postgres
