@@ -45,7 +45,7 @@ bench: $(VENV)/.installed-test  ## Measure what should stay fast
 	@$(BIN)/python -m pytest benchmarks $(ARGS)
 
 # Each is a script of its own under tests/benchmarks, and says there what it looks for.
-TORTURES := deadline_torture
+TORTURES := deadline_torture proof_torture power_cuts kills
 
 torture: $(VENV)/.installed-test  ## Do the long runs that look for what tests miss (an hour)
 	@failed=0; for script in $(TORTURES); do \

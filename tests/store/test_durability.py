@@ -1,0 +1,190 @@
+"""Kills, power cuts, failing disks and many writers: what was acknowledged is there.
+
+Short forms of `make torture`; each is also shown to fail on a setting that is known to be bad.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import apsw
+import pytest
+import sqlalchemy as sa
+
+from ledger.errors import Refused
+from ledger.exchange.published import verify_folder
+from ledger.exchange.publishing import publish
+from ledger.store import sqlite
+from ledger.store.archive import log_rows
+from ledger.store.database import open_engine, run_in_transaction
+from ledger.store.reader import open_reader
+from ledger.store.sqlite import PATIENCE_SECONDS
+from tests.benchmarks import kills, power_cuts
+from tests.proof.logs import KEY, grow
+from tests.store.test_concurrency import ADDING, ROOT
+
+ADDERS = 16
+ROUNDS = 25
+
+
+@pytest.mark.parametrize(("journal", "synchronous"), power_cuts.OURS)
+def test_a_power_cut_loses_nothing_that_was_acknowledged(journal: str, synchronous: str) -> None:
+    found = power_cuts.cut(journal, synchronous, 60, seed=1)
+
+    assert (found["lost"], found["damaged"]) == (0, 0)
+    assert found["operations"] > 100
+
+
+@pytest.mark.parametrize(("journal", "synchronous"), power_cuts.BAD)
+def test_the_simulated_disk_is_unkind_enough(journal: str, synchronous: str) -> None:
+    found = power_cuts.cut(journal, synchronous, 150, seed=1)
+
+    assert found["lost"] + found["damaged"] > 0
+
+
+def test_what_a_ledger_is_written_with_is_what_was_cut(tmp_path: Path) -> None:
+    connection = sqlite.connect(tmp_path / "ledger.db", write=True, create=True)
+    journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    flushed = {2: "FULL", 3: "EXTRA"}[connection.execute("PRAGMA synchronous").fetchone()[0]]
+    connection.close()
+
+    assert (journal, flushed) in power_cuts.OURS
+
+
+@pytest.mark.parametrize("error", [apsw.FullError, apsw.IOError])
+@pytest.mark.parametrize(("journal", "synchronous"), power_cuts.OURS)
+def test_a_disk_that_fails_anywhere_leaves_the_old_state_or_the_new(
+    journal: str, synchronous: str, error: type[apsw.Error]
+) -> None:
+    results = [power_cuts.fail(journal, synchronous, error, at, 40) for at in range(0, 60, 3)]
+
+    assert set(results) <= {"old", "new", "done"}
+    assert "old" in results
+    assert "done" in results
+
+
+def test_publishing_on_a_disk_that_fails_anywhere_leaves_a_log_that_holds(
+    sqlite_ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(sqlite_ledger, 3)
+    folder = tmp_path / "public"
+    whole = os.fsync
+    left = 0
+
+    def failing(handle: int) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        whole(handle)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    failures = 0
+    for allowed in range(100):
+        left = allowed
+        try:
+            with open_reader(sqlite_ledger) as reader:
+                publish(folder, reader, [KEY.verifier])
+        except Refused:
+            failures += 1
+            state = verify_folder(folder, [KEY.verifier])
+            assert state.exit_code in (0, 7), state.findings
+        else:
+            break
+
+    assert failures > 3
+    assert verify_folder(folder, [KEY.verifier]).exit_code == 0
+
+
+def test_a_killed_writer_lost_nothing_that_it_had_told(ledger_url: str) -> None:
+    found = kills.kill_on(ledger_url, 3, random.Random(1))
+
+    assert found["acknowledged"] >= 3
+    assert (found["lost"], found["not whole"]) == (0, 0)
+
+
+def test_an_entry_told_too_early_would_be_found_missing(sqlite_ledger: str) -> None:
+    assert kills.missing(sqlite_ledger, {1, 2}) == 2
+
+
+@pytest.mark.slow
+def test_sixteen_processes_adding_at_once_lose_nothing(ledger_url: str) -> None:
+    each = 3
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADDING, ledger_url, f"Writer {number}", str(each)], cwd=ROOT,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for number in range(ADDERS)
+    ]  # fmt: skip
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    answers = [process.communicate() for process in processes]
+
+    told = sorted(int(line.partition(";")[0]) for out, _ in answers for line in out.splitlines())
+    errors = [said.strip().splitlines()[-1] for _, said in answers if said.strip()]
+    # On a slow machine somebody may have waited for longer than a command waits; it says so.
+    assert all("the ledger is busy" in error for error in errors), errors
+    assert len(told) >= ADDERS * each - len(errors) * each
+    with open_reader(ledger_url) as reader:
+        rows = list(log_rows(reader))
+        kept = sorted(number for (number,) in reader.rows("SELECT id FROM prediction"))
+    assert kept == told == list(range(1, len(told) + 1))
+    assert [row.seq for row in rows] == list(range(len(rows)))
+    assert PATIENCE_SECONDS == 5
+
+
+def add_up(engines: list[sa.Engine]) -> int:
+    """Let each engine raise one number many times at once; return what it is in the end."""
+
+    def raise_it(connection: sa.Connection) -> None:
+        seen = connection.execute(sa.text("SELECT n FROM counted")).scalar_one()
+        connection.execute(sa.text("UPDATE counted SET n = :n"), {"n": seen + 1})
+
+    def work(engine: sa.Engine) -> None:
+        barrier.wait()
+        for _ in range(ROUNDS):
+            run_in_transaction(engine, raise_it)
+
+    barrier = threading.Barrier(len(engines))
+    threads = [threading.Thread(target=work, args=(engine,)) for engine in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with engines[0].connect() as connection:
+        return int(connection.execute(sa.text("SELECT n FROM counted")).scalar_one())
+
+
+def test_updates_at_once_are_all_there(sqlite_ledger: str) -> None:
+    engines = [open_engine(sqlite_ledger, write=True) for _ in range(2)]
+    with engines[0].begin() as connection:
+        connection.execute(sa.text("CREATE TABLE counted (n INTEGER)"))
+        connection.execute(sa.text("INSERT INTO counted VALUES (0)"))
+
+    assert add_up(engines) == 2 * ROUNDS
+
+
+def test_the_usual_recipe_of_sqlalchemy_loses_an_update_without_a_word(tmp_path: Path) -> None:
+    usual = sa.create_engine(f"sqlite:///{tmp_path / 'usual.db'}", poolclass=sa.NullPool)
+    with usual.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE counted (n INTEGER)"))
+        connection.execute(sa.text("INSERT INTO counted VALUES (0)"))
+    seen, raised = sa.text("SELECT n FROM counted"), sa.text("UPDATE counted SET n = :n")
+
+    with usual.connect() as one, usual.connect() as other:
+        first, second = one.execute(seen).scalar_one(), other.execute(seen).scalar_one()
+        for connection, n in ((one, first), (other, second)):
+            connection.execute(raised, {"n": n + 1})
+            connection.commit()
+
+    with usual.connect() as connection:
+        assert connection.execute(seen).scalar_one() == 1
