@@ -147,7 +147,7 @@ PAGES = dict(_every_command())
 def _examples(text: str) -> list[list[str]]:
     """Return the command lines of a help page that start with our name, as words."""
     # A line that goes on is indented further, whether the shell or a quotation joins it.
-    joined = re.sub(r"( \\\\)?\n {6,}", " ", text)
+    joined = re.sub(r"( \\)?\n {6,}", " ", text)
     lines = re.findall(r"^ {4}(?:eval \"\$\()?(ledger .*)$", joined, re.MULTILINE)
     shell = re.compile(r" *(\)\"|\|\|?|>>?|#).*")
     return [shlex.split(shell.sub("", line))[1:] for line in lines]
