@@ -20,7 +20,7 @@ from ledger.store.reader import Reader
 
 _SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".json": "json", ".md": "md",
-    ".markdown": "md",
+    ".markdown": "md", ".ics": "ics", ".atom": "atom", ".claimreview": "claimreview",
 }  # fmt: skip
 
 
@@ -37,6 +37,10 @@ def command(session: Session, file: str, force: bool) -> None:
       ledger export claims.csv
       ledger export --format json
       ledger export --format md board.md
+    For calendars, feed readers and fact checkers (see ledger site build):
+      ledger export deadlines.ics
+      ledger export verdicts.atom
+      ledger export reviews.claimreview
 
     The format follows from the file's name, else it is jsonl. Without a file it goes to
     standard output.
@@ -89,6 +93,11 @@ def _parts(session: Session, reader: Reader, form: str) -> Iterator[bytes]:
     elif form == "json":
         for text in json.dump(snapshot.in_force(reader)):
             yield text.encode()
+    elif form in ("ics", "atom", "claimreview"):
+        from ledger.commands.site import site_of
+        from ledger.site.sharing import shared
+
+        yield shared(reader, session.day, site_of(session, {}), form)
     else:
         lines = markdown.list_page(queries.lines(reader, session.day), session.page)
         yield "".join(f"{line}\n" for line in lines).encode()

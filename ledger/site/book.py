@@ -133,12 +133,11 @@ class Book:
 
     def outcomes(self, lines: Sequence[Line]) -> list[Outcome]:
         """Return predictions as scoring sees them."""
-        family = dict(self.roots)
         return [
             queries.outcome_of(
                 line,
                 self.day,
-                family,
+                self.roots,
                 self.split_late,
                 self.second,
                 self.proved.get(line.id, ""),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from ledger.exchange import csv, jsonl, snapshot
 from ledger.exchange import json as json_export
@@ -29,13 +29,20 @@ Watch = Callable[[int, int], None]
 
 
 def outputs(
-    book: Book, reader: Reader, site: Site, *, downloads: bool = True, watch: Watch | None = None
+    book: Book,
+    reader: Reader,
+    site: Site,
+    *,
+    downloads: bool = True,
+    watch: Watch | None = None,
+    pages: list[Page] | None = None,
 ) -> Iterator[Output]:
     """Give every file of the site, in a fixed order.
 
-    ``downloads`` adds the whole ledger as files, which are always of now.
+    ``downloads`` adds the whole ledger as files, which are always of now; ``pages`` is given
+    what every page is made of.
     """
-    maker = _Maker(book, site)
+    maker = _Maker(book, site, pages)
     yield from maker.fixed()
     for done, number in enumerate(range(1, book.next_id)):
         if watch:
@@ -56,11 +63,14 @@ def outputs(
     yield from maker.closing()
 
 
+_MEMBERS: Final = tuple(member.name for member in fields(Page))
+
+
 class _Maker:
     """Makes outputs of a book, and remembers what the feeds and the map of the site need."""
 
-    def __init__(self, book: Book, site: Site) -> None:
-        self.book, self.site = book, site
+    def __init__(self, book: Book, site: Site, made: list[Page] | None = None) -> None:
+        self.book, self.site, self.made = book, site, made
         self.items: dict[str, list[tuple[str, Item]]] = {}
         self.quotes: dict[int, str] = {}
         self.listed: list[str] = []
@@ -77,10 +87,13 @@ class _Maker:
         for page in pages:
             if page.listed:
                 self.listed.append(page.path)
+            if self.made is not None:
+                self.made.append(page)
             yield self._page(page)
 
     def _page(self, page: Page) -> Output:
-        key = _key([self.frame, asdict(page)])
+        # Not `asdict`: it copies all that is in a page, only to be read once.
+        key = _key([self.frame, *(getattr(page, name) for name in _MEMBERS)])
         return Output(
             address.file_of(page.path), key, lambda: html(page, self.site, self.book.day), True
         )

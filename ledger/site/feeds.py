@@ -36,7 +36,7 @@ def review(book: Book, why: Why, site: Site) -> dict[str, Any] | None:
         why.shown.state,
         Speaker(line.speaker, line.name, kind),
         why.shown.role,
-        _where(site, address.prediction(line.id)),
+        where(site, address.prediction(line.id)),
         why.lasting,
     )
 
@@ -47,7 +47,8 @@ def review_markup(book: Book, why: Why, site: Site) -> str:
     return markup(found) if found else ""
 
 
-def _where(site: Site, path: str) -> Where:
+def where(site: Site, path: str) -> Where:
+    """Return who publishes a review, and where; addresses are empty when nobody said one."""
     if not site.url:
         return Where(site.name, "", "", "")
     return Where(

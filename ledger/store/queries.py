@@ -283,7 +283,7 @@ def second_verdicts(reader: Reader, day: Day) -> dict[int, str]:
 def outcome_of(
     item: Line,
     day: Day,
-    family: dict[int, int],
+    family: Mapping[int, int],
     late: frozenset[int] = frozenset(),
     second: Mapping[int, str] | None = None,
     proved: str = "",

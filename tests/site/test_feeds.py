@@ -267,3 +267,20 @@ def test_downloads_are_what_exports_give(site: Path, hostile_story: str) -> None
         assert (site / f"data/predictions.{form}").read_bytes() == told.encode()
     told = run("export", "--format", "jsonl", url=hostile_story).stdout
     assert (site / "data/ledger.jsonl").read_bytes() == told.encode()
+
+
+def test_one_file_can_be_exported_for_calendars_feeds_and_fact_checkers(
+    hostile_story: str, tmp_path: Path
+) -> None:
+    names = ("d.ics", "v.atom", "r.claimreview")
+    told = [run("export", str(tmp_path / name), url=hostile_story) for name in names]
+
+    assert [one.exit_code for one in told] == [0, 0, 0], told
+    read = icalendar.Calendar.from_ical((tmp_path / "d.ics").read_bytes())
+    assert len(list(read.walk("VEVENT"))) == 8
+    assert len(feedparser.parse((tmp_path / "v.atom").read_bytes()).entries) == 12
+    data = json.loads((tmp_path / "r.claimreview").read_text())
+    assert data["@type"] == "DataFeed"
+    reviews = [one["item"] for one in data["dataFeedElement"]]
+    assert {one["@type"] for one in reviews} == {"ClaimReview"}
+    assert len(reviews) == 12
