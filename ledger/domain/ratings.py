@@ -49,24 +49,55 @@ def beta_binomial_fit(
     more than luck push a + b to infinity. None when nothing came true or everything did (every
     mean at that edge fits better than the one before) or when there is no trial.
 
-    For a fixed a + b the likelihood is concave in the mean, so the inner root is exact; the outer
-    one follows the slope of the profile in ln(a + b).
+    For a fixed a + b the likelihood is concave in the mean, so the inner root is exact; the
+    profile in ln(a + b) may have several peaks, and the highest is taken.
     """
     counted = [(h, n) for h, n in records if n]
     hits, trials = sum(h for h, _ in counted), sum(n for _, n in counted)
     if hits in (0, trials):
         return None
+    fits = [_with_mean(counted, total) for total in _peaks(counted, concentration)]
+    return max(fits, key=lambda fit: _likelihood(counted, fit))
+
+
+_GRID: Final = 32
+"""Steps in which the peaks of the profile are looked for."""
+
+
+def _peaks(records: Sequence[Record], concentration: Interval) -> list[float]:
+    """Return every a + b at which the profile of the likelihood peaks: there may be several."""
     low, high = (math.log(end) for end in concentration)
-    for total in (low, high):
-        slope = _concentration_slope(counted, math.exp(total))
-        if (slope < 0.0) == (total == low):
-            return _with_mean(counted, math.exp(total))
+    places = [low + (high - low) * step / _GRID for step in range(_GRID)] + [high]
+    slopes = [_concentration_slope(records, math.exp(place)) for place in places]
+    found = [concentration[0]] if slopes[0] <= 0.0 else []
+    for place in range(_GRID):
+        if slopes[place] > 0.0 >= slopes[place + 1]:
+            found.append(_peak(records, places[place], places[place + 1]))
+    return found + ([concentration[1]] if slopes[-1] > 0.0 else [])
+
+
+def _peak(records: Sequence[Record], low: float, high: float) -> float:
+    """Return the a + b between two, given by their logarithms, at which the slope turns."""
     while low < (middle := 0.5 * (low + high)) < high:
-        if _concentration_slope(counted, math.exp(middle)) > 0.0:
+        if _concentration_slope(records, math.exp(middle)) > 0.0:
             low = middle
         else:
             high = middle
-    return _with_mean(counted, math.exp(middle))
+    return math.exp(middle)
+
+
+def _likelihood(records: Sequence[Record], fit: Beta) -> float:
+    """Return the logarithm of the likelihood, without the part that no shape changes."""
+    parts = (
+        (fit.a, 1.0, _reaching(h for h, _ in records)),
+        (fit.b, 1.0, _reaching(n - h for h, n in records)),
+        (fit.a + fit.b, -1.0, _reaching(n for _, n in records)),
+    )
+    return math.fsum(
+        sign * weight * math.log(shape + j)
+        for shape, sign, weights in parts
+        for j, weight in enumerate(weights)
+    )
 
 
 def _with_mean(records: Sequence[Record], total: float) -> Beta:
