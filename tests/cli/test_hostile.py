@@ -42,7 +42,7 @@ def add(url: str, claim: str, page: str = PAGE) -> Result:
 def test_no_bytes_crash_a_parser_of_proofs(data: bytes) -> None:
     for parser in (parse_note, parse_proof, members_of, split_bundle, split_hashes):
         try:
-            parser(data)  # type: ignore[operator]
+            parser(data)
         except (BadNote, ProofFails, NotCanonical):
             continue
 
