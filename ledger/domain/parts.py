@@ -88,7 +88,7 @@ def verdict_of_whole(whole: Whole, parts: Mapping[int, Resolution | None]) -> Re
     verdict, happened_on = _decided(whole, list(given.values()), len(parts) - len(given))
     if verdict is None:
         return None
-    cited = _cited(whole, given, len(parts)) if verdict is Verdict.MET else given
+    cited = _cited(whole, given) if verdict is Verdict.MET else given
     return Resolution(
         verdict=verdict,
         because=_because(whole, given, len(parts)),
@@ -157,12 +157,11 @@ def _day_reached(came: Sequence[Resolution], wanted: int) -> date | None:
     return known[wanted - 1] if len(known) == len(days) else None
 
 
-def _cited(whole: Whole, given: Mapping[int, Resolution], count: int) -> dict[int, Resolution]:
+def _cited(whole: Whole, given: Mapping[int, Resolution]) -> dict[int, Resolution]:
     """Return the parts that a *met* rests on: as many as were needed, those known first."""
-    voids = sum(one.verdict is Verdict.VOID for one in given.values())
     met = [item for item in given.items() if item[1].verdict is Verdict.MET]
     met.sort(key=lambda item: (item[1].known_on or date.max, item[0]))
-    return dict(met[: min(whole.needs, count - voids)])
+    return dict(met[: whole.needs])
 
 
 def _void_reason(given: Iterable[Resolution]) -> VoidReason:

@@ -197,6 +197,35 @@ def test_any_counts_from_the_part_that_was_known_first() -> None:
     assert (found.known_on, found.parts) == (date(2025, 2, 1), (2,))
 
 
+def test_met_rests_on_parts_that_came_true_in_time_alone() -> None:
+    late = Resolution(
+        Verdict.LATE, "seen", (1,), happened_on=date(2026, 2, 1), known_on=date(2020, 1, 1)
+    )
+    found = verdict_of_whole(Whole(1, LAST), {1: late, 2: part("met", known=date(2025, 5, 1))})
+
+    assert found is not None
+    assert (found.parts, found.void_reason) == ((2,), None)
+
+
+def test_a_part_of_which_nobody_knows_since_when_comes_last() -> None:
+    found = verdict_of_whole(
+        Whole(1, LAST), {1: part("met"), 2: part("met", known=date(2025, 5, 1))}
+    )
+
+    assert found is not None
+    assert found.parts == (2,)
+
+
+def test_an_unclear_part_leaves_no_day_that_hangs_on_it() -> None:
+    """Two late parts are enough by themselves; if the unclear one is met, nobody knows when."""
+    three = {1: part("partly"), 2: part(Came(date(2026, 2, 1))),
+             3: part(Came(date(2026, 3, 1))), 4: part("unclear")}  # fmt: skip
+    found = verdict_of_whole(Whole(2, LAST), three)
+
+    assert found is not None
+    assert (found.verdict, found.happened_on) == (Verdict.PARTLY, None)
+
+
 def test_void_has_the_reason_of_its_parts_or_tests_nothing() -> None:
     one, other = VoidReason.DUPLICATE, VoidReason.FALSE_PREMISE
 
@@ -257,6 +286,13 @@ def test_a_split_is_late_once_a_part_could_be_known(which: str) -> None:
 
     assert is_split_late([Line("2025-06-02"), later])
     assert not is_split_late([same, Line("2025-06-02")])
+
+
+def test_the_earliest_of_the_days_makes_it_late() -> None:
+    after = date(2026, 1, 1)
+
+    assert is_split_late([Line("2025-06-02", deadline=after, happened=DAY)])
+    assert not is_split_late([Line("2025-06-02", deadline=after, happened=after)], after)
 
 
 def test_evidence_on_the_whole_makes_a_split_late_as_well() -> None:
