@@ -42,7 +42,8 @@ data: $(VENV)/.installed-test  ## Build data/ledger.jsonl from data/predictions.
 	@PLEDGER_NOW=2026-11-23T12:00:00Z $(BIN)/python -m tests.build_data
 
 bench: $(VENV)/.installed-test  ## Measure what should stay fast
-	@$(BIN)/python -m pytest benchmarks $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.speed
+	@$(BIN)/python -m pytest tests/benchmarks/import_rows.py tests/benchmarks/deadline_speed.py $(ARGS)
 
 # Each is a script of its own under tests/benchmarks, and says there what it looks for.
 TORTURES := deadline_torture proof_torture power_cuts kills

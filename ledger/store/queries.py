@@ -180,7 +180,8 @@ def tally(reader: Reader, day: Day) -> tuple[dict[Status, int], int]:
 def _lines(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> list[Line]:
     known = {"known": day.known.isoformat()}
     found = reader.rows(_LINE + where, {**known, **params})
-    tags = tags_of(reader) if found else {}
+    few = [row[0] for row in found] if len(found) <= FEW else None
+    tags = tags_of(reader, few) if found else {}
     return [_line(row, day, tags) for row in found]
 
 
@@ -204,10 +205,16 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def tags_of(reader: Reader) -> dict[int, tuple[str, ...]]:
-    """Return the tags of every prediction that has any, sorted."""
+FEW = 500
+"""Up to so many predictions their tags are asked for by id, and not all tags read."""
+
+
+def tags_of(reader: Reader, ids: Iterable[int] | None = None) -> dict[int, tuple[str, ...]]:
+    """Return the tags of the predictions that have any, sorted; of all without ids."""
     found: dict[int, tuple[str, ...]] = {}
-    for number, tag in reader.rows("SELECT prediction, tag FROM tag ORDER BY prediction, tag"):
+    only = "" if ids is None else f" WHERE prediction IN ({', '.join(f'{id:d}' for id in ids)})"
+    sql = f"SELECT prediction, tag FROM tag{only} ORDER BY prediction, tag"
+    for number, tag in reader.rows(sql):
         found[number] = (*found.get(number, ()), tag)
     return found
 

@@ -20,7 +20,7 @@ ROWS = [
     (row["text"], date.fromisoformat(row["said_on"]))
     for row in map(
         json.loads,
-        (Path(__file__).parents[1] / "tests" / "domain" / "deadlines-open.jsonl")
+        (Path(__file__).parents[1] / "domain" / "deadlines-open.jsonl")
         .read_text("utf-8")
         .splitlines(),
     )

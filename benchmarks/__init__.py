@@ -1,1 +1,0 @@
-"""What should stay fast, measured as ratios to a floor of the same machine: `make bench`."""

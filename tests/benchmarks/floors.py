@@ -1,0 +1,59 @@
+"""The least that each job needs, with the standard library alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import sys
+from collections.abc import Callable
+from itertools import islice
+
+PREDICTION = ("key", "speaker", "claim", "said_on", "deadline", "source", "quote")
+EVIDENCE = ("stance", "url", "published", "happened", "publisher")
+
+
+def load(rows: str, place: str) -> None:
+    """Read a file of rows and insert them into two plain tables, in one transaction."""
+    connection = sqlite3.connect(place, isolation_level=None)
+    connection.execute(
+        f"CREATE TABLE prediction (id INTEGER PRIMARY KEY, {', '.join(PREDICTION)})"
+    )
+    connection.execute(
+        "CREATE TABLE evidence (prediction INTEGER, number INTEGER,"
+        f" {', '.join(EVIDENCE)}, PRIMARY KEY (prediction, number))"
+    )
+    connection.execute("BEGIN")
+    with open(rows, encoding="utf-8") as file:
+        lines = enumerate(file, start=1)
+        while some := [(number, json.loads(line)) for number, line in islice(lines, 5_000)]:
+            connection.executemany(
+                f"INSERT INTO prediction VALUES ({', '.join('?' * 8)})",
+                [(number, *map(row.get, PREDICTION)) for number, row in some],
+            )
+            connection.executemany(
+                f"INSERT INTO evidence VALUES ({', '.join('?' * 7)})",
+                [(number, place, *map(item.get, EVIDENCE)) for number, row in some
+                 for place, item in enumerate(row["evidence"], start=1)],
+            )  # fmt: skip
+    connection.execute("COMMIT")
+
+
+def hash_all(place: str) -> None:
+    """Read every entry and hash it."""
+    connection = sqlite3.connect(place)
+    for body, leaf in connection.execute("SELECT body, leaf FROM log_entry ORDER BY seq"):
+        assert hashlib.sha256(b"\x00" + body).digest() == leaf
+
+
+def group(place: str) -> None:
+    """Count the verdicts of every speaker."""
+    sql = """SELECT p.speaker, r.verdict, COUNT(*) FROM prediction p
+               LEFT JOIN resolution r ON r.prediction = p.id GROUP BY p.speaker, r.verdict"""
+    sqlite3.connect(place).execute(sql).fetchall()
+
+
+JOBS: dict[str, Callable[..., None]] = {"load": load, "hash": hash_all, "group": group}
+
+if __name__ == "__main__":
+    JOBS[sys.argv[1]](*sys.argv[2:])

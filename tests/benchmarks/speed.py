@@ -1,0 +1,115 @@
+"""How far every job is from the least it needs: `make bench`, a table of ratios.
+
+Each job and its floor run in processes of their own, in alternating pairs; what counts is the
+processor time of the whole process (user and system), so that a busy machine changes little, and
+its peak of memory.  SIZES=10000,100000,1000000 and RUNS=3 say how much is done.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.benchmarks.rows import rows
+
+SIZES = tuple(map(int, os.environ.get("SIZES", "10000,100000").split(",")))
+RUNS = int(os.environ.get("RUNS", "3"))
+NOW = "2026-11-23T12:00:00Z"
+START = ("-c", "import sqlite3, click")
+LEDGER = ("-m", "ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one process took: seconds of processor time, and megabytes at its peak."""
+
+    seconds: float
+    megabytes: float
+
+
+def cost(*command: str) -> Cost:
+    """Run Python with these arguments; raises CalledProcessError for a code above 5."""
+    env = {**os.environ, "PLEDGER_NOW": NOW, "PLEDGER_ACTOR": "bench", "PYTHONHASHSEED": "0"}
+    process = subprocess.Popen(
+        [sys.executable, *command], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.stderr is not None
+    told = process.stderr.read().decode()
+    process.stderr.close()
+    if process.returncode not in (0, 1, 5):
+        raise subprocess.CalledProcessError(process.returncode, command, told)
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def fresh(path: Path) -> str:
+    """Return the path of an empty ledger."""
+    path.unlink(missing_ok=True)
+    cost(*LEDGER, "init", str(path))
+    return str(path)
+
+
+def pair(what: str, size: int, floor: list[Cost], ours: list[Cost]) -> None:
+    """Print one row of the table."""
+    least = statistics.median(one.seconds for one in floor)
+    took = statistics.median(one.seconds for one in ours)
+    most = max(one.megabytes for one in ours)
+    sys.stdout.write(
+        f"| {what} | {size:,} | {least:.3f} s | {took:.3f} s | {took / least:.2f}"
+        f" | {most:.0f} MB |\n"
+    )
+    sys.stdout.flush()
+
+
+def measure(folder: Path, size: int) -> None:
+    """Measure every job at one size."""
+    file = folder / f"{size}.jsonl"
+    with file.open("w", encoding="utf-8") as stream:
+        stream.writelines(rows(size))
+    plain, place = folder / "plain.db", folder / "ledger.db"
+    floor, ours = [], []
+    for _ in range(1 if size >= 1_000_000 else RUNS):
+        plain.unlink(missing_ok=True)
+        floor.append(cost("-m", "tests.benchmarks.floors", "load", str(file), str(plain)))
+        ledger = fresh(place)
+        ours.append(cost(*LEDGER, "--db", ledger, "import", str(file), "--yes"))
+    pair("import", size, floor, ours)
+    db = ("--db", str(place))
+    reading = (
+        ("help", ("--help",)), ("due", (*db, "due")), ("list", (*db, "list")),
+        ("show 7", (*db, "show", "7")), ("ledger", db),
+        ("scorecard", (*db, "scorecard", "Speaker 000003")),
+    )  # fmt: skip
+    for what, words in reading:
+        pairs = [(cost(*START), cost(*LEDGER, *words)) for _ in range(RUNS)]
+        pair(what, size, [one for one, _ in pairs], [other for _, other in pairs])
+    again = cost(*LEDGER, *db, "import", str(file), "--yes")
+    pair("import again", size, floor, [again])
+    least = cost("-m", "tests.benchmarks.floors", "hash", str(place))
+    pair("verify", size, [least], [cost(*LEDGER, *db, "verify")])
+    least = cost("-m", "tests.benchmarks.floors", "group", str(place))
+    pair("board", size, [least], [cost(*LEDGER, *db, "board")])
+
+
+def main() -> None:
+    """Print the machine, the versions and the table."""
+    sys.stdout.write(
+        f"{platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}; medians of {RUNS} pairs\n\n"
+        "| job | predictions | floor | ours | ratio | memory |\n|---|---|---|---|---|---|\n"
+    )
+    with TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
+        for size in SIZES:
+            measure(Path(folder), size)
+
+
+if __name__ == "__main__":
+    main()
