@@ -153,7 +153,7 @@ class _Action:
         claimed: dict[tuple[str, str, str], int] = {}
         if self._below > 1:
             keyed = identities.by_key(self._reader, [row.key for row in rows if row.key])
-            claimed = self._claimed(rows)
+            claimed = self._claimed([row for row in rows if row.key not in keyed])
         for row, claim_key in zip(rows, claim_keys, strict=True):
             there = keyed.get(row.key) if row.key else None
             try:
