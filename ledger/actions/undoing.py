@@ -242,8 +242,8 @@ def _followed(reader: Reader, entry: Entry) -> list[Event]:
     number = prediction_id(entry.subject)
     if number is None or entry.type not in (kinds.PREDICTION_RECORDED, kinds.RESOLUTION_GIVEN):
         return []
-    state = queries.state(reader, number)
-    in_force = state.current is not None and state.current.seq == entry.seq
+    state = fold_prediction(queries.entries(reader, entry.subject))
+    in_force = state is not None and state.current is not None and state.current.seq == entry.seq
     return events_of(following(reader, {number: None})) if in_force else []
 
 
