@@ -349,3 +349,41 @@ def test_figures_are_put_into_words() -> None:
     assert because("62 billion USD", "60-65 billion USD") == (
         "Evidence 1 shows it on 2025-12-31, the end of the period named."
     )
+
+
+def figure(number: int, day: date | None, value: str) -> Evidence:
+    """Return a figure for it that appeared after the deadline."""
+    item = piece(number, Stance.FOR, LATER, value)
+    return replace(item, happened_on=day)
+
+
+def test_a_period_is_decided_by_the_figure_for_all_of_it_whatever_part_figures_say() -> None:
+    asked = said(Kind.DURING, ("60-65 billion USD", None), compound=False, condition=False)
+    part, whole = (
+        figure(1, STRICT - timedelta(days=60), "9 billion EUR"),
+        figure(2, DEADLINE, "62 billion USD"),
+    )
+    answer = decide(asked, [part, whole], PASSED)
+
+    assert isinstance(answer, Proposal)
+    assert (answer.rule, answer.evidence) == ("whole-period", (2,))
+
+
+def test_what_is_reached_is_asked_about_by_any_figure_not_the_last_alone() -> None:
+    asked = said(Kind.REACH, (">= 1.0 billion USD", None), compound=False, condition=False)
+    answer = decide(
+        asked, [figure(1, EARLY, "9 billion EUR"), figure(2, DEADLINE, "0.98 billion USD")], PASSED
+    )
+
+    assert isinstance(answer, Question)
+    assert (answer.reason, answer.evidence) == ("not-comparable", (1,))
+
+
+def test_a_figure_without_a_day_is_none_for_the_whole_period() -> None:
+    asked = said(Kind.DURING, ("60-65 billion USD", None), compound=False, condition=False)
+    assert asked.deadline
+    plain = replace(asked, deadline=replace(asked.deadline, strict=None))
+    answer = decide(plain, [figure(1, None, "62 billion USD")], PASSED)
+
+    assert isinstance(answer, Question)
+    assert answer.reason == "other-period"
