@@ -11,6 +11,7 @@ import pytest
 
 from ledger.domain.checkup import KINDS
 from tests.capture.loopback import Site, leads_to, site, status
+from tests.cli.story import tell
 from tests.cli.terminal import assert_golden, run
 from tests.cli.test_reading_startup import modules
 
@@ -178,8 +179,9 @@ def test_private_alone_says_nothing(ledger_url: str) -> None:
 
 
 @pytest.mark.ux(5)
-def test_a_check_without_links_loads_nothing_that_asks_the_web(sqlite_story: str) -> None:
-    code, names = modules("check", url=sqlite_story)
+def test_a_check_without_links_loads_nothing_that_asks_the_web(sqlite_ledger: str) -> None:
+    tell(sqlite_ledger)
+    code, names = modules("check", url=sqlite_ledger)
 
     assert code == 0
     assert names & {"sqlalchemy", "ssl", "rich"} == set()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -90,9 +92,10 @@ def test_no_percentage_under_five_and_none_alone_at_the_ends(edge: tuple[Made, s
 
 
 def test_with_a_named_collection_the_interval_stands_beside_all_and_none(
-    edge: tuple[Made, str],
+    edge: tuple[Made, str], tmp_path: Path
 ) -> None:
-    made, url = edge
+    made, shared = edge
+    url = f"sqlite:///{shutil.copy(shared.removeprefix('sqlite:///'), tmp_path / 'own.db')}"
     for number in range(1, made.count + 1):
         assert run("amend", str(number), "--frame", "all of it", url=url).exit_code == 0
     shown = " ".join(run("scorecard", "Ann Lee", url=url).stdout.split())
