@@ -33,6 +33,8 @@ WAITED_FOR = [
 def modules(*argv: str, url: str | None = None) -> tuple[int, set[str]]:
     """Run a command in a process of its own; return its exit code and what it imported."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PLEDGER_")}
+    # A test runner may say how wide its own screen is; nobody looks at this one.
+    env.pop("COLUMNS", None)
     env |= {"PLEDGER_NOW": NOW, **({"PLEDGER_DB": url} if url else {})}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *argv],
