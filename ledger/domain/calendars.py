@@ -6,6 +6,7 @@ Years outside 1 to 9999 raise ValueError or OverflowError, as `datetime.date` do
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEASONS = ("winter", "spring", "summer", "autumn")
 
 
+@functools.lru_cache(maxsize=4096)
 def last_of_month(year: int, month: int) -> date:
     """Return the last day of a month (month from 1 to 12)."""
     return date(year, month, 1) + relativedelta(day=31)
@@ -36,6 +38,7 @@ def year(number: int) -> Days:
     return date(number, 1, 1), date(number, 12, 31)
 
 
+@functools.lru_cache(maxsize=4096)
 def months_from(first: date, start: int, count: int) -> Days:
     """Return `count` months of a year that begins on `first`, after skipping `start` months."""
     begin = first + relativedelta(months=start)
@@ -192,27 +195,11 @@ class FiscalCalendar:
         return self._nominal() == (12, 31)
 
     def _nominal(self) -> tuple[int, int]:
-        parts = self.fy_end.split("-")
-        if parts[0] == "last":
-            return int(parts[2]), 31
-        return int(parts[-2]), int(parts[-1])
+        return _nominal_end(self.fy_end)
 
     def end_in(self, number: int) -> date:
         """Return the last day of the fiscal year whose nominal end falls in a calendar year."""
-        parts = self.fy_end.split("-")
-        month_number, day = self._nominal()
-        # relativedelta(day=…) keeps month ends: 28 or 30 or 31 is the last day where it is one.
-        last = last_of_month(number, month_number)
-        is_month_end = day >= 28 and (month_number == 2 or day >= last.day)
-        nominal = last if is_month_end else date(number, month_number, day)
-        if parts[0] == "last":
-            return last_weekday(number, month_number, WEEKDAYS.index(parts[1]))
-        if parts[0] == "nearest":
-            return nearest_weekday(nominal, WEEKDAYS.index(parts[1]))
-        if len(parts) != 2:
-            message = f"unknown end of a fiscal year: {self.fy_end!r}"
-            raise ValueError(message)
-        return nominal
+        return _end_in(self.fy_end, number)
 
     def _end_year(self, label: int) -> int:
         """Return the calendar year of the nominal end of the fiscal year with this label."""
@@ -259,6 +246,34 @@ class FiscalCalendar:
         label, which = self.quarter_of(day)
         index = which - 1 + count
         return label + index // 4, index % 4 + 1
+
+
+@functools.lru_cache(maxsize=256)
+def _nominal_end(fy_end: str) -> tuple[int, int]:
+    """Return month and day of the end that a notation names (31 for the last of a weekday)."""
+    parts = fy_end.split("-")
+    if parts[0] == "last":
+        return int(parts[2]), 31
+    return int(parts[-2]), int(parts[-1])
+
+
+@functools.lru_cache(maxsize=8192)
+def _end_in(fy_end: str, number: int) -> date:
+    """Return the last day of the fiscal year of this notation that ends in a calendar year."""
+    parts = fy_end.split("-")
+    month_number, day = _nominal_end(fy_end)
+    # relativedelta(day=…) keeps month ends: 28 or 30 or 31 is the last day where it is one.
+    last = last_of_month(number, month_number)
+    is_month_end = day >= 28 and (month_number == 2 or day >= last.day)
+    nominal = last if is_month_end else date(number, month_number, day)
+    if parts[0] == "last":
+        return last_weekday(number, month_number, WEEKDAYS.index(parts[1]))
+    if parts[0] == "nearest":
+        return nearest_weekday(nominal, WEEKDAYS.index(parts[1]))
+    if len(parts) != 2:
+        message = f"unknown end of a fiscal year: {fy_end!r}"
+        raise ValueError(message)
+    return nominal
 
 
 CALENDAR_YEAR = FiscalCalendar("12-31")

@@ -170,9 +170,10 @@ class Watch:
 
     def figures(self) -> dict[str, float]:
         """Return the median and the slowest time, in microseconds."""
-        over = sum(spent > SLOWNESS * median(self.seconds) for spent in self.seconds)
+        middle = median(self.seconds)
+        over = sum(spent > SLOWNESS * middle for spent in self.seconds)
         return {
-            "median microseconds": round(median(self.seconds) * 1e6),
+            "median microseconds": round(middle * 1e6),
             "slowest microseconds": round(max(self.seconds) * 1e6),
             "over the limit once": over,
             "over the limit every time": len(self.still_slow()),
