@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from ledger import cli
-from ledger.domain.deadline_policy import POLICY, Family
+from ledger.domain.deadline.policy import POLICY, Family
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.resolver import AFTER_MISSED, REASONS, TABLE
 from ledger.exchange.facts import load

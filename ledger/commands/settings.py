@@ -20,7 +20,7 @@ from ledger.errors import Refused, Unusable
 from ledger.store.address import sqlite_path, to_url
 
 if TYPE_CHECKING:
-    from ledger.domain.deadline_spans import Order
+    from ledger.domain.deadline.spans import Order
 
 FILE: Final = "config.toml"
 

@@ -13,9 +13,9 @@ from typing import Final
 from ledger.commands.settings import ENVIRONMENT, SETTINGS
 from ledger.domain.calendars_companies import fiscal_calendar_of
 from ledger.domain.deadline import Reading, Status, read, read_past_day
-from ledger.domain.deadline_languages import LANGUAGES
-from ledger.domain.deadline_policy import POLICY as DATE_POLICY
-from ledger.domain.deadline_policy import POLICY_SAID, Line
+from ledger.domain.deadline.languages import LANGUAGES
+from ledger.domain.deadline.policy import POLICY as DATE_POLICY
+from ledger.domain.deadline.policy import POLICY_SAID, Line
 from ledger.domain.heard import HEARD, SURVEYS
 from ledger.domain.prediction import WordingClass
 from ledger.errors import EXIT_CODES

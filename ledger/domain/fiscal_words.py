@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.domain.deadline_values import MONTH_NAMES, WEEKDAY_NAMES
-from ledger.domain.deadline_words import MONTHS
-from ledger.domain.deadline_words import WEEKDAYS as WEEKDAY_WORDS
+from ledger.domain.deadline.values import MONTH_NAMES, WEEKDAY_NAMES
+from ledger.domain.deadline.words import MONTHS
+from ledger.domain.deadline.words import WEEKDAYS as WEEKDAY_WORDS
 
 # Not from `calendars`: that would load dateutil before every page that names a year's end.
 WEEKDAYS: Final = tuple(name[:3].lower() for name in WEEKDAY_NAMES)

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from ledger.domain.deadline_find import find_places
-from ledger.domain.deadline_words import ONES, TENS
+from ledger.domain.deadline.finding import find_places
+from ledger.domain.deadline.words import ONES, TENS
 
 _LONG_AGO = date(1900, 1, 1)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.deadline import Choice, Reading, Status
-from ledger.domain.deadline_words import ZONES
+from ledger.domain.deadline.words import ZONES
 from ledger.domain.fiscal_words import year_end
 from ledger.render.days import distance, length, plain, weekday
 from ledger.render.page import Field, Page, fields

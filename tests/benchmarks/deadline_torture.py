@@ -29,8 +29,8 @@ from ledger import __version__
 from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.calendars_companies import FISCAL_CALENDARS
 from ledger.domain.deadline import Reading, Status, find, read, read_past_day
-from ledger.domain.deadline_grammar import GROUPS
-from ledger.domain.deadline_languages import LANGUAGES, phrases_of
+from ledger.domain.deadline.grammar import GROUPS
+from ledger.domain.deadline.languages import LANGUAGES, phrases_of
 from ledger.domain.quantity import Comparator, NoTarget, Target, read_target, read_value
 from ledger.domain.quantity_words import CHANGES, CUES, MULTIPLES, SCALES, UNITS
 

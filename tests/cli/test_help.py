@@ -18,8 +18,8 @@ from ledger.commands.parts import EVIDENCE, PREDICTION, Parts
 from ledger.commands.session import Start
 from ledger.commands.settings import ENVIRONMENT
 from ledger.commands.topics import LANGUAGE_NAMES, TOPICS
-from ledger.domain.deadline_languages import LANGUAGES
-from ledger.domain.deadline_policy import POLICY as DATE_POLICY
+from ledger.domain.deadline.languages import LANGUAGES
+from ledger.domain.deadline.policy import POLICY as DATE_POLICY
 from ledger.domain.prediction import Verdict
 from ledger.domain.resolver import REASONS, RULES
 from ledger.domain.scorecard_model import POLICY

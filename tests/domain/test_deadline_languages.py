@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.deadline import Reading, Status, find, read
-from ledger.domain.deadline_languages import LANGUAGES
+from ledger.domain.deadline.languages import LANGUAGES
 
 SAID = date(2025, 3, 1)
 

@@ -18,7 +18,7 @@ from ledger.domain.deadline import (
     read_past_day,
     write,
 )
-from ledger.domain.deadline_policy import POLICY, POLICY_SAID, Family, Line
+from ledger.domain.deadline.policy import POLICY, POLICY_SAID, Family, Line
 
 SAID = POLICY_SAID
 

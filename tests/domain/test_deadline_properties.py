@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.calendars_companies import FISCAL_CALENDARS
 from ledger.domain.deadline import Reading, Status, find, find_places, read, read_past_day, write
-from ledger.domain.deadline_grammar import GROUPS
-from ledger.domain.deadline_text import LONGEST_TEXT
+from ledger.domain.deadline.grammar import GROUPS
+from ledger.domain.deadline.text import LONGEST_TEXT
 from ledger.domain.quantity import read_target
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2150, 12, 31))

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from ledger.domain.calendars import FiscalCalendar
-from ledger.domain.deadline_engine import Parser
-from ledger.domain.deadline_grammar import GROUPS, grammar
-from ledger.domain.deadline_languages import translations
-from ledger.domain.deadline_spans import Context
-from ledger.domain.deadline_text import tokens_of
+from ledger.domain.deadline.engine import Parser
+from ledger.domain.deadline.grammar import GROUPS, grammar
+from ledger.domain.deadline.languages import translations
+from ledger.domain.deadline.spans import Context
+from ledger.domain.deadline.text import tokens_of
 
 SAID = date(2025, 3, 12)
 EXAMPLES = sorted(

@@ -8,10 +8,10 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import CALENDAR_YEAR, FiscalCalendar, last_of_month
-from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_spans import Context, Period, Span, whole
-from ledger.domain.deadline_values import MONTH_NAMES, Precision, say
-from ledger.domain.deadline_years import (
+from ledger.domain.deadline.engine import Rule
+from ledger.domain.deadline.spans import Context, Period, Span, whole
+from ledger.domain.deadline.values import MONTH_NAMES, Precision, say
+from ledger.domain.deadline.years import (
     Ref,
     Years,
     _need_fiscal,

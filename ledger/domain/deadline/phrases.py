@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import ONE_DAY
-from ledger.domain.deadline_combine import (
+from ledger.domain.deadline.combine import (
     Found,
     Relate,
     before,
@@ -24,7 +24,7 @@ from ledger.domain.deadline_combine import (
     until,
     within,
 )
-from ledger.domain.deadline_days import (
+from ledger.domain.deadline.days import (
     coming_day,
     coming_month,
     day_of,
@@ -32,18 +32,18 @@ from ledger.domain.deadline_days import (
     month_of,
     month_span,
 )
-from ledger.domain.deadline_lengths import (
+from ledger.domain.deadline.lengths import (
     Length,
     count_from,
     one_unit,
     period_of,
 )
-from ledger.domain.deadline_quarters import quarter_after, quarter_of
-from ledger.domain.deadline_seasons import decade_after, season_of
-from ledger.domain.deadline_spans import Context, Period, Span, one_day
-from ledger.domain.deadline_values import Choice, Precision, say
-from ledger.domain.deadline_weeks import week_after
-from ledger.domain.deadline_years import (
+from ledger.domain.deadline.quarters import quarter_after, quarter_of
+from ledger.domain.deadline.seasons import decade_after, season_of
+from ledger.domain.deadline.spans import Context, Period, Span, one_day
+from ledger.domain.deadline.values import Choice, Precision, say
+from ledger.domain.deadline.weeks import week_after
+from ledger.domain.deadline.years import (
     Years,
     part_of,
     plain_year,

@@ -1,4 +1,4 @@
-"""Polish deadline phrases and their English twins (see deadline_languages)."""
+"""Polish deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from ledger.domain import calendars
 from ledger.domain.calendars import ONE_DAY, Hemisphere
-from ledger.domain.deadline_days import _calendar_label
-from ledger.domain.deadline_spans import Context, Period, Span, whole
-from ledger.domain.deadline_values import Precision
-from ledger.domain.deadline_years import Years, part_of
+from ledger.domain.deadline.days import _calendar_label
+from ledger.domain.deadline.spans import Context, Period, Span, whole
+from ledger.domain.deadline.values import Precision
+from ledger.domain.deadline.years import Years, part_of
 
 
 def season_span(number: int, name: str, hemisphere: Hemisphere) -> Span:

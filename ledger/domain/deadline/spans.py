@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ledger.domain.calendars import CALENDAR_YEAR, FiscalCalendar, Hemisphere
-from ledger.domain.deadline_values import Choice, Precision, say
+from ledger.domain.deadline.values import Choice, Precision, say
 
 Order = Literal["mdy", "dmy"]
 

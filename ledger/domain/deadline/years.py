@@ -14,9 +14,9 @@ from ledger.domain.calendars import (
     last_of_month,
     months_from,
 )
-from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_spans import Context, Period, Span, ending, whole
-from ledger.domain.deadline_values import Choice, Precision
+from ledger.domain.deadline.engine import Rule
+from ledger.domain.deadline.spans import Context, Period, Span, ending, whole
+from ledger.domain.deadline.values import Choice, Precision
 
 NEEDS_CALENDAR = "a fiscal year needs the organisation's fiscal calendar, which is not known"
 US_GOVERNMENT = FiscalCalendar("09-30", "end", "US government")

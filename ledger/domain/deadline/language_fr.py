@@ -1,4 +1,4 @@
-"""French deadline phrases and their English twins (see deadline_languages)."""
+"""French deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

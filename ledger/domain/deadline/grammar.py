@@ -1,6 +1,6 @@
 """The deadline grammar of English as tables: which phrases there are and what each one means.
 
-A rule is one line: a pattern (see deadline_engine), the function that gives its meaning, and an
+A rule is one line: a pattern (see engine), the function that gives its meaning, and an
 example, which a test reads. Where two rules fit, the earlier one counts.
 """
 
@@ -9,21 +9,21 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ledger.domain import deadline_words as words
-from ledger.domain.deadline_combine import before_or_on, by, onset, until, within
-from ledger.domain.deadline_days import day_of, flip
-from ledger.domain.deadline_engine import Grammar, Rule
-from ledger.domain.deadline_events import EVENT_RULES, HOLIDAY_NAMES
-from ledger.domain.deadline_lengths import LENGTH_RULES, NUMBER_RULES, SIMPLE_LENGTHS
-from ledger.domain.deadline_phrases import bygone, fixed, relation, repeated, same
-from ledger.domain.deadline_quarters import (
+from ledger.domain.deadline import words
+from ledger.domain.deadline.combine import before_or_on, by, onset, until, within
+from ledger.domain.deadline.days import day_of, flip
+from ledger.domain.deadline.engine import Grammar, Rule
+from ledger.domain.deadline.events import EVENT_RULES, HOLIDAY_NAMES
+from ledger.domain.deadline.lengths import LENGTH_RULES, NUMBER_RULES, SIMPLE_LENGTHS
+from ledger.domain.deadline.phrases import bygone, fixed, relation, repeated, same
+from ledger.domain.deadline.quarters import (
     HALF_NUMBERS,
     HALF_RULES,
     LAST_QUARTERS,
     QUARTER_NUMBERS,
     QUARTER_RULES,
 )
-from ledger.domain.deadline_rules_dates import (
+from ledger.domain.deadline.rules_dates import (
     CENTURY_RULES,
     CORE_RULES,
     DAY_NUMBERS,
@@ -41,7 +41,7 @@ from ledger.domain.deadline_rules_dates import (
     WEEK_RULES,
     WITHIN_RULES,
 )
-from ledger.domain.deadline_rules_phrases import (
+from ledger.domain.deadline.rules_phrases import (
     AFTER_WORDS,
     APPROXIMATIONS,
     AT_LEAST,
@@ -61,9 +61,9 @@ from ledger.domain.deadline_rules_phrases import (
     VAGUE_ALONE,
     VAGUE_WORDS,
 )
-from ledger.domain.deadline_seasons import decade
-from ledger.domain.deadline_weeks import coming_weekday, next_weekday
-from ledger.domain.deadline_years import (
+from ledger.domain.deadline.seasons import decade
+from ledger.domain.deadline.weeks import coming_weekday, next_weekday
+from ledger.domain.deadline.years import (
     THIS_YEAR,
     YEARS_RULES,
     end_of,

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ledger.domain.calendars import FiscalCalendar, Hemisphere
-from ledger.domain.deadline_combine import Found
-from ledger.domain.deadline_engine import Parser, Token
-from ledger.domain.deadline_find import phrases_in
-from ledger.domain.deadline_grammar import grammar
-from ledger.domain.deadline_languages import translations
-from ledger.domain.deadline_outcome import past_reading_of, reading_of, refused
-from ledger.domain.deadline_spans import Context, Order
-from ledger.domain.deadline_text import LONGEST_TEXT, compose, tokens_of
-from ledger.domain.deadline_values import Choice, Reading, Status
+from ledger.domain.deadline.combine import Found
+from ledger.domain.deadline.engine import Parser, Token
+from ledger.domain.deadline.finding import phrases_in
+from ledger.domain.deadline.grammar import grammar
+from ledger.domain.deadline.languages import translations
+from ledger.domain.deadline.outcome import past_reading_of, reading_of, refused
+from ledger.domain.deadline.spans import Context, Order
+from ledger.domain.deadline.text import LONGEST_TEXT, compose, tokens_of
+from ledger.domain.deadline.values import Choice, Reading, Status
 
 TOO_LONG = f"that is longer than {LONGEST_TEXT} characters"
 

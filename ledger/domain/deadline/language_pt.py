@@ -1,4 +1,4 @@
-"""Portuguese deadline phrases and their English twins (see deadline_languages)."""
+"""Portuguese deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

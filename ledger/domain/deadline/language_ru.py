@@ -1,4 +1,4 @@
-"""Russian deadline phrases and their English twins (see deadline_languages)."""
+"""Russian deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from ledger.domain import calendars_events as events
 from ledger.domain.calendars import ONE_DAY
-from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_spans import Context, Period, Span, ending, one_day
-from ledger.domain.deadline_values import Precision, say
-from ledger.domain.deadline_years import Years
+from ledger.domain.deadline.engine import Rule
+from ledger.domain.deadline.spans import Context, Period, Span, ending, one_day
+from ledger.domain.deadline.values import Precision, say
+from ledger.domain.deadline.years import Years
 
 Holiday = Callable[[int], date]
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from ledger.domain import calendars
 from ledger.domain.calendars import ONE_DAY
-from ledger.domain.deadline_spans import Context, Period, Span, one_day, whole
-from ledger.domain.deadline_values import WEEKDAY_NAMES, Choice, Precision, say
+from ledger.domain.deadline.spans import Context, Period, Span, one_day, whole
+from ledger.domain.deadline.values import WEEKDAY_NAMES, Choice, Precision, say
 
 
 def week_span(day: date) -> Span:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ledger.domain.deadline_engine import Token
-from ledger.domain.deadline_words import HYPHEN_KEEPERS, MONTHS, NUMBER_WORDS
+from ledger.domain.deadline.engine import Token
+from ledger.domain.deadline.words import HYPHEN_KEEPERS, MONTHS, NUMBER_WORDS
 
 LONGEST_TEXT = 2000
 LONGEST_NUMBER = 18

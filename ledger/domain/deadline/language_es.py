@@ -1,4 +1,4 @@
-"""Spanish deadline phrases and their English twins (see deadline_languages)."""
+"""Spanish deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from ledger.domain import calendars
-from ledger.domain.deadline_spans import Context, Period, Span, one_day, whole
-from ledger.domain.deadline_values import MONTH_NAMES, Choice, Precision, say
-from ledger.domain.deadline_years import Years
+from ledger.domain.deadline.spans import Context, Period, Span, one_day, whole
+from ledger.domain.deadline.values import MONTH_NAMES, Choice, Precision, say
+from ledger.domain.deadline.years import Years
 
 
 def month_span(number: int, month: int) -> Span:

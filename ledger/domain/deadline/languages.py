@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from ledger.domain.deadline_engine import Token
-from ledger.domain.deadline_text import tokens_of
-from ledger.domain.deadline_words import NUMBER_WORDS
+from ledger.domain.deadline.engine import Token
+from ledger.domain.deadline.text import tokens_of
+from ledger.domain.deadline.words import NUMBER_WORDS
 
 LANGUAGES = ("de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
 UNKNOWN = "\x00"
@@ -27,7 +27,7 @@ Phrases = dict[tuple[str, ...], tuple[str, ...]]
 def phrases_of(language: str) -> tuple[Phrases, int]:
     """Return a language's phrases as words, and the length of the longest."""
     found: Phrases = {}
-    table: str = import_module(f"ledger.domain.deadline_language_{language}").PHRASES
+    table: str = import_module(f"ledger.domain.deadline.language_{language}").PHRASES
     for line in table.strip().splitlines():
         foreign, _, english = line.partition("=")
         for variant in foreign.split(","):

@@ -1,4 +1,4 @@
-"""Dutch deadline phrases and their English twins (see deadline_languages)."""
+"""Dutch deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

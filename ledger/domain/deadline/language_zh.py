@@ -1,4 +1,4 @@
-"""Chinese deadline phrases and their English twins (see deadline_languages)."""
+"""Chinese deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

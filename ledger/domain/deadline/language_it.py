@@ -1,4 +1,4 @@
-"""Italian deadline phrases and their English twins (see deadline_languages)."""
+"""Italian deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.domain.calendars import CALENDAR_YEAR, FiscalCalendar, Hemisphere
-from ledger.domain.deadline_combine import Found
-from ledger.domain.deadline_engine import Parser, Token
-from ledger.domain.deadline_grammar import grammar
-from ledger.domain.deadline_languages import LANGUAGES, translate
-from ledger.domain.deadline_outcome import reading_of, refused
-from ledger.domain.deadline_spans import Context, Order
-from ledger.domain.deadline_text import LONGEST_TEXT, compose, tokens_of
-from ledger.domain.deadline_values import Reading
-from ledger.domain.deadline_words import ORDINALS
-from ledger.domain.deadline_years import NEEDS_CALENDAR
+from ledger.domain.deadline.combine import Found
+from ledger.domain.deadline.engine import Parser, Token
+from ledger.domain.deadline.grammar import grammar
+from ledger.domain.deadline.languages import LANGUAGES, translate
+from ledger.domain.deadline.outcome import reading_of, refused
+from ledger.domain.deadline.spans import Context, Order
+from ledger.domain.deadline.text import LONGEST_TEXT, compose, tokens_of
+from ledger.domain.deadline.values import Reading
+from ledger.domain.deadline.words import ORDINALS
+from ledger.domain.deadline.years import NEEDS_CALENDAR
 
 
 def find_places(

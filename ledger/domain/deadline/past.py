@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import last_of_month, weekday_before
-from ledger.domain.deadline_days import day_of
-from ledger.domain.deadline_lengths import Length
-from ledger.domain.deadline_spans import Context, Period, one_day
-from ledger.domain.deadline_values import WEEKDAY_NAMES, say
+from ledger.domain.deadline.days import day_of
+from ledger.domain.deadline.lengths import Length
+from ledger.domain.deadline.spans import Context, Period, one_day
+from ledger.domain.deadline.values import WEEKDAY_NAMES, say
 
 
 def past_day(context: Context, day: int, month: int) -> Period | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ledger.domain.deadline_combine import Found
-from ledger.domain.deadline_spans import Context, Period
-from ledger.domain.deadline_values import Choice, Precision, Reading, Status, say
+from ledger.domain.deadline.combine import Found
+from ledger.domain.deadline.spans import Context, Period
+from ledger.domain.deadline.values import Choice, Precision, Reading, Status, say
 
 
 def reading_of(words: str, context: Context, found: Found) -> Reading:

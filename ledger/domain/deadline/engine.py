@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ledger.domain.deadline_spans import Context
+from ledger.domain.deadline.spans import Context
 
 Build = Callable[..., Any]
 

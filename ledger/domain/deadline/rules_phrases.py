@@ -5,7 +5,7 @@ Where two rules fit, the earlier one counts. A test reads every example.
 
 from __future__ import annotations
 
-from ledger.domain.deadline_combine import (
+from ledger.domain.deadline.combine import (
     before,
     by,
     closing,
@@ -15,10 +15,10 @@ from ledger.domain.deadline_combine import (
     until,
     within,
 )
-from ledger.domain.deadline_days import day_of, days_away, flip, iso_day
-from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_lengths import period_of
-from ledger.domain.deadline_past import (
+from ledger.domain.deadline.days import day_of, days_away, flip, iso_day
+from ledger.domain.deadline.engine import Rule
+from ledger.domain.deadline.lengths import period_of
+from ledger.domain.deadline.past import (
     past_day,
     past_day_last_year,
     past_day_of_month,
@@ -26,7 +26,7 @@ from ledger.domain.deadline_past import (
     past_slashed,
     past_weekday,
 )
-from ledger.domain.deadline_phrases import (
+from ledger.domain.deadline.phrases import (
     before_over,
     bound_after,
     bound_from_start,
@@ -47,8 +47,8 @@ from ledger.domain.deadline_phrases import (
     up_to_length,
     vague,
 )
-from ledger.domain.deadline_weeks import iso_week_day, weekday_and_day
-from ledger.domain.deadline_years import year_after, year_period
+from ledger.domain.deadline.weeks import iso_week_day, weekday_and_day
+from ledger.domain.deadline.years import year_after, year_period
 
 RELATIONS = (
     Rule("in|on|at|during|throughout|for", relation(within), "in 2026"),

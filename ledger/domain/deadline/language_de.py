@@ -1,4 +1,4 @@
-"""German deadline phrases and their English twins (see deadline_languages)."""
+"""German deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ Where two rules fit, the earlier one counts. A test reads every example.
 
 from __future__ import annotations
 
-from ledger.domain.deadline_days import (
+from ledger.domain.deadline.days import (
     coming_day,
     coming_day_of_month,
     coming_month,
@@ -26,8 +26,8 @@ from ledger.domain.deadline_days import (
     slashed,
     slashed_without_year,
 )
-from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_lengths import (
+from ledger.domain.deadline.engine import Rule
+from ledger.domain.deadline.lengths import (
     business_days,
     length,
     length_after_day,
@@ -35,7 +35,7 @@ from ledger.domain.deadline_lengths import (
     period_of,
     within_this,
 )
-from ledger.domain.deadline_phrases import (
+from ledger.domain.deadline.phrases import (
     coming_unit,
     days_stretch,
     days_stretch_flipped,
@@ -59,8 +59,8 @@ from ledger.domain.deadline_phrases import (
     two_years,
     week_after_day,
 )
-from ledger.domain.deadline_quarters import quarter_after
-from ledger.domain.deadline_seasons import (
+from ledger.domain.deadline.quarters import quarter_after
+from ledger.domain.deadline.seasons import (
     century_after,
     coming_season,
     decade,
@@ -82,7 +82,7 @@ from ledger.domain.deadline_seasons import (
     southern,
     southern_of,
 )
-from ledger.domain.deadline_weeks import (
+from ledger.domain.deadline.weeks import (
     coming_weekday,
     iso_week,
     iso_week_day,
@@ -96,7 +96,7 @@ from ledger.domain.deadline_weeks import (
     weekday_of_week,
     weekend,
 )
-from ledger.domain.deadline_years import (
+from ledger.domain.deadline.years import (
     calendar_year_after,
     end_of,
     fiscal_year_end,

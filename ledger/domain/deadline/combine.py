@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.domain.calendars import ONE_DAY
-from ledger.domain.deadline_spans import Context, Period, Span
-from ledger.domain.deadline_values import Choice, Precision, say
+from ledger.domain.deadline.spans import Context, Period, Span
+from ledger.domain.deadline.values import Choice, Precision, say
 
 
 class Found(NamedTuple):

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import CALENDAR_YEAR
-from ledger.domain.deadline_engine import Rule
-from ledger.domain.deadline_quarters import quarter_span
-from ledger.domain.deadline_spans import Context, Period, Span
-from ledger.domain.deadline_values import Precision, say
-from ledger.domain.deadline_years import Ref
+from ledger.domain.deadline.engine import Rule
+from ledger.domain.deadline.quarters import quarter_span
+from ledger.domain.deadline.spans import Context, Period, Span
+from ledger.domain.deadline.values import Precision, say
+from ledger.domain.deadline.years import Ref
 
 MONTHS_IN = {
     "month": 1,

@@ -9,7 +9,7 @@ do not wait for it.
 
 from __future__ import annotations
 
-from ledger.domain.deadline_values import Choice, Precision, Reading, Status
+from ledger.domain.deadline.values import Choice, Precision, Reading, Status
 
 # Type checkers read this name as true; importing typing for it would cost a fifth of the start.
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.domain.calendars import FiscalCalendar, Hemisphere
-    from ledger.domain.deadline_spans import Order
+    from ledger.domain.deadline.spans import Order
 
 __all__ = [
     "Choice",
@@ -47,9 +47,9 @@ def read(
     dates (`dmy` or `mdy`), `language` an ISO 639-1 code (None tries them all), `hemisphere` where
     seasons are meant. Never raises, whatever the text.
     """
-    from ledger.domain import deadline_read
+    from ledger.domain.deadline import reading
 
-    return deadline_read.read(
+    return reading.read(
         words, said_on, fiscal=fiscal, order=order, language=language, hemisphere=hemisphere
     )
 
@@ -87,9 +87,9 @@ def find_places(
 
     Places count the letters of the sentence after composing accents (Unicode NFC).
     """
-    from ledger.domain import deadline_find
+    from ledger.domain.deadline import finding
 
-    return deadline_find.find_places(
+    return finding.find_places(
         sentence, said_on, fiscal=fiscal, order=order, language=language, hemisphere=hemisphere
     )
 
@@ -103,9 +103,9 @@ def read_past_day(
     words that are no day. An explicit day may lie ahead: that is for the caller to judge.
     Never raises, whatever the text.
     """
-    from ledger.domain import deadline_read
+    from ledger.domain.deadline import reading
 
-    return deadline_read.read_past_day(words, today, order=order, language=language)
+    return reading.read_past_day(words, today, order=order, language=language)
 
 
 def write(reading: Reading, said_on: date) -> str:

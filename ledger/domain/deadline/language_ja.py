@@ -1,4 +1,4 @@
-"""Japanese deadline phrases and their English twins (see deadline_languages)."""
+"""Japanese deadline phrases and their English twins (see languages)."""
 
 from __future__ import annotations
 
