@@ -60,11 +60,23 @@ def read(
 
 
 def _versions(tokens: list[Token], language: str | None) -> Iterator[list[Token]]:
-    """Give the words as they are, in English, and then from each language that knows them all."""
+    """Give the words as they are, in English, and then from each language that knows them all.
+
+    Numbers are the same in all of them: what was given once is not given again.
+    """
     if language in (None, "en"):
         yield tokens
-    if language != "en":
-        yield from translations(tokens, language)
+    if language == "en":
+        return
+    given = {_texts(tokens)} if language is None else set()
+    for version in translations(tokens, language):
+        if _texts(version) not in given:
+            given.add(_texts(version))
+            yield version
+
+
+def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens)
 
 
 def _whole(tokens: Sequence[Token], context: Context, group: str = "DEADLINE") -> Found | None:
