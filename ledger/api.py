@@ -64,7 +64,6 @@ from ledger.actions import (
     undo,
 )
 from ledger.domain import deadline
-from ledger.domain.fold import PredictionState, SpeakerState
 from ledger.domain.line import Line
 from ledger.domain.prediction import (
     Basis,
@@ -86,6 +85,7 @@ from ledger.domain.prediction import (
     WordingClass,
 )
 from ledger.domain.scorecard import Outcome
+from ledger.domain.state import PredictionState, SpeakerState
 from ledger.domain.status import Day, Status
 from ledger.errors import LedgerError
 from ledger.render.notebook import Board, Scorecard, board, scorecard

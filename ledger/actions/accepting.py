@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Event, prediction_subject
-from ledger.domain.fold import PredictionState
 from ledger.domain.names import text_key
+from ledger.domain.state import PredictionState
 from ledger.errors import AlreadyThere, Refused
 from ledger.store import log, queries
 from ledger.store.log import Stamp

@@ -12,8 +12,8 @@ from ledger.domain import entry as kinds
 from ledger.domain.assessment import Assessment
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
-from ledger.domain.fold import PredictionState
 from ledger.domain.names import text_key
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, Refused, Unusable
 from ledger.store import log, queries

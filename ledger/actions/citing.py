@@ -13,8 +13,8 @@ from ledger.actions.grounds import check_figure, check_search
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
-from ledger.domain.fold import Asked, PredictionState
 from ledger.domain.prediction import Evidence
+from ledger.domain.state import Asked, PredictionState
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, NotFound, Unusable
 from ledger.store import log, queries

@@ -8,9 +8,9 @@ from dataclasses import replace
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
-from ledger.domain.fold import PredictionState
 from ledger.domain.parts import Whole, verdict_of_whole
 from ledger.domain.prediction import Resolution
+from ledger.domain.state import PredictionState
 from ledger.errors import Refused
 from ledger.store.parts import parts_of, wholes
 from ledger.store.reader import Reader

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from ledger.domain.fold import PredictionState
 from ledger.domain.measure import unit_problem
 from ledger.domain.names import text_key
 from ledger.domain.prediction import (
@@ -23,6 +22,7 @@ from ledger.domain.prediction import (
     Verdict,
     VoidReason,
 )
+from ledger.domain.state import PredictionState
 from ledger.errors import Refused, Unusable
 
 _MEASURED = (Stance.FOR, Stance.AGAINST)

@@ -16,7 +16,6 @@ from ledger.domain import entry as kinds
 from ledger.domain.clock import utc_day
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
-from ledger.domain.fold import PredictionState
 from ledger.domain.names import Known, keys_of, text_key
 from ledger.domain.prediction import (
     Evidence,
@@ -26,6 +25,7 @@ from ledger.domain.prediction import (
     Verdict,
     VoidReason,
 )
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, NotFound, Refused, Unusable
 from ledger.store import log, queries

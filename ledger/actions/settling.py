@@ -9,11 +9,11 @@ from datetime import date
 import sqlalchemy as sa
 
 from ledger.actions.following import events_of, following
-from ledger.domain.fold import PredictionState
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.prediction import Resolution, Verdict
 from ledger.domain.resolver import Answer, Proposal, Question, settle_state
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day, Status
 from ledger.store import log, queries
 from ledger.store.log import Stamp

@@ -15,7 +15,8 @@ from ledger.actions.checks import check_reason
 from ledger.actions.following import events_of, following
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Entry, Event, names, prediction_id
-from ledger.domain.fold import fold_prediction, undone
+from ledger.domain.fold import fold_prediction
+from ledger.domain.in_force import undone
 from ledger.domain.names import text_key
 from ledger.errors import AlreadyThere, NotFound, Refused
 from ledger.store import log, queries

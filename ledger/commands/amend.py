@@ -13,8 +13,8 @@ from ledger.commands.session import Session, declare, read_day
 from ledger.commands.whose_years import calendar_of
 from ledger.commands.wording import read_deadline, read_decidable, read_probability
 from ledger.domain.codec import from_data, to_data
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import Deadline
+from ledger.domain.state import PredictionState
 from ledger.errors import Unusable
 from ledger.render import answers
 from ledger.store import queries

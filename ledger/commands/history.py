@@ -7,7 +7,7 @@ import click
 from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.domain.entry import PREDICTION_AMENDED, Entry, prediction_subject
-from ledger.domain.fold import undone
+from ledger.domain.in_force import undone
 from ledger.errors import PredictionNotFound
 from ledger.render import history as render
 from ledger.store import queries

@@ -16,8 +16,8 @@ from ledger.commands.asked_days import ask_day
 from ledger.commands.asking import Back, Talk
 from ledger.commands.session import Session
 from ledger.commands.whose import ask_whose, is_theirs
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import Evidence, FigureBy, Stance, Verdict, VoidReason
+from ledger.domain.state import PredictionState
 from ledger.errors import LedgerError, Refused
 from ledger.render.answers import marked
 from ledger.render.card import Card, card

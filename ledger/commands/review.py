@@ -15,8 +15,8 @@ from ledger.commands.queue import wants_words
 from ledger.commands.session import Session, declare
 from ledger.domain.assessment import Assessment
 from ledger.domain.blinding import Names, in_blind_order, seed_of
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import Verdict
+from ledger.domain.state import PredictionState
 from ledger.errors import LedgerError, Unusable
 from ledger.render.blind import BlindCard, blind_card
 from ledger.render.page import Page, plural

@@ -7,8 +7,8 @@ import click
 from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.domain.entry import prediction_subject
-from ledger.domain.fold import PredictionState
 from ledger.domain.line import Line
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day
 from ledger.errors import Refused
 from ledger.render import prediction as render

@@ -7,7 +7,7 @@ import click
 from ledger.commands.paper import format_of, write
 from ledger.commands.session import Session, declare
 from ledger.commands.show import gathered
-from ledger.domain.fold import earlier_verdicts
+from ledger.domain.earlier import earlier_verdicts
 from ledger.domain.resolver import settle_state
 from ledger.domain.scorecard import explain, headline_card
 from ledger.render import why as render

@@ -9,7 +9,7 @@ verdict was reopened or a draft accepted, and that there is a speaker with this 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from ledger.domain.assessment import Assessed, Assessment
 from ledger.domain.clock import deadline_day
 from ledger.domain.codec import from_data, to_data
 from ledger.domain.entry import Entry
+from ledger.domain.hands_off import is_hands_off
+from ledger.domain.in_force import in_force
 from ledger.domain.names import text_key
 from ledger.domain.prediction import (
     TERMS,
@@ -27,155 +29,9 @@ from ledger.domain.prediction import (
     Resolution,
     Role,
     Speaker,
-    Stance,
     Verdict,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A resolution with the entry that gave it."""
-
-    resolution: Resolution
-    seq: int
-    at: str
-    actor: str
-
-    @property
-    def judge(self) -> str:
-        """Return who gave it, as it stands in a sentence: "the rule only-against", "Ann"."""
-        rule = self.resolution.rule
-        return f"the rule {rule}" if rule else self.resolution.resolver or self.actor
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A piece of evidence with the entry that attached it."""
-
-    evidence: Evidence
-    seq: int
-    at: str
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Retracted:
-    """A piece of evidence that no longer counts, and why."""
-
-    evidence: Evidence
-    because: str
-    at: str
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """That the speaker was asked for comment on a day; what they answer is evidence (reply)."""
-
-    asked_on: date
-    note: str | None
-    at: str
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class PredictionState:
-    """A prediction as it stands: what is in force, and the marks its past has left.
-
-    ``given`` holds the resolutions in force, oldest first: none, one, or a *missed* followed by
-    the *late* that took its place.  ``hands_off`` means that a verdict was reopened or undone
-    and nothing changed since, so no rule may settle it.  ``terms_late`` means that a term was
-    changed after the deadline had passed; that mark stays.  ``last_number`` is the highest
-    evidence number ever given.  A ``draft`` counts nowhere until a second person accepts it;
-    ``accepted_at`` and ``accepted_by`` say when and who, None for what never was a draft;
-    ``split_at`` and ``split_by`` the same of a claim that was split once it was recorded.
-    """
-
-    prediction: Prediction
-    recorded_seq: int
-    recorded_at: str
-    recorded_by: str
-    clock_set: bool = False
-    evidence: tuple[Attached, ...] = ()
-    retracted: tuple[Retracted, ...] = ()
-    last_number: int = 0
-    given: tuple[Given, ...] = ()
-    hands_off: bool = False
-    terms_late: bool = False
-    draft: bool = False
-    accepted_at: str | None = None
-    accepted_by: str | None = None
-    split_at: str | None = None
-    split_by: str | None = None
-    asked: tuple[Asked, ...] = ()
-    assessments: tuple[Assessed, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """Return the verdict in force; None when there is none."""
-        return self.given[-1].resolution.verdict if self.given else None
-
-    @property
-    def current(self) -> Given | None:
-        """Return the resolution in force; None when there is none."""
-        return self.given[-1] if self.given else None
-
-    @property
-    def new_evidence(self) -> tuple[Attached, ...]:
-        """Return the evidence attached after the verdict in force was given."""
-        if not self.given:
-            return ()
-        return tuple(item for item in self.evidence if item.seq > self.given[-1].seq)
-
-
-def cited_by(state: PredictionState, resolution: Resolution) -> tuple[Evidence, ...]:
-    """Return the evidence that a verdict cites, also what was retracted since."""
-    there = (*(i.evidence for i in state.evidence), *(i.evidence for i in state.retracted))
-    return tuple(item for item in there if item.number in resolution.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerState:
-    """A speaker as it stands, and the entry that added it."""
-
-    speaker: Speaker
-    added_seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierVerdict:
-    """A verdict that was in force for a while: from, to, and what took it out of force.
-
-    ``ended`` is ``reopened``, ``undone``, ``late`` (a *missed* that became *late*: not a
-    correction) or ``replaced`` (an *unclear* that was judged anew after new evidence).
-    """
-
-    resolution: Resolution
-    given_by: str
-    since: str
-    until: str
-    ended: str
-    because: str | None
-
-
-def in_force(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries of one subject that count, oldest first, without any undo entries.
-
-    An undo can itself be undone (that is a redo), so undo entries are weighed newest first.
-    """
-    if not any(e.type == kinds.ENTRY_UNDONE for e in entries):
-        return list(entries)
-    dead = undone(entries)
-    return [e for e in entries if e.seq not in dead and e.type != kinds.ENTRY_UNDONE]
-
-
-def undone(entries: Iterable[Entry]) -> dict[int, Entry]:
-    """Return, for each entry out of force, the undo entry in force that took it out."""
-    dead: dict[int, Entry] = {}
-    for undo in sorted(entries, key=lambda e: -e.seq):
-        if undo.type == kinds.ENTRY_UNDONE and undo.seq not in dead and undo.data:
-            dead.update(dict.fromkeys(undo.data["entries"], undo))
-    return dead
+from ledger.domain.state import Asked, Attached, Given, PredictionState, Retracted, SpeakerState
 
 
 def fold_prediction(entries: Sequence[Entry]) -> PredictionState | None:
@@ -192,7 +48,7 @@ def fold_prediction(entries: Sequence[Entry]) -> PredictionState | None:
         return None
     if len(ordered) == 1:  # what was only recorded has nothing to be weighed
         return replace(state, last_number=_last_number(ordered)) if state.evidence else state
-    return replace(state, last_number=_last_number(ordered), hands_off=_is_hands_off(ordered))
+    return replace(state, last_number=_last_number(ordered), hands_off=is_hands_off(ordered))
 
 
 def fold_speaker(entries: Sequence[Entry]) -> SpeakerState | None:
@@ -379,83 +235,3 @@ def _last_number(entries: Sequence[Entry]) -> int:
 
 def _numbers_recorded(first: Entry) -> Iterable[int]:
     return (item["number"] for item in (first.data or {}).get("evidence", ()))
-
-
-def _is_hands_off(entries: Sequence[Entry]) -> bool:
-    """Say whether a verdict was taken back and neither evidence nor terms changed since.
-
-    Only evidence that rules look at is a change: else a note, or the speaker's reply, would let
-    a rule give the same verdict again.
-    """
-    alive = {e.seq for e in in_force(entries)}
-    taken_back = max(_takings_back(entries), default=None)
-    if taken_back is None:
-        return False
-    decisive = set(_decisive_numbers(entries))
-    return not any(
-        e.seq in alive and e.seq > taken_back and _changes_case(e, decisive) for e in entries
-    )
-
-
-def _takings_back(entries: Sequence[Entry]) -> Iterable[int]:
-    """Give the places at which a verdict was taken out of force by a person."""
-    alive = {e.seq for e in in_force(entries)}
-    dead = undone(entries)
-    for entry in entries:
-        if entry.type == kinds.RESOLUTION_REOPENED and entry.seq in alive:
-            yield entry.seq
-        if entry.type == kinds.RESOLUTION_GIVEN and entry.seq in dead:
-            yield dead[entry.seq].seq
-        if entry.type == kinds.RESOLUTION_GIVEN and entry.data is None:
-            yield entry.seq
-
-
-def _decisive_numbers(entries: Sequence[Entry]) -> Iterable[int]:
-    """Give the numbers of all evidence that rules look at, wherever it was attached."""
-    for entry in entries:
-        data = entry.data or {}
-        attached = [data] if entry.type == kinds.EVIDENCE_ATTACHED else data.get("evidence", ())
-        if entry.type in (kinds.EVIDENCE_ATTACHED, kinds.PREDICTION_RECORDED):
-            yield from (i["number"] for i in attached if i and Stance(i["stance"]).is_decisive)
-
-
-def _changes_case(entry: Entry, decisive: set[int]) -> bool:
-    data = entry.data or {}
-    if entry.type in (kinds.EVIDENCE_ATTACHED, kinds.EVIDENCE_RETRACTED):
-        return data.get("number") in decisive
-    changes = data.get("changes", {})
-    return entry.type == kinds.PREDICTION_AMENDED and bool(TERMS & set(changes))
-
-
-def earlier_verdicts(entries: Sequence[Entry]) -> tuple[EarlierVerdict, ...]:
-    """Return every verdict that was in force once and is not now, in the order they ended.
-
-    The past is replayed entry by entry: what counted at each place is what the fold of the
-    entries up to that place says.
-    """
-    ordered = sorted(entries, key=lambda e: e.seq)
-    found: list[EarlierVerdict] = []
-    since: dict[int, str] = {}
-    before: tuple[Given, ...] = ()
-    for length, entry in enumerate(ordered, start=1):
-        state = fold_prediction(ordered[:length])
-        after = state.given[-1:] if state else ()
-        for given in before:
-            if given not in after:
-                found.append(_ended(given, since.pop(given.seq), entry))
-        for given in after:
-            since.setdefault(given.seq, entry.at)
-        before = after
-    return tuple(found)
-
-
-def _ended(given: Given, since: str, entry: Entry) -> EarlierVerdict:
-    became_late = given.resolution.verdict is Verdict.MISSED
-    ways = {
-        kinds.RESOLUTION_REOPENED: "reopened",
-        kinds.ENTRY_UNDONE: "undone",
-        kinds.RESOLUTION_GIVEN: "late" if became_late else "replaced",
-    }
-    because = (entry.data or {}).get("because")
-    how = ways.get(entry.type, "replaced")
-    return EarlierVerdict(given.resolution, given.actor, since, entry.at, how, because)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ledger.domain.fold import PredictionState, cited_by
 from ledger.domain.prediction import Deadline, Evidence, Kind, Prediction, Resolution, Verdict
 from ledger.domain.resolver import Proposal, decide
+from ledger.domain.state import PredictionState, cited_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from datetime import date
 from typing import Final
 
 from ledger.domain import resolver_rules as rules
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import Evidence, Prediction, Stance, Verdict
 from ledger.domain.resolver_case import (
     Answer,
@@ -35,6 +34,7 @@ from ledger.domain.resolver_case import (
     named,
     numbers_of,
 )
+from ledger.domain.state import PredictionState
 
 __all__ = [
     "AFTER_MISSED",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Entry
-from ledger.domain.fold import in_force
+from ledger.domain.in_force import in_force
 
 
 @dataclass(frozen=True, slots=True)

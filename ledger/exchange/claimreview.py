@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ledger.domain.fold import EarlierVerdict, PredictionState, cited_by
+from ledger.domain.earlier import EarlierVerdict
 from ledger.domain.prediction import Evidence, Speaker, SpeakerKind, Verdict
+from ledger.domain.state import PredictionState, cited_by
 
 LONGEST: Final = 75
 """Characters of a claim in ``claimReviewed``; the whole is in the reviewed item."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ledger.domain.fold import PredictionState
+from ledger.domain.state import PredictionState
 from ledger.exchange.snapshot import Snapshot
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import (
     Basis,
     Evidence,
@@ -19,6 +18,7 @@ from ledger.domain.prediction import (
     SpeakerKind,
     Wording,
 )
+from ledger.domain.state import PredictionState
 from ledger.exchange.cells import join, percent, probability
 from ledger.exchange.columns import EVIDENCE_DETAILS, NONE
 from ledger.exchange.snapshot import Snapshot

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ledger.domain.entry import Entry
-from ledger.domain.fold import PredictionState, fold_prediction, fold_speaker
+from ledger.domain.fold import fold_prediction, fold_speaker
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Speaker
+from ledger.domain.state import PredictionState
 from ledger.store import log
 from ledger.store.archive import log_rows
 from ledger.store.reader import Reader

@@ -16,9 +16,9 @@ from typing import IO, Any, Final
 
 from ledger.actions.checks import url_key
 from ledger.domain.assessment import Assessment
-from ledger.domain.fold import PredictionState
 from ledger.domain.names import Known, match, text_key
 from ledger.domain.prediction import Prediction, Verdict
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day
 from ledger.errors import Refused, Unusable
 from ledger.exchange.problem import Problem

@@ -11,9 +11,9 @@ from typing import Any, Final
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry
-from ledger.domain.fold import PredictionState
 from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict, WordingClass
+from ledger.domain.state import PredictionState
 from ledger.domain.wording import propose
 from ledger.render.days import distance, weekday
 from ledger.render.marks import mark

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.domain.blinding import Names, scrubbed, scrubbed_address
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import Evidence, Prediction, Stance
+from ledger.domain.state import PredictionState
 from ledger.render.page import Page, wrap
 from ledger.render.safe import line_of
 

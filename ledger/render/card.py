@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import Basis, Deadline, Evidence, Prediction
+from ledger.domain.state import PredictionState
 from ledger.render.days import distance
 from ledger.render.marks import STANCES, paint
 from ledger.render.page import Page, wrap

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledger.domain.fold import PredictionState
 from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Deadline, Resolution, Verdict, Wording
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Status
 from ledger.render.days import plain
 from ledger.render.page import plural

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from ledger.domain.fold import Attached, Retracted
 from ledger.domain.prediction import Evidence, FigureBy, Stance
+from ledger.domain.state import Attached, Retracted
 from ledger.render.marks import STANCES, paint
 from ledger.render.page import LABELS_BESIDE, Page, cells, wrap
 from ledger.render.safe import line_of

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from ledger.domain.chain import Chain, Link, chain_of
-from ledger.domain.fold import PredictionState, cited_by
 from ledger.domain.line import Line
 from ledger.domain.measure import both_readings, measured, target_of
 from ledger.domain.prediction import Above, Evidence, FigureBy, Stance, rests_on_own_figures
 from ledger.domain.readings import under_both
+from ledger.domain.state import PredictionState, cited_by
 from ledger.render.page import Field, plural
 from ledger.render.safe import line_of
 

@@ -11,7 +11,8 @@ from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry, prediction_id
 from ledger.domain.fiscal_words import year_end
-from ledger.domain.fold import fold_prediction, undone
+from ledger.domain.fold import fold_prediction
+from ledger.domain.in_force import undone
 from ledger.render.days import instant
 from ledger.render.marks import paint
 from ledger.render.page import LABEL, LABELS_BESIDE, Page, wrap

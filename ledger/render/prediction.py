@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final
 
 from ledger.domain.entry import Entry
-from ledger.domain.fold import Given, PredictionState
 from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Deadline, Kind, Wording
+from ledger.domain.state import Given, PredictionState
 from ledger.domain.status import Status
 from ledger.render.days import distance, instant, iso
 from ledger.render.evidence import evidence_data, evidence_lines, retracted_lines

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ledger.domain.assessment import newest
-from ledger.domain.fold import Asked, EarlierVerdict
+from ledger.domain.earlier import EarlierVerdict
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.prediction import Deadline, Prediction, Resolution, Wording
@@ -25,6 +25,7 @@ from ledger.domain.resolver import (
 )
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure, number
+from ledger.domain.state import Asked
 from ledger.domain.written import written
 from ledger.render.assessments import assessment_data, assessment_fields
 from ledger.render.days import instant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.domain.fold import Attached
+from ledger.domain.state import Attached
 from ledger.render.evidence import details
 from ledger.render.markdown import escape, link
 from ledger.render.marks import mark

@@ -14,10 +14,12 @@ from ledger.domain.entry import (
     prediction_id,
     prediction_subject,
 )
-from ledger.domain.fold import PredictionState, fold_prediction, undone
+from ledger.domain.fold import fold_prediction
+from ledger.domain.in_force import undone
 from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.scorecard import Outcome
 from ledger.domain.scorecard_model import Guidance
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day, Status
 from ledger.render.parts import NO_PARTS, Parts
 from ledger.store import checkpoints, log, queries

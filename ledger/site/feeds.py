@@ -8,10 +8,11 @@ from datetime import date
 from html import escape
 from typing import Any, Final
 
-from ledger.domain.fold import EarlierVerdict, PredictionState
+from ledger.domain.earlier import EarlierVerdict
 from ledger.domain.line import Line
 from ledger.domain.prediction import Speaker, SpeakerKind
 from ledger.domain.scorecard import Scorecard
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Status
 from ledger.exchange import atom, calendar
 from ledger.exchange.claimreview import Where, claim_review, markup

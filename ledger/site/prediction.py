@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from ledger.domain.earlier import EarlierVerdict, earlier_verdicts
 from ledger.domain.entry import PREDICTION_AMENDED, PREDICTION_RECORDED, Entry
-from ledger.domain.fold import EarlierVerdict, Given, PredictionState, earlier_verdicts, in_force
+from ledger.domain.in_force import in_force
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.prediction import Basis, Deadline, Stance, Verdict, Wording
@@ -15,6 +16,7 @@ from ledger.domain.resolver import AFTER_MISSED, RULES, settle_state
 from ledger.domain.scorecard import explain, headline_card
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import number
+from ledger.domain.state import Given, PredictionState
 from ledger.domain.status import Status
 from ledger.render import why as render
 from ledger.render.citation import citation

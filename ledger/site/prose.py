@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import ledger
-from ledger.domain.fold import EarlierVerdict, earlier_verdicts
+from ledger.domain.earlier import EarlierVerdict, earlier_verdicts
 from ledger.exchange.columns import COLUMNS, FURTHER
 from ledger.render.days import instant
 from ledger.render.page import plural

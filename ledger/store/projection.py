@@ -14,16 +14,10 @@ import sqlalchemy as sa
 
 from ledger.domain.assessment import newest
 from ledger.domain.entry import Entry, prediction_id
-from ledger.domain.fold import (
-    Given,
-    PredictionState,
-    SpeakerState,
-    cited_by,
-    fold_prediction,
-    fold_speaker,
-)
+from ledger.domain.fold import fold_prediction, fold_speaker
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Verdict, rests_on_own_figures
+from ledger.domain.state import Given, PredictionState, SpeakerState, cited_by
 from ledger.store import tables
 from ledger.store.batch import BATCH, delete_all, insert_all
 

@@ -23,10 +23,10 @@ from ledger.store.reader import Reader
 # are waited for, and need neither.
 if TYPE_CHECKING:
     from ledger.domain.entry import Entry
-    from ledger.domain.fold import PredictionState, SpeakerState
     from ledger.domain.likeness import Candidate
     from ledger.domain.scorecard import Outcome
     from ledger.domain.scorecard_model import Guidance
+    from ledger.domain.state import PredictionState, SpeakerState
 
 # What is attached to a split claim itself changes nothing: its verdict follows from its parts.
 _NEW_EVIDENCE = """p.needs IS NULL AND EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.domain.entry import Entry, prediction_subject
-from ledger.domain.fold import PredictionState, fold_prediction
+from ledger.domain.fold import fold_prediction
+from ledger.domain.state import PredictionState
 from ledger.store.queries import entry_from
 from ledger.store.reader import Reader
 

@@ -15,7 +15,6 @@ from ledger import actions
 from ledger.actions import Judgement
 from ledger.domain.assessment import Assessment
 from ledger.domain.entry import Entry
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import (
     Deadline,
     Evidence,
@@ -25,6 +24,7 @@ from ledger.domain.prediction import (
     Stance,
     Verdict,
 )
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day
 from ledger.errors import LedgerError
 from ledger.store import log, queries, tables

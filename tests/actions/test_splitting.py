@@ -18,9 +18,9 @@ from ledger import actions
 from ledger.actions.restoring import restore
 from ledger.actions.splitting import Part
 from ledger.domain import entry as kinds
-from ledger.domain.fold import PredictionState
 from ledger.domain.prediction import Deadline, Verdict
 from ledger.domain.scorecard import explain, scorecard
+from ledger.domain.state import PredictionState
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, LedgerError, Refused, Unusable
 from ledger.exchange import csv as sheets

@@ -9,16 +9,12 @@ from typing import Any
 import pytest
 
 from ledger.domain import entry as kinds
+from ledger.domain.earlier import earlier_verdicts
 from ledger.domain.entry import Entry, names, prediction_id, prediction_subject, speaker_subject
-from ledger.domain.fold import (
-    PredictionState,
-    earlier_verdicts,
-    fold_prediction,
-    fold_speaker,
-    in_force,
-    undone,
-)
+from ledger.domain.fold import fold_prediction, fold_speaker
+from ledger.domain.in_force import in_force, undone
 from ledger.domain.prediction import Role, SpeakerKind, Stance, Verdict
+from ledger.domain.state import PredictionState
 
 SAID: dict[str, Any] = {
     "speaker": "ann", "claim": "Robots walk", "said_on": "2025-01-29", "kind": "reach",

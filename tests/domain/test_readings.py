@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.fold import Attached, Given, PredictionState
 from ledger.domain.prediction import (
     Deadline,
     Evidence,
@@ -18,6 +17,7 @@ from ledger.domain.prediction import (
     Verdict,
 )
 from ledger.domain.readings import UnderBoth, under_both
+from ledger.domain.state import Attached, Given, PredictionState
 
 STRICT, FAIR, TODAY = date(2024, 12, 31), date(2025, 12, 31), date(2026, 7, 1)
 

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.fold import Attached, Given, PredictionState
 from ledger.domain.prediction import (
     Basis,
     Deadline,
@@ -37,6 +36,7 @@ from ledger.domain.resolver import (
     decide_after_missed,
     settle_state,
 )
+from ledger.domain.state import Attached, Given, PredictionState
 
 DEADLINE = date(2025, 12, 31)
 AHEAD, PASSED = date(2025, 10, 1), date(2026, 7, 1)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ledger.domain.fold import Attached, Given, PredictionState
 from ledger.domain.prediction import FigureBy, Resolution, Stance, Verdict
+from ledger.domain.state import Attached, Given, PredictionState
 from ledger.exchange.facts import load
 from ledger.render.grounds import figure_lines, ground_data, independence, reply_lines
 
