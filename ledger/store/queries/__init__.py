@@ -1,0 +1,65 @@
+"""Reads: the questions that commands ask, as SQL text and frozen rows.
+
+Every statement runs unchanged on both databases through a ``Reader``.  Days are computed in
+Python and passed in.  Every room holds the questions about one thing.
+"""
+
+from __future__ import annotations
+
+from ledger.store.queries.chains import family, readings
+from ledger.store.queries.claimed import candidates, candidates_elsewhere, claims, origins, twins
+from ledger.store.queries.in_force import as_known, known_state, speaker_state, state
+from ledger.store.queries.log_entries import (
+    entries,
+    entries_since,
+    entry_from,
+    leaf_of,
+    newest_entries,
+    undo_entries,
+)
+from ledger.store.queries.people import find_speaker, merged_into, slugs, speakers
+from ledger.store.queries.predictions import FEW, line, lines, lines_after, newest_id, tags_of
+from ledger.store.queries.roles import role_spans, role_words, roles_of
+from ledger.store.queries.scored import guidance, outcome_of, outcomes, second_verdicts
+from ledger.store.queries.standing import awaiting, coming, tally, waiting
+
+__all__ = [
+    "FEW",
+    "as_known",
+    "awaiting",
+    "candidates",
+    "candidates_elsewhere",
+    "claims",
+    "coming",
+    "entries",
+    "entries_since",
+    "entry_from",
+    "family",
+    "find_speaker",
+    "guidance",
+    "known_state",
+    "leaf_of",
+    "line",
+    "lines",
+    "lines_after",
+    "merged_into",
+    "newest_entries",
+    "newest_id",
+    "origins",
+    "outcome_of",
+    "outcomes",
+    "readings",
+    "role_spans",
+    "role_words",
+    "roles_of",
+    "second_verdicts",
+    "slugs",
+    "speaker_state",
+    "speakers",
+    "state",
+    "tags_of",
+    "tally",
+    "twins",
+    "undo_entries",
+    "waiting",
+]

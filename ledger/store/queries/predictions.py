@@ -1,0 +1,162 @@
+"""The predictions said by a day, as lists show them: one row each, with that day's verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ledger.domain.line import Line
+from ledger.domain.prediction import Kind, Verdict, VoidReason
+from ledger.domain.status import Day, status_of
+from ledger.errors import PredictionNotFound
+from ledger.store.reader import Reader
+
+# What is attached to a split claim itself changes nothing: its verdict follows from its parts.
+NEW_EVIDENCE = """p.needs IS NULL AND EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
+             AND e.seq > r.seq AND COALESCE(e.published_on, e.happened_on, '') <= :known)"""
+
+FROM = """
+      FROM prediction p
+      JOIN speaker o ON o.slug = p.speaker
+      JOIN speaker s ON s.slug = COALESCE(o.merged_into, o.slug)
+      LEFT JOIN resolution r ON r.prediction = p.id AND r.place = (
+           SELECT MAX(q.place) FROM resolution q
+            WHERE q.prediction = p.id AND q.known_on <= :known)
+     WHERE p.said_on <= :known"""
+
+_LINE = f"""
+    SELECT p.id, s.slug, s.name, p.claim, p.kind, p.said_on, p.source_url, p.deadline,
+           p.deadline_words, p.precision, p.basis, p.wording, p.wording_class,
+           p.probability_ppm, p.frame, p.restates, p.reading_of, p.hands_off, p.terms_late,
+           p.recorded_at, p.recorded_by, r.verdict, r.void_reason, r.because, r.happened_on,
+           r.known_on, r.first_known_on, r.rule, r.resolver, r.early, r.given_at, r.given_by,
+           (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id
+             AND COALESCE(e.published_on, e.happened_on, '') <= :known),
+           CASE WHEN {NEW_EVIDENCE} THEN 1 ELSE 0 END,
+           p.origin, p.draft, p.decidable_on, p.strict,
+           CASE WHEN p.needs IS NULL THEN r.own_figures ELSE (
+             SELECT MAX(w.own_figures) FROM resolution w JOIN prediction t
+                 ON t.id = w.prediction WHERE t.part_of = p.id) END,
+           p.needs, p.part_of
+    {FROM}"""
+
+
+# Parts have no vote, so no list counts them that does not ask for them.
+VOTES = " AND p.draft = 0 AND p.part_of IS NULL"
+NO_VERDICT = f" AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {NEW_EVIDENCE})"
+UNDECIDED = f"{VOTES}{NO_VERDICT}"
+
+
+def lines(
+    reader: Reader,
+    day: Day,
+    *,
+    speaker: str | None = None,
+    only_open: bool = False,
+    tag: str | None = None,
+    id: int | None = None,
+    drafts: bool | None = False,
+    parts: bool = False,
+) -> list[Line]:
+    """Return the predictions said by the day, in the order of their ids.
+
+    ``speaker`` is a slug; ``only_open`` leaves out those with a verdict, except *unclear*.
+    Drafts are left out; True gives only drafts, None both.  Parts of split claims have no vote
+    of their own and are left out too, unless ``parts`` asks for them or ``id`` names one.
+    """
+    where, params = "", dict[str, Any]()
+    if speaker is not None:
+        where, params["speaker"] = where + " AND s.slug = :speaker", speaker
+    if id is not None:
+        where, params["id"] = where + " AND p.id = :id", id
+    if tag is not None:
+        where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
+        params["tag"] = tag
+    if only_open:
+        where += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
+    if drafts is not None:
+        where += f" AND p.draft = {int(drafts)}"
+    if not parts and id is None:
+        where += " AND p.part_of IS NULL"
+    return lines_where(reader, day, f"{where} ORDER BY p.id", params)
+
+
+def lines_after(
+    reader: Reader,
+    day: Day,
+    after: int,
+    limit: int,
+    *,
+    speaker: str | None = None,
+    tag: str | None = None,
+) -> list[Line]:
+    """Return at most so many published predictions with higher ids, in their order.
+
+    ``speaker`` is a slug.  Drafts and parts are left out.
+    """
+    where, params = " AND p.id > :after", dict[str, Any](after=after)
+    if speaker is not None:
+        where, params["speaker"] = where + " AND s.slug = :speaker", speaker
+    if tag is not None:
+        where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
+        params["tag"] = tag
+    return lines_where(reader, day, f"{where}{VOTES} ORDER BY p.id LIMIT {limit:d}", params)
+
+
+def lines_where(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> list[Line]:
+    """Return the predictions that a condition (" AND …", then the order) lets through."""
+    known = {"known": day.known.isoformat()}
+    found = reader.rows(_LINE + where, {**known, **params})
+    few = [row[0] for row in found] if len(found) <= FEW else None
+    tags = tags_of(reader, few) if found else {}
+    return [_line(row, day, tags) for row in found]
+
+
+def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
+    verdict = Verdict(row[21]) if row[21] else None
+    deadline = as_day(row[7])
+    values: list[Any] = [
+        row[0], row[1], row[2], row[3], Kind(row[4]), date.fromisoformat(row[5]), row[6],
+        deadline, *row[8:17], bool(row[17]), bool(row[18]), row[19], row[20], verdict,
+        VoidReason(row[22]) if row[22] else None, row[23], as_day(row[24]), as_day(row[25]),
+        as_day(row[26]), row[27], row[28], bool(row[29]), row[30], row[31], row[32],
+        bool(row[33]), row[34],
+        status_of(verdict, deadline, day, new_evidence=bool(row[33]), draft=bool(row[35]),
+                  decidable_on=as_day(row[36])),
+        tags.get(row[0], ()), as_day(row[36]), as_day(row[37]), bool(row[38]), row[39], row[40],
+    ]  # fmt: skip
+    return Line(*values)
+
+
+def as_day(text: str | None) -> date | None:
+    """Return the day that a column holds as text; None for none."""
+    return date.fromisoformat(text) if text else None
+
+
+FEW = 500
+"""Up to so many predictions their tags are asked for by id, and not all tags read."""
+
+
+def tags_of(reader: Reader, ids: Iterable[int] | None = None) -> dict[int, tuple[str, ...]]:
+    """Return the tags of the predictions that have any, sorted; of all without ids."""
+    found: dict[int, tuple[str, ...]] = {}
+    only = "" if ids is None else f" WHERE prediction IN ({', '.join(f'{id:d}' for id in ids)})"
+    sql = f"SELECT prediction, tag FROM tag{only} ORDER BY prediction, tag"
+    for number, tag in reader.rows(sql):
+        found[number] = (*found.get(number, ()), tag)
+    return found
+
+
+def line(reader: Reader, number: int, day: Day) -> Line:
+    """Return one prediction, a draft too; raises PredictionNotFound."""
+    found = lines(reader, day, id=number, drafts=None)
+    if not found:
+        raise PredictionNotFound(number, newest_id(reader))
+    return found[0]
+
+
+def newest_id(reader: Reader) -> int | None:
+    """Return the highest id in the ledger; None when it has no predictions."""
+    newest: int | None = reader.rows("SELECT MAX(id) FROM prediction")[0][0]
+    return newest
