@@ -1,24 +1,33 @@
-"""Give the verdicts that rules give, and say which due predictions need a person."""
+"""Give the verdicts that rules give, and say which due predictions need a person.
+
+Half a million are settled like one: the database picks whom to ask the rules about, they are
+read and decided some at a time, and nothing is kept but what is asked to be told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from ledger.actions.following import events_of, following
+from ledger.actions.following import Verdicts, following
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.prediction import Resolution, Verdict
 from ledger.domain.resolver import Answer, Proposal, Question, settle_state
 from ledger.domain.state import PredictionState
-from ledger.domain.status import Day, Status
-from ledger.store import log, queries
+from ledger.domain.status import Day
+from ledger.store import decidable, log, queries
+from ledger.store.appending import Appending
+from ledger.store.decidable import Decidable
 from ledger.store.log import Stamp
 from ledger.store.reader import ConnectionReader, Reader
 from ledger.store.states import states
+
+Watch = Callable[[int], None]
+"""What is told how many predictions were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,21 @@ class Unsettled:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What the rules made of the ledger: the decided ones, and those left to a person."""
+    """What the rules made of the ledger: the decided ones, and those left to a person.
+
+    Both are as many as were asked for, the first of all; ``verdicts`` counts every verdict that
+    was given, ``left_count`` everything that is left.
+    """
 
     settled: tuple[Settled, ...]
     left: tuple[Unsettled, ...]
+    verdicts: Mapping[Verdict, int] = field(default_factory=Counter)
+    left_count: int = 0
+
+    @property
+    def settled_count(self) -> int:
+        """Return how many verdicts the rules gave."""
+        return sum(self.verdicts.values())
 
 
 def settle(
@@ -55,18 +75,22 @@ def settle(
     numbers: Sequence[int] = (),
     dry_run: bool = False,
     require_independent: bool = False,
+    told: int | None = None,
+    watch: Watch | None = None,
 ) -> Settlement:
     """Let the rules decide what the evidence decides, as one action.
 
     ``require_independent`` leaves to a person what rests on nobody else's evidence.
     With ``numbers`` only those are looked at.  What stays due is returned with the reason why
-    each needs a person.  Settling twice in a row changes nothing the second time.
+    each needs a person; ``told`` is how many of each kind are returned, None all of them.
+    Settling twice in a row changes nothing the second time.
     """
     head = log.lock(connection)
-    reader = ConnectionReader(connection)
-    settlement = proposed(reader, day, numbers, require_independent=require_independent)
-    if settlement.settled and not dry_run:
-        log.act(connection, head, events_of(_given(settlement.settled)), stamp)
+    writing = None if dry_run else Appending(connection, head, stamp)
+    rules = _Rules(ConnectionReader(connection), day, writing, require_independent, told)
+    settlement = rules.run(numbers, watch)
+    if writing:
+        writing.finish()
     return settlement
 
 
@@ -77,49 +101,131 @@ def proposed(
 
     The log is read for all of them together, not once for each.
     """
-    settled: list[Settled] = []
-    left: list[Unsettled] = []
-    lines = queries.lines(reader, day, parts=True)
-    candidates = _candidates(reader, day, lines, numbers)
-    there = states(reader, [line.id for line in candidates])
-    for line in candidates:
-        state = there[line.id]
-        if state.verdict is Verdict.MISSED and state.hands_off:
-            continue
-        answer = settle_state(state, day.due, require_independent=require_independent)
-        if isinstance(answer, Proposal):
-            settled.append(Settled(line, answer, _as_given(answer, state)))
-        elif line.status is Status.DUE:
-            left.append(_unsettled(line, answer))
-    waiting = [line.id for line in candidates if line.needs is not None]
-    settled += _followed(reader, lines, settled, waiting)
-    done = {one.line.id for one in settled}
-    return Settlement(tuple(settled), _for_a_person(reader, left, done, named=bool(numbers)))
+    return _Rules(reader, day, None, require_independent, None).run(numbers, None)
 
 
-def _given(settled: Sequence[Settled]) -> dict[int, Resolution | None]:
-    return {one.line.id: one.given for one in settled}
+@dataclass(slots=True)
+class _Left:
+    """What no rule decided, as short as it can be kept."""
+
+    id: int
+    answer: Answer
+    needs: int | None
+    part_of: int | None
 
 
-def _candidates(
-    reader: Reader, day: Day, lines: Sequence[Line], numbers: Sequence[int]
-) -> list[Line]:
-    """Return what a rule might decide or a person must, oldest deadline first."""
-    missing = set(numbers) - {line.id for line in lines}
-    for number in sorted(missing):
-        queries.line(reader, number, day)
-    found = [
-        line
-        for line in lines
-        if (not numbers or line.id in numbers)
-        and (line.status is Status.DUE or (line.evidence and _is_unfinished(line)))
-    ]
-    return sorted(found, key=lambda line: (line.deadline or date.max, line.id))
+@dataclass(slots=True)
+class _Rules:
+    """The rules at work on a ledger: what they decided so far, and what they left."""
 
+    reader: Reader
+    day: Day
+    writing: Appending | None
+    require_independent: bool
+    told: int | None
+    _verdicts: Counter[Verdict] = field(default_factory=Counter)
+    _settled: list[tuple[int, Proposal, Resolution]] = field(default_factory=list)
+    _left: list[_Left] = field(default_factory=list)
+    _left_count: int = 0
+    _wholes: list[int] = field(default_factory=list)
+    _parts: dict[int, Resolution | None] = field(default_factory=dict)
+    _named: dict[int, Line] = field(default_factory=dict)
 
-def _is_unfinished(line: Line) -> bool:
-    missed = line.verdict is Verdict.MISSED and line.new_evidence
-    return missed or line.status in (Status.OPEN, Status.AWAITING)
+    def run(self, numbers: Sequence[int], watch: Watch | None) -> Settlement:
+        """Ask the rules about all of these, then see what follows for split claims."""
+        self._refuse_missing(numbers)
+        looked = 0
+        for page in decidable.decidable(self.reader, self.day, numbers):
+            self._decide(page)
+            looked += len(page)
+            if watch:
+                watch(looked)
+        followed = self._follow()
+        self._leave_to_persons(followed, named=bool(numbers))
+        return self._told()
+
+    def _refuse_missing(self, numbers: Sequence[int]) -> None:
+        """Raise PredictionNotFound for an id that nothing has, or nothing had on the day."""
+        for number in sorted(set(numbers)):
+            self._named[number] = queries.line(self.reader, number, self.day)
+
+    def _decide(self, page: Sequence[Decidable]) -> None:
+        there = states(self.reader, [one.id for one in page])
+        for one in page:
+            state = there[one.id]
+            if one.needs is not None:
+                self._wholes.append(one.id)
+            answer = settle_state(
+                state, self.day.due, require_independent=self.require_independent
+            )
+            if isinstance(answer, Proposal):
+                self._settle(one, state, answer)
+            elif one.is_due:
+                self._leave(one, answer)
+
+    def _settle(self, one: Decidable, state: PredictionState, answer: Proposal) -> None:
+        given = _as_given(answer, state)
+        if one.part_of is not None:
+            self._parts[one.id] = given
+        self._note(one.id, answer, given)
+        if self.writing:
+            self.writing.give(state, given)
+
+    def _note(self, number: int, proposal: Proposal, given: Resolution) -> None:
+        self._verdicts[proposal.verdict] += 1
+        if self.told is None or len(self._settled) < self.told:
+            self._settled.append((number, proposal, given))
+
+    def _leave(self, one: Decidable, answer: Answer) -> None:
+        """Note what is left; what belongs to a split claim is weighed when all is known."""
+        self._left_count += 1
+        alone = one.needs is None and one.part_of is None
+        if self.told is None or not alone or len(self._left) < self.told:
+            self._left.append(_Left(one.id, answer, one.needs, one.part_of))
+
+    def _follow(self) -> Verdicts:
+        """Give the split claims the verdicts that follow from what the rules decided."""
+        if self.writing:
+            self.writing.send()
+        follows = following(self.reader, self._parts, self._wholes)
+        there = states(self.reader, list(follows))
+        for number, verdict in follows.items():
+            if verdict is not None:
+                self._note(number, _as_proposal(verdict), verdict)
+            if self.writing and verdict is not None:
+                self.writing.give(there[number], verdict)
+        return follows
+
+    def _leave_to_persons(self, followed: Verdicts, *, named: bool) -> None:
+        """Keep of what is left the parts of a split claim rather than the whole.
+
+        A part that its whole no longer waits for is nobody's work, unless somebody names it.
+        """
+        settled = {number for number, verdict in followed.items() if verdict is not None}
+        instead = {one.part_of for one in self._left} | settled
+        decided = settled | (set() if named else self._decided())
+        kept = [one for one in self._left if one.id not in instead and one.part_of not in decided]
+        self._left_count -= len(self._left) - len(kept)
+        self._left = kept[: self.told]
+
+    def _decided(self) -> set[int]:
+        """Return the split claims that have a verdict already, of those that parts are left of."""
+        whole = {one.part_of for one in self._left if one.part_of is not None}
+        there = states(self.reader, sorted(whole))
+        return {number for number, state in there.items() if state.current}
+
+    def _told(self) -> Settlement:
+        numbers = [number for number, _, _ in self._settled] + [one.id for one in self._left]
+        lines = self._lines(numbers)
+        settled = tuple(Settled(lines[n], answer, given) for n, answer, given in self._settled)
+        left = tuple(_unsettled(lines[one.id], one.answer) for one in self._left)
+        return Settlement(settled, left, self._verdicts, self._left_count)
+
+    def _lines(self, numbers: Sequence[int]) -> Mapping[int, Line]:
+        """Return the lines to tell: all are read together unless it is known that few are told."""
+        if self.told is None and not self._named:
+            return {one.id: one for one in queries.lines(self.reader, self.day, parts=True)}
+        return {n: self._named.get(n) or queries.line(self.reader, n, self.day) for n in numbers}
 
 
 def _as_given(proposal: Proposal, state: PredictionState) -> Resolution:
@@ -137,17 +243,6 @@ def _as_given(proposal: Proposal, state: PredictionState) -> Resolution:
     )
 
 
-def _followed(
-    reader: Reader, lines: Sequence[Line], settled: Sequence[Settled], waiting: Sequence[int]
-) -> list[Settled]:
-    """Return the split claims whose verdict follows from what the rules decide."""
-    return [
-        Settled(next(line for line in lines if line.id == number), _as_proposal(verdict), verdict)
-        for number, verdict in following(reader, _given(settled), waiting).items()
-        if verdict is not None
-    ]
-
-
 def _as_proposal(given: Resolution) -> Proposal:
     return Proposal(given.verdict, PARTS[0], given.because, (), given.happened_on)
 
@@ -160,23 +255,3 @@ def _unsettled(line: Line, answer: Answer) -> Unsettled:
     if answer.reason == "parts":
         because = "It is split, and its verdict waits for those of its parts."
     return Unsettled(line, answer.reason, because)
-
-
-def _for_a_person(
-    reader: Reader, left: Sequence[Unsettled], done: set[int], *, named: bool
-) -> tuple[Unsettled, ...]:
-    """Return what a person must judge: the parts of a split claim rather than the whole.
-
-    A part that its whole no longer waits for is nobody's work, unless somebody names it.
-    """
-    instead = {one.line.part_of for one in left} | done
-    decided = done | (set() if named else _decided(reader, left))
-    return tuple(
-        one for one in left if one.line.id not in instead and one.line.part_of not in decided
-    )
-
-
-def _decided(reader: Reader, left: Sequence[Unsettled]) -> set[int]:
-    """Return the split claims that have a verdict already, of those that parts are left of."""
-    whole = {one.line.part_of for one in left if one.line.part_of is not None}
-    return {number for number, state in states(reader, sorted(whole)).items() if state.current}

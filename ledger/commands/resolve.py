@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from ledger import actions
 from ledger.actions import Judgement, Settlement
 from ledger.commands.asking import Terminal
+from ledger.commands.progress import watching
 from ledger.commands.queue import Queue, Waiting, wants_words
 from ledger.commands.session import Session, declare, read_day
 from ledger.domain.names import Known, match
@@ -18,10 +20,13 @@ from ledger.errors import NotFound, Unusable
 from ledger.render import answers
 from ledger.render.page import plural
 from ledger.store import queries
+from ledger.store.decidable import count_waiting
 from ledger.store.reader import ConnectionReader, Reader
 
 PERSON_NEEDED = 5
 INTERRUPTED = 130
+FEW_TOLD, MOST_TOLD = 50, 1_000
+"""How many of each kind are told in a terminal, and elsewhere; JSON tells all."""
 
 
 @declare("resolve", writes=True)
@@ -133,13 +138,7 @@ def _by_rule(session: Session, ids: tuple[int, ...], given: dict[str, Any]) -> N
         session.out(f"Nothing is due for {given['only']}: no prediction waits for a verdict.")
         return
 
-    def work(connection: Any) -> Settlement:
-        return actions.settle(
-            connection, stamp=session.stamp(), day=session.day, numbers=numbers,
-            dry_run=given["dry_run"], require_independent=given["require_independent"],
-        )  # fmt: skip
-
-    settlement = session.write(work)
+    settlement = _settled(session, numbers, given)
     asks = session.may_ask and not given["dry_run"] and session.format == "text"
     waiting = _waiting(session, ids, settlement) if asks else []
     _tell(session, settlement, given, listed=not waiting)
@@ -147,6 +146,22 @@ def _by_rule(session: Session, ids: tuple[int, ...], given: dict[str, Any]) -> N
         _walk(session, waiting, by_word=given["line"])
     elif settlement.left:
         session.leave(PERSON_NEEDED)
+
+
+def _settled(session: Session, numbers: tuple[int, ...], given: dict[str, Any]) -> Settlement:
+    """Let the rules decide; a bar shows how far they are where many wait."""
+    told = None if session.format == "json" else MOST_TOLD
+
+    def work(connection: Any) -> Settlement:
+        waiting = len(numbers) or count_waiting(ConnectionReader(connection), session.day)
+        with watching(session, waiting, what="Settling") as watch:
+            return actions.settle(
+                connection, stamp=session.stamp(), day=session.day, numbers=numbers, told=told,
+                dry_run=given["dry_run"], require_independent=given["require_independent"],
+                watch=(lambda done: watch(done, waiting)) if watch else None,
+            )  # fmt: skip
+
+    return session.write(work)
 
 
 def _tell(
@@ -166,8 +181,12 @@ def _tell(
     if session.format == "json":
         session.data(answers.settled_data(done, left))
     elif listed or done:
-        shown = left if listed else []
-        session.out(answers.settled(done, shown, session.page, dry_run=given["dry_run"]))
+        few = FEW_TOLD if sys.stdout.isatty() else MOST_TOLD
+        told = answers.Told(
+            done[:few], left[:few] if listed else [], settlement.verdicts,
+            settlement.left_count if listed else 0,
+        )  # fmt: skip
+        session.out(answers.settled(told, session.page, dry_run=given["dry_run"]))
 
 
 def _asked_for(session: Session, ids: tuple[int, ...], only: str | None) -> tuple[int, ...] | None:

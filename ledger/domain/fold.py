@@ -47,7 +47,7 @@ def fold_prediction(entries: Sequence[Entry]) -> PredictionState | None:
     if state is None:
         return None
     if len(ordered) == 1:  # what was only recorded has nothing to be weighed
-        return replace(state, last_number=_last_number(ordered)) if state.evidence else state
+        return state
     return replace(state, last_number=_last_number(ordered), hands_off=is_hands_off(ordered))
 
 
@@ -137,6 +137,7 @@ def _recorded(entry: Entry, data: Any) -> PredictionState:
         recorded_by=entry.actor,
         clock_set=entry.clock is not None,
         evidence=evidence,
+        last_number=max(_numbers_recorded(entry), default=0),
         given=given,
         draft=bool(data.get("draft")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from ledger.domain.measure import Measured, measured
@@ -45,22 +46,25 @@ class Waiting:
 Answer: TypeAlias = Proposal | Question | Waiting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """A prediction with the evidence that decides, in order, on a day; it has a deadline."""
+    """A prediction with the evidence that decides, in order, on a day; it has a deadline.
+
+    Every rule asks the same of it, so what it answers is worked out once.
+    """
 
     prediction: Prediction
     today: date
     decisive: tuple[Evidence, ...]
     measured: tuple[Measured, ...]
 
-    @property
+    @cached_property
     def deadline(self) -> date:
         """Return the last day on which it can come true."""
         assert self.prediction.deadline is not None, "a case has a deadline"
         return self.prediction.deadline.day
 
-    @property
+    @cached_property
     def is_over(self) -> bool:
         """Say whether the deadline has passed everywhere."""
         return self.deadline < self.today
@@ -72,33 +76,33 @@ class Case:
         strict = self.prediction.deadline.strict
         return frozenset({self.deadline, strict} if strict else {self.deadline})
 
-    @property
+    @cached_property
     def supporting(self) -> tuple[Evidence, ...]:
         """Return the evidence for it."""
         return self.of(Stance.FOR)
 
-    @property
+    @cached_property
     def opposing(self) -> tuple[Evidence, ...]:
         """Return the evidence against it."""
         return self.of(Stance.AGAINST)
 
-    @property
+    @cached_property
     def undated(self) -> tuple[Evidence, ...]:
         """Return the decisive evidence without any date."""
         return tuple(item for item in self.decisive if item.day is None)
 
-    @property
+    @cached_property
     def contradictory(self) -> tuple[Evidence, ...]:
         """Return the evidence whose figure says the opposite of its stance."""
         return tuple(m.evidence for m in self.measured if m.contradicts_its_stance)
 
-    @property
+    @cached_property
     def older(self) -> tuple[Evidence, ...]:
         """Return the evidence for it that is older than the words themselves."""
         said_on = self.prediction.said_on
         return tuple(e for e in self.supporting if e.day and e.day < said_on)
 
-    @property
+    @cached_property
     def too_soon(self) -> tuple[Evidence, ...]:
         """Return the evidence for it from before its window."""
         start = self.window_start

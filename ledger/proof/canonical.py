@@ -121,6 +121,14 @@ def _plain_members(body: bytes) -> dict[str, Any] | None:
     return members if short and type(members) is dict and _plain_body(members) == body else None
 
 
+def said_by(body: bytes) -> Any:
+    """Return what a body says, canonical or not; raises ValueError for what is no JSON."""
+    try:
+        return _decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return json.loads(body)
+
+
 def _any_members(body: bytes) -> dict[str, Any]:
     try:
         members = json.loads(

@@ -203,30 +203,54 @@ def marked(verdict: Verdict, number: int) -> str:
     return f"{glyph} #{number} {word}"
 
 
-def settled(
-    done: Sequence[Decided], left: Sequence[Left], page: Page, *, dry_run: bool = False
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a settlement: the first of each kind, and how many there are of all."""
+
+    done: Sequence[Decided]
+    left: Sequence[Left]
+    verdicts: Mapping[Verdict, int]
+    left_count: int
+
+
+def settled(told: Told, page: Page, *, dry_run: bool = False) -> str:
     """Return what the rules decided, each with its rule, and what needs a person, with why."""
     verb = "Would settle" if dry_run else "Settled"
-    lines = [f"{verb} {len(done)} by rule:"] if done else []
-    for one in done:
+    count = sum(told.verdicts.values())
+    lines = [f"{verb} {count:,} by rule{_counts(told)}:"] if count else []
+    for one in told.done:
         lines.append(f"  {marked(one.verdict, one.id)} ({one.rule})")
         lines += wrap(one.because, page.width, first="      ")
-    if left:
-        return "\n".join([*lines, *_left(left, page)])
-    return "\n".join(lines) if done else "Nothing is due: no prediction waits for a verdict."
+    lines += _more(count - len(told.done))
+    if told.left:
+        return "\n".join([*lines, *_left(told, page)])
+    return "\n".join(lines) if count else "Nothing is due: no prediction waits for a verdict."
 
 
-def _left(left: Sequence[Left], page: Page) -> list[str]:
-    one_left = len(left) == 1
-    lines = [f"{len(left)} due {'prediction needs' if one_left else 'predictions need'} a person:"]
-    digits = max(len(str(one.id)) for one in left)
-    for one in left:
+def _counts(told: Told) -> str:
+    """Return how often each verdict was given, where not every one of them is told."""
+    if len(told.done) == sum(told.verdicts.values()):
+        return ""
+    each = (f"{count:,} {word}" for word in Verdict if (count := told.verdicts.get(word, 0)))
+    return f" ({', '.join(each)})"
+
+
+def _more(count: int) -> list[str]:
+    return [f"  and {count:,} more (--json tells all)"] if count else []
+
+
+def _left(told: Told, page: Page) -> list[str]:
+    one_left = told.left_count == 1
+    what = "prediction needs" if one_left else "predictions need"
+    lines = [f"{told.left_count:,} due {what} a person:"]
+    digits = max(len(str(one.id)) for one in told.left)
+    for one in told.left:
         head = f"  {one.id:>{digits}}  "
         who = f"{line_of(one.speaker)}: {line_of(one.claim)}"
         lines.append(head + page.short(who, page.width - len(head)))
         lines.append(f"{' ' * len(head)}{one.deadline}, {one.reason}")
-    return [*lines, "Name one:", f"  ledger resolve {left[0].id} --verdict V --because TEXT"]
+    lines += _more(told.left_count - len(told.left))
+    return [*lines, "Name one:", f"  ledger resolve {told.left[0].id} --verdict V --because TEXT"]
 
 
 def settled_data(done: Sequence[Decided], left: Sequence[Left]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""One long action, appended piece by piece: what an import of a million rows is.
+"""One long action, appended piece by piece: an import of a million rows, as many verdicts.
 
 The head is locked before and moved once at the end, nothing is read back, and a new prediction's
-rows are written straight from its entry.  ``log.act`` would give the same log and the same rows;
-a test holds this to it.
+rows, or those of its first verdict, are written straight from their entry.  ``log.act`` would
+give the same log and the same rows; a test holds this to it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain import entry as kinds
+from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry, prediction_subject, speaker_subject
+from ledger.domain.prediction import Resolution
+from ledger.domain.state import Given, PredictionState
 from ledger.errors import Unusable
 from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, typed_body_of
 from ledger.store import log, projection, tables
 from ledger.store.batch import BATCH, insert_tuples
+from ledger.store.judged import Judged
 from ledger.store.log import Head, Stamp
 from ledger.store.recorded import Recorded
 
@@ -36,6 +40,7 @@ class Appending:
         self._tree = log.frontier(head)
         self._entries: list[tuple[Any, ...]] = []
         self._recorded = Recorded(self._at, stamp.actor)
+        self._judged = Judged(connection)
         self._speakers: dict[str, list[Entry]] = {}
         self.step = 0
         self.next_id = head.next_id
@@ -65,6 +70,14 @@ class Appending:
             self.send()
         return number
 
+    def give(self, state: PredictionState, verdict: Resolution) -> None:
+        """Append that this verdict is given to a prediction, which stands as ``state`` says."""
+        subject = prediction_subject(state.prediction.id)
+        seq = self._append(kinds.RESOLUTION_GIVEN, subject, to_data(verdict))
+        self._judged.add(state, Given(verdict, seq, self._at, self._stamp.actor))
+        if len(self._entries) >= BATCH:
+            self.send()
+
     def _append(
         self, type: str, subject: str, data: Mapping[str, Any], *, is_plain: bool = False
     ) -> int:
@@ -92,6 +105,7 @@ class Appending:
         self._speakers = {}
         for table, rows in self._recorded.take().items():
             insert_tuples(self._connection, table, rows)
+        self._judged.send()
 
     def _histories(self) -> dict[str, list[Entry]]:
         """Return all entries of the speakers that wait; a slug may have been taken before."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger.domain.entry import ENTRY_REDACTED, Entry, Event
 from ledger.errors import Refused, Unusable
-from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of
+from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, said_by
 from ledger.proof.merkle import Frontier, ProofFails
 from ledger.store import last_signed, projection
 from ledger.store.batch import insert_all
@@ -225,7 +224,7 @@ def entry_from(
     """Return the entry that a row of the log holds; its data are None when it was redacted."""
     if body is None:
         return Entry(seq, step, at, actor, type, subject, None)
-    said = json.loads(bytes(body))
+    said = said_by(bytes(body))
     return Entry(seq, step, at, actor, type, subject, said["data"], said.get("clock"))
 
 

@@ -83,7 +83,7 @@ def _add_prediction(rows: Rows, state: PredictionState | None) -> None:
         for place, one in enumerate(newest(state.assessments), start=1)
     ]  # fmt: skip
     rows[tables.resolution] += [
-        _resolution_row(state, place, given) for place, given in enumerate(state.given)
+        resolution_row(state, place, given) for place, given in enumerate(state.given)
     ]
 
 
@@ -120,7 +120,8 @@ def _undecided(state: PredictionState) -> int:
     return 2 if state.verdict is Verdict.UNCLEAR else 0
 
 
-def _resolution_row(state: PredictionState, place: int, given: Given) -> dict[str, Any]:
+def resolution_row(state: PredictionState, place: int, given: Given) -> dict[str, Any]:
+    """Return the row of a verdict on a prediction; ``place`` counts those in force from 0."""
     resolution = given.resolution
     return {
         "prediction": state.prediction.id, "place": place, "seq": given.seq,

@@ -1,0 +1,100 @@
+"""Which predictions a rule might decide or a person must: picked by the database, page by page.
+
+What waits for a verdict stands in a partial index, so a page costs what is on it, however long
+the ledger is.  More is picked than the rules decide, never less: what they need to answer is
+asked here only as far as a column tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ledger.domain.status import Day
+from ledger.store.reader import Reader
+
+PAGE: Final = 2_000
+"""Predictions that are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decidable:
+    """One that rules are asked about; ``is_due`` when a person must if they cannot.
+
+    ``needs`` and ``part_of`` are those of a split claim and of its parts.
+    """
+
+    id: int
+    is_due: bool
+    needs: int | None
+    part_of: int | None
+
+
+_PUBLIC = "COALESCE(e.published_on, e.happened_on, '') <= :known"
+
+# An unclear one is due again once evidence came after its verdict; that of a whole never counts.
+_UNCLEAR_SINCE = f"""p.needs IS NULL AND EXISTS (
+           SELECT 1 FROM resolution r JOIN evidence e
+               ON e.prediction = r.prediction AND e.seq > r.seq AND {_PUBLIC}
+            WHERE r.prediction = p.id)"""
+
+# Before the deadline only one rule speaks, and it wants nothing but evidence for it.
+_MET_EARLY = """p.kind = 'reach' AND p.compound = 0 AND p.hands_off = 0
+       AND EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id AND e.stance = 'for')
+       AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
+                          AND e.stance IN ('against', 'nothing-found'))"""
+
+_IS_DUE = "p.deadline < :due AND COALESCE(p.decidable_on, '') <= :due"
+
+_WAITING = f"""
+    SELECT p.deadline, p.id, CASE WHEN {_IS_DUE} THEN 1 ELSE 0 END, p.needs, p.part_of
+      FROM prediction p
+     WHERE p.undecided > 0 AND p.draft = 0 AND p.said_on <= :known
+       AND (p.deadline, p.id) > (:deadline, :id)
+       AND (p.undecided = 1 OR {_UNCLEAR_SINCE})
+       AND (COALESCE(p.decidable_on, '') <= :due AND p.deadline < :due
+            OR EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id AND {_PUBLIC})
+               AND (p.deadline < :due OR p.needs IS NOT NULL OR {_MET_EARLY}))"""
+
+# Nothing that came true late is missed for long: what was found since is looked at once a day.
+_MISSED = f"""
+    SELECT p.deadline, p.id, 0, p.needs, p.part_of
+      FROM resolution r JOIN prediction p ON p.id = r.prediction
+     WHERE r.verdict = 'missed' AND p.draft = 0 AND p.needs IS NULL AND p.hands_off = 0
+       AND p.said_on <= :known AND (p.deadline, p.id) > (:deadline, :id)
+       AND EXISTS (SELECT 1 FROM evidence e
+                    WHERE e.prediction = r.prediction AND e.seq > r.seq AND {_PUBLIC})
+       AND NOT EXISTS (SELECT 1 FROM resolution q
+                        WHERE q.prediction = r.prediction AND q.place > r.place)"""
+
+
+def decidable(reader: Reader, day: Day, numbers: Sequence[int] = ()) -> Iterator[list[Decidable]]:
+    """Give what rules might decide, some at a time: what waits first, the oldest deadline first.
+
+    After it come the missed ones of which more was found since.  With ``numbers`` only those.
+    What is given may be judged before the next are asked for.
+    """
+    for statement in (_WAITING, _MISSED):
+        for start in range(0, max(1, len(numbers)), PAGE):
+            yield from _pages(reader, day, statement, numbers[start : start + PAGE])
+
+
+def _pages(
+    reader: Reader, day: Day, statement: str, numbers: Sequence[int]
+) -> Iterator[list[Decidable]]:
+    only = f" AND p.id IN ({', '.join(f'{n:d}' for n in numbers)})" if numbers else ""
+    sql = f"{statement}{only} ORDER BY p.deadline, p.id LIMIT {PAGE:d}"
+    params: dict[str, Any] = {
+        "known": day.known.isoformat(), "due": day.due.isoformat(), "deadline": "", "id": 0,
+    }  # fmt: skip
+    while found := reader.rows(sql, params):
+        yield [Decidable(id, bool(due), needs, of) for _, id, due, needs, of in found]
+        params["deadline"], params["id"] = found[-1][:2]
+
+
+def count_waiting(reader: Reader, day: Day) -> int:
+    """Return how many are past their deadline without a verdict: about what settling looks at."""
+    sql = "SELECT COUNT(*) FROM prediction WHERE undecided > 0 AND draft = 0 AND deadline < :due"
+    counted: int = reader.rows(sql, {"due": day.due.isoformat()})[0][0]
+    return counted

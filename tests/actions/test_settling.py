@@ -1,0 +1,168 @@
+"""Settling many: whom the database picks, that the log is as ever, and what is told of it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from ledger import actions
+from ledger.actions.following import events_of
+from ledger.domain.prediction import Deadline, FigureBy, Kind, Stance, Verdict
+from ledger.domain.resolver import Proposal, settle_state
+from ledger.errors import LedgerError
+from ledger.store import decidable, log, queries
+from ledger.store.states import states
+from tests.actions.desk import NOW, Contents, Desk
+
+TODAY = NOW.date()
+
+
+def some_day(dice: random.Random, first: int, last: int) -> date:
+    """Return a day so many days from today."""
+    return TODAY + timedelta(dice.randrange(first, last))
+
+
+def fill(desk: Desk, dice: random.Random, count: int) -> None:
+    """Record predictions of all kinds, with evidence and verdicts before and after each other."""
+    for number in range(1, count + 1):
+        ahead = dice.random() < 0.4
+        deadline = Deadline(some_day(dice, 5, 300) if ahead else some_day(dice, -300, -5))
+        decidable_on = deadline.day + timedelta(60) if dice.random() < 0.3 else None
+        desk.add(
+            f"Robots walk {number}", deadline=deadline if dice.random() < 0.95 else None,
+            decidable_on=decidable_on, kind=dice.choice(list(Kind)),
+            compound=dice.random() < 0.1, target=dice.choice([None, "100 robots"]),
+        )  # fmt: skip
+        for _ in range(dice.randrange(4)):
+            attempt(desk, dice, number)
+
+
+def attempt(desk: Desk, dice: random.Random, number: int) -> None:
+    """Do one thing to a prediction; what is refused is not done."""
+    try:
+        what = dice.random()
+        if what < 0.5:
+            held = some_day(dice, -120, -1)
+            desk.cite(
+                number, dice.choice((Stance.FOR, Stance.FOR, Stance.AGAINST, *Stance)),
+                happened_on=dice.choice([None, held]),
+                published_on=dice.choice([held, held + timedelta(1)]),
+                value=dice.choice([None, None, "90 robots", "120 robots"]),
+                figure_by=dice.choice([None, *FigureBy]),
+            )  # fmt: skip
+        elif what < 0.9:
+            desk.judge(number, dice.choice((Verdict.MISSED, Verdict.MISSED, Verdict.UNCLEAR)))
+            desk.cite(number, Stance.FOR, happened_on=some_day(dice, -4, -1))
+        else:
+            desk.reopen(number)
+    except LedgerError:
+        pass
+
+
+@pytest.fixture(params=[0, 1])
+def busy(desk: Desk, request: pytest.FixtureRequest) -> Desk:
+    """Give a desk with a ledger in which much waits, and one claim that is split."""
+    dice = random.Random(request.param)
+    fill(desk, dice, 40)
+    desk.cite(40, Stance.CONTEXT)
+    whole = desk.add("Robots walk and fly", deadline=Deadline(some_day(dice, -300, -5)))
+    for part in actions.split(
+        desk.connection, whole, [actions.Part("Robots do walk"), actions.Part("Robots do fly")],
+        needs=1, stamp=desk.stamp, day=desk.day,
+    ):  # fmt: skip
+        desk.cite(part, Stance.FOR, happened_on=date(2025, 3, 1))
+    return desk
+
+
+def decided(desk: Desk) -> dict[int, Proposal]:
+    """Return what the rules say when they are asked about every prediction there is."""
+    numbers = [id for (id,) in desk.reader.rows("SELECT id FROM prediction WHERE draft = 0")]
+    answers = {
+        number: settle_state(state, desk.day.due)
+        for number, state in states(desk.reader, numbers).items()
+        if not (state.verdict is Verdict.MISSED and state.hands_off)
+    }
+    return {n: answer for n, answer in answers.items() if isinstance(answer, Proposal)}
+
+
+def test_a_ledger_for_these_tests_holds_every_kind_of_what_waits(busy: Desk) -> None:
+    undecided = {code for (code,) in busy.reader.rows("SELECT undecided FROM prediction")}
+    verdicts = {answer.verdict for answer in decided(busy).values()}
+
+    assert undecided == {0, 1, 2}
+    assert len(verdicts) > 1
+
+
+def test_what_the_database_picks_is_all_that_a_rule_can_decide(busy: Desk) -> None:
+    expected = decided(busy)
+
+    settlement = actions.proposed(busy.reader, busy.day)
+
+    by_rule = {one.line.id: one.proposal for one in settlement.settled if one.given.evidence}
+    assert by_rule == expected
+
+
+def test_what_is_left_is_every_other_due_one(busy: Desk) -> None:
+    due = {line.id for line in queries.waiting(busy.reader, busy.day)}
+
+    settlement = actions.proposed(busy.reader, busy.day)
+
+    settled = {one.line.id for one in settlement.settled}
+    assert {one.line.id for one in settlement.left if one.line.part_of is None} == due - settled
+
+
+def whole_contents(desk: Desk) -> Contents:
+    """Return every row of every table, bodies of the log included."""
+    rows = desk.connection.exec_driver_sql("SELECT seq, body, leaf FROM log_entry ORDER BY seq")
+    bodies = [(seq, bytes(body), bytes(leaf)) for seq, body, leaf in rows]
+    return {**desk.contents(), "bodies": bodies}
+
+
+def test_settling_writes_the_bytes_and_rows_that_an_ordinary_action_would(busy: Desk) -> None:
+    proposal = actions.proposed(busy.reader, busy.day)
+    events = events_of({one.line.id: one.given for one in proposal.settled})
+    with busy.connection.begin_nested() as trial:
+        log.act(busy.connection, log.lock(busy.connection), events, busy.stamp)
+        expected = whole_contents(busy)
+        trial.rollback()
+
+    busy.settle()
+
+    assert whole_contents(busy) == expected
+
+
+def test_pages_of_any_length_settle_the_same(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with busy.connection.begin_nested() as trial:
+        busy.settle()
+        expected = whole_contents(busy)
+        trial.rollback()
+    monkeypatch.setattr(decidable, "PAGE", 3)
+
+    busy.settle()
+
+    assert whole_contents(busy) == expected
+
+
+def test_counts_are_of_all_however_few_are_told(busy: Desk) -> None:
+    everything = actions.proposed(busy.reader, busy.day)
+
+    told = actions.settle(busy.connection, stamp=busy.stamp, day=busy.day, dry_run=True, told=2)
+
+    assert told.settled == everything.settled[:2]
+    assert told.left == everything.left[:2]
+    assert told.verdicts == Counter(one.proposal.verdict for one in everything.settled)
+    assert told.left_count == len(everything.left)
+
+
+def test_whoever_watches_is_told_how_many_were_looked_at(busy: Desk) -> None:
+    seen: list[int] = []
+    waiting = decidable.count_waiting(busy.reader, busy.day)
+
+    actions.settle(busy.connection, stamp=busy.stamp, day=busy.day, watch=seen.append)
+
+    assert seen
+    assert seen == sorted(seen)
+    assert seen[-1] >= waiting / 2
