@@ -22,7 +22,7 @@ from ledger.proof.canonical import NotCanonical, leaf_of
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint
 from ledger.proof.merkle import Frontier
 from ledger.proof.note import BadNote, UnknownSigner, Verifier
-from ledger.store import archive, checkpoints, log, projection, tables
+from ledger.store import archive, checkpoints, log, projection, tables, tallies
 from ledger.store.archive import LogRow
 from ledger.store.checkpoints import Kept
 from ledger.store.log import Head
@@ -245,6 +245,8 @@ def _check_projections(
         if watch and done // 1000 < (done + len(some)) // 1000:
             watch(len(rows) + done, 2 * len(rows))
         done += len(some)
+    for name in tallies.differences(reader):
+        findings.tampered(f"{name}: it is not what counting gives")
     return sum(
         _compare(reader, table, expected[table.name], findings) for table in tables.PROJECTIONS
     )

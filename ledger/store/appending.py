@@ -19,7 +19,7 @@ from ledger.domain.prediction import Resolution
 from ledger.domain.state import Given, PredictionState
 from ledger.errors import Unusable
 from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, typed_body_of
-from ledger.store import log, projection, tables
+from ledger.store import log, projection, tables, tallies
 from ledger.store.batch import BATCH, insert_tuples
 from ledger.store.judged import Judged
 from ledger.store.log import Head, Stamp
@@ -34,6 +34,7 @@ class Appending:
         log.check_actor(stamp.actor)
         self._connection = connection
         self._first = head.size
+        self._first_id = head.next_id
         self._stamp = stamp
         self._at = tables.instant_text(stamp.now)
         self._clock = {"clock": "set"} if stamp.clock_set else {}
@@ -112,7 +113,8 @@ class Appending:
         return log.entries_of(self._connection, self._speakers) if self._speakers else {}
 
     def finish(self) -> None:
-        """Write the rest and move the head."""
+        """Write the rest, count what is new, and move the head."""
         self.send()
+        tallies.put_in_from(self._connection, self._first_id)
         if self.step:
             log.advance(self._connection, self._tree, self.next_id)

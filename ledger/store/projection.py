@@ -18,7 +18,7 @@ from ledger.domain.fold import fold_prediction, fold_speaker
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Verdict, rests_on_own_figures
 from ledger.domain.state import Given, PredictionState, SpeakerState, cited_by
-from ledger.store import tables
+from ledger.store import tables, tallies
 from ledger.store.batch import BATCH, delete_all, insert_all
 
 Rows = dict[sa.Table, list[dict[str, Any]]]
@@ -153,19 +153,20 @@ def project(
     ``fresh`` are subjects that had no entry before, and so have no rows to replace.
     """
     _clear(connection, subjects)
-    new = fresh or {}
-    _insert(connection, (rows_of(s, some) for s, some in (*subjects.items(), *new.items())))
+    all_of_them = {**subjects, **(fresh or {})}
+    _insert(connection, (rows_of(s, some) for s, some in all_of_them.items()))
+    tallies.put_in(connection, _numbers(all_of_them))
+
+
+def _numbers(subjects: Iterable[str]) -> list[int]:
+    return [number for s in subjects if (number := prediction_id(s)) is not None]
 
 
 def _clear(connection: sa.Connection, subjects: Iterable[str]) -> None:
-    numbers, slugs = [], []
-    for subject in subjects:
-        number = prediction_id(subject)
-        if number is not None:
-            numbers.append(number)
-        elif subject.startswith("speaker/"):
-            slugs.append(subject.removeprefix("speaker/"))
+    numbers = _numbers(subjects)
+    slugs = [s.removeprefix("speaker/") for s in subjects if s.startswith("speaker/")]
     if numbers:
+        tallies.take_out(connection, numbers)
         delete_all(connection, [(table, table.columns[0]) for table in PREDICTION_TABLES], numbers)
     if slugs:
         delete_all(connection, [(table, table.columns[0]) for table in SPEAKER_TABLES], slugs)
@@ -188,6 +189,7 @@ def rebuild(connection: sa.Connection, entries: Iterable[Entry]) -> None:
     for table in tables.PROJECTIONS:
         connection.execute(table.delete())
     _insert(connection, (rows_of(subject, some) for subject, some in _by_subject(entries)))
+    tallies.recount(connection)
 
 
 def _by_subject(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:

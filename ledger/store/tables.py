@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-PROJECTION = 4
+PROJECTION = 5
 """The projection's version; a ledger with another number is rebuilt when it is upgraded."""
 
 metadata = sa.MetaData(
@@ -178,10 +178,10 @@ prediction = sa.Table(
     # What waits for a verdict, the next deadline first; everybody asks for it, every day.
     sa.Index(
         "ix_prediction_undecided",
-        "undecided",
         "deadline",
         "id",
         "decidable_on",
+        "undecided",
         sqlite_where=sa.text("undecided > 0 AND draft = 0"),
         postgresql_where=sa.text("undecided > 0 AND draft = 0"),
     ),
@@ -243,6 +243,31 @@ tag = sa.Table(
     sa.Index(None, "tag"),
 )
 
+standing_tally = sa.Table(
+    "standing_tally",
+    metadata,
+    # The verdict in force, empty without one; "draft" and "part" for what has no vote.
+    sa.Column("standing", Words, primary_key=True),
+    sa.Column("deadline", Words, primary_key=True),
+    sa.Column("decidable_on", Words, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
+speaker_tally = sa.Table(
+    "speaker_tally",
+    metadata,
+    sa.Column("speaker", Words, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
+# On which days something was said, or an outcome could be known.
+day_tally = sa.Table(
+    "day_tally",
+    metadata,
+    sa.Column("day", Words, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
 PROJECTIONS = (
     speaker,
     speaker_alias,
@@ -254,3 +279,6 @@ PROJECTIONS = (
     tag,
 )
 """Every table that rebuild drops and fills again."""
+
+TALLIES = (standing_tally, speaker_tally, day_tally)
+"""How many rows of the projections there are of a kind; counted anew by rebuild."""

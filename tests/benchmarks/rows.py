@@ -10,29 +10,47 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 FIRST_DAY = date(2015, 1, 1)
+LAST_DAY = date(2026, 11, 1)
+"""Nothing is heard later."""
 PHRASES = ("by the end of the year", "next year", "within two years", "by the end of 2027")
 SUBJECTS = ("robotaxis", "an AI assistant", "solar output", "gross margin", "the new phone",
             "fusion power", "subscribers", "battery prices", "the merger", "launches")  # fmt: skip
 VERBS = ("reach", "exceed", "fall below", "double from", "ship more than", "stay above")
 
 
-def rows(count: int, seed: int = 8) -> Iterator[str]:
-    """Give so many lines of JSON, two pieces of evidence each, a twentieth as many speakers."""
-    dice = random.Random(seed)
+def rows(count: int, seed: int = 8, *, judged: float = 0) -> Iterator[str]:
+    """Give so many lines of JSON, two pieces of evidence each, a twentieth as many speakers.
+
+    ``judged`` is the share of those past their deadline that have a verdict.
+    """
+    dice, judges = random.Random(seed), random.Random(seed + 1)
     people = max(10, count // 20)
     for number in range(count):
-        yield json.dumps(_row(dice, number, people)) + "\n"
+        row = _row(dice, number, people)
+        over = str(row["deadline"]) < LAST_DAY.isoformat()
+        yield json.dumps(_judged(row) if over and judges.random() < judged else row) + "\n"
 
 
-def _row(dice: random.Random, number: int, people: int) -> dict[str, object]:
+def _judged(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the verdict that its first evidence supports."""
+    first = row["evidence"][0]
+    late = row["deadline"] if first["stance"] == "against" else first["published"]
+    first["published"] = first["happened"] = late
+    return {**row, "verdict": "met" if first["stance"] == "for" else "missed",
+            "happened_on": late if first["stance"] == "for" else None,
+            "reason": "Example News says so."}  # fmt: skip
+
+
+def _row(dice: random.Random, number: int, people: int) -> dict[str, Any]:
     said = FIRST_DAY + timedelta(dice.randrange(4_000))
     due = date(said.year + 1 + dice.randrange(4), 12, 31)
-    over = min(due, date(2026, 11, 1))
+    over = min(due, LAST_DAY)
     heard = said + timedelta(dice.randrange(1, max(2, (over - said).days)))
     subject, verb = dice.choice(SUBJECTS), dice.choice(VERBS)
-    row: dict[str, object] = {
+    row: dict[str, Any] = {
         "key": f"call-{number}",
         "speaker": f"Speaker {int(dice.paretovariate(0.9)) % people:06}",
         "claim": f"{subject.capitalize()} will {verb} {dice.randrange(10**6):,} (call {number})",
@@ -53,4 +71,4 @@ def _row(dice: random.Random, number: int, people: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.stdout.writelines(rows(int(sys.argv[1])))
+    sys.stdout.writelines(rows(int(sys.argv[1]), judged=float("".join(sys.argv[2:3]) or 0)))

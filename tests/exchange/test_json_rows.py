@@ -19,10 +19,11 @@ from ledger.exchange import json_rows
 from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.row_cells import Context
 from ledger.proof.canonical import body_of, typed_body_of
-from ledger.store import log, projection, schema
+from ledger.store import log, projection, schema, tallies
 from ledger.store.batch import in_order
 from ledger.store.database import MEMORY, open_engine
 from ledger.store.log import Stamp
+from ledger.store.reader import ConnectionReader
 from ledger.store.recorded import Recorded
 from ledger.store.tables import PROJECTIONS, log_entry, log_head
 from tests.exchange.recordings import DAY, NOW
@@ -193,6 +194,7 @@ def test_an_import_leaves_what_its_log_adds_up_to(ledger_url: str) -> None:
     assert (bulk.report.added, bulk.report.problems) == (60, [])
     assert len(before["log_entry"]) == 67
     with engine.begin() as connection:
+        assert [*tallies.differences(ConnectionReader(connection))] == []
         log.rebuild(connection)
         entries = list(log.entries(connection))
         frontier = log.frontier(log.lock(connection))

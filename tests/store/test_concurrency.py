@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.proof.canonical import leaf_of
-from ledger.store import log, tables
+from ledger.store import log, tables, tallies
 from ledger.store.archive import log_rows
 from ledger.store.database import open_engine
 from ledger.store.reader import ConnectionReader, open_reader
@@ -78,6 +78,7 @@ def test_what_they_left_is_what_a_rebuild_makes_of_the_log(ledger_url: str) -> N
 
     with open_engine(ledger_url, write=True).begin() as connection:
         before = projections(connection)
+        assert [*tallies.differences(ConnectionReader(connection))] == []
         log.rebuild(connection)
         assert projections(connection) == before
 

@@ -35,9 +35,10 @@ from ledger.domain.prediction import (
 from ledger.domain.status import Day
 from ledger.errors import LedgerError
 from ledger.proof.canonical import body_of, leaf_of, members_of
-from ledger.store import log, schema
+from ledger.store import log, schema, tallies
 from ledger.store.database import MEMORY, open_engine
 from ledger.store.log import Stamp
+from ledger.store.reader import ConnectionReader
 from ledger.store.tables import log_entry, log_head
 from tests.store.test_projection import rows_of
 
@@ -218,6 +219,13 @@ class Ledger(RuleBasedStateMachine):
                 sa.text("SELECT COUNT(*) FROM resolution WHERE because = ''")
             ).scalar_one()
         assert bare == 0
+
+    @invariant()
+    def tallies_are_what_counting_gives(self) -> None:
+        if not hasattr(self, "engine"):
+            return
+        with self.engine.connect() as connection:
+            assert [*tallies.differences(ConnectionReader(connection))] == []
 
     @invariant()
     def every_past_state_can_be_rebuilt(self) -> None:
