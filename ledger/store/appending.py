@@ -34,7 +34,7 @@ class Appending:
         log.check_actor(stamp.actor)
         self._connection = connection
         self._first = head.size
-        self._first_id = head.next_id
+        self._counted = head.next_id
         self._stamp = stamp
         self._at = tables.instant_text(stamp.now)
         self._clock = {"clock": "set"} if stamp.clock_set else {}
@@ -106,6 +106,8 @@ class Appending:
         self._speakers = {}
         for table, rows in self._recorded.take().items():
             insert_tuples(self._connection, table, rows)
+        tallies.put_in_from(self._connection, self._counted)
+        self._counted = self.next_id
         self._judged.send()
 
     def _histories(self) -> dict[str, list[Entry]]:
@@ -113,8 +115,7 @@ class Appending:
         return log.entries_of(self._connection, self._speakers) if self._speakers else {}
 
     def finish(self) -> None:
-        """Write the rest, count what is new, and move the head."""
+        """Write the rest and move the head."""
         self.send()
-        tallies.put_in_from(self._connection, self._first_id)
         if self.step:
             log.advance(self._connection, self._tree, self.next_id)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ledger.domain.entry import prediction_subject
 from ledger.domain.prediction import Verdict
 from ledger.domain.state import Given, PredictionState
-from ledger.store import log, projection, tables
+from ledger.store import log, projection, tables, tallies
 from ledger.store.batch import in_order, insert_tuples
 
 
@@ -42,8 +42,10 @@ class Judged:
 
     def send(self) -> None:
         """Write what is waiting; the entries must have been written."""
+        tallies.take_out(self._connection, self._settled)
         insert_tuples(self._connection, tables.resolution, self._rows)
         self._settle()
+        tallies.put_in(self._connection, self._settled)
         self._rows, self._settled = [], []
         if self._refolded:
             entries = log.entries_of(self._connection, self._refolded)

@@ -59,7 +59,7 @@ def put_in(connection: sa.Connection, numbers: Sequence[int]) -> None:
 
 
 def put_in_from(connection: sa.Connection, first: int) -> None:
-    """Put every prediction from this id on into the tallies: an import has just added them."""
+    """Put every prediction from this id on into the tallies: a batch of new ones is there."""
     _add(connection, 1, f"p.id >= {first:d}")
 
 
