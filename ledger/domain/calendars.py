@@ -33,26 +33,11 @@ def month(year: int, number: int) -> Days:
     return date(year, number, 1), last_of_month(year, number)
 
 
-def year(number: int) -> Days:
-    """Return 1 January and 31 December of a calendar year."""
-    return date(number, 1, 1), date(number, 12, 31)
-
-
 @functools.lru_cache(maxsize=4096)
 def months_from(first: date, start: int, count: int) -> Days:
     """Return `count` months of a year that begins on `first`, after skipping `start` months."""
     begin = first + relativedelta(months=start)
     return begin, begin + relativedelta(months=count) - ONE_DAY
-
-
-def quarter(number: int, which: int) -> Days:
-    """Return calendar quarter `which` (1 to 4) of a year."""
-    return months_from(date(number, 1, 1), 3 * (which - 1), 3)
-
-
-def half(number: int, which: int) -> Days:
-    """Return calendar half `which` (1 or 2) of a year."""
-    return months_from(date(number, 1, 1), 6 * (which - 1), 6)
 
 
 def week_of(day: date) -> Days:
@@ -180,8 +165,11 @@ class FiscalCalendar:
 
     def __post_init__(self) -> None:
         self.end_in(2025)
-        if self.label not in ("start", "end") or self.long_quarter not in (1, 2, 3, 4):
+        if self.label not in ("start", "end"):
             message = f"a fiscal year is named by its start or end, not {self.label!r}"
+            raise ValueError(message)
+        if self.long_quarter not in (1, 2, 3, 4):
+            message = f"a year has quarters 1 to 4, none with the number {self.long_quarter}"
             raise ValueError(message)
 
     @property

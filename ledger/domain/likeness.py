@@ -22,7 +22,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.domain.names import text_key
-from ledger.domain.quantity import Comparator, NoTarget, Target, read_target
+from ledger.domain.quantity import NoTarget, Target, read_target
 
 DAYS_APART: Final = 75
 """Deadlines further apart than this belong to different claims."""
@@ -134,10 +134,6 @@ def _bounds(target: Target) -> tuple[Decimal, Decimal]:
     """Return what counts as the same amount: a threshold is the number it names."""
     ends = [end for end in (target.low, target.high) if end is not None]
     low, high = min(ends, default=Decimal(0)), max(ends, default=Decimal(0))
-    if target.comparator in (Comparator.GE, Comparator.GT) and target.low is not None:
-        high = target.low
-    if target.comparator in (Comparator.LE, Comparator.LT) and target.high is not None:
-        low = target.high
     slack = NUMBERS_APART / 2
     return low - slack * abs(low), high + slack * abs(high)
 

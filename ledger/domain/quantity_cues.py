@@ -85,8 +85,9 @@ def compared(words: str, cue: str, right: str, one: Amount) -> Target:
     elif re.match(r"\s*(?:or (?:less|fewer|lower|below|under)|max\b|maximum|at most|tops)", right):
         cue = "le"
         unit = unit or unit_after(right)
-    elif cue == "eq" and re.match(r"\s*(?:or so|-?ish\b|or thereabouts)", right):
+    elif cue == "eq" and (about := re.match(r"\s*(?:or so|-?ish|or thereabouts)\b", right)):
         cue = "approx"
+        unit = unit or unit_at(right, about.end())
     comparator = Comparator(cue)
     low = None if cue in ("le", "lt") else value
     high = None if cue in ("ge", "gt") else value

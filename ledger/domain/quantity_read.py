@@ -55,7 +55,10 @@ def _is_vague_before(text: str, amount: Amount) -> bool:
 
 
 def _is_list(text: str, one: Amount, amounts: list[Amount]) -> bool:
-    """Say whether another amount of the same kind follows: "73% and 73.5%, respectively"."""
+    """Say whether another amount of the same kind is named: "73% and 73.5%", "10 or 5 users"."""
+    before = next((amount for amount in reversed(amounts) if amount.end <= one.start), None)
+    if before and text[before.end : one.start].strip().lower() == "or":
+        return True
     after = next((amount for amount in amounts if amount.start >= one.end), None)
     if after is None or _second(text, one, amounts):
         return False

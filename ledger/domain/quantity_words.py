@@ -151,6 +151,7 @@ NO_UNITS = frozenset(
         "of",
         "by",
         "in",
+        "ish",
         "per",
         "this",
         "that",

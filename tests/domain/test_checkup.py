@@ -15,6 +15,7 @@ from ledger.domain.checkup import (
     FAR_BEYOND,
     Case,
     Finding,
+    Side,
     Symmetry,
     findings,
     symmetry,
@@ -243,3 +244,9 @@ def test_a_side_that_waits_longer_is_told_and_early_verdicts_do_not_count() -> N
     assert sides([slow] * 5, [FEW] * 5).doubts == ("verdicts of met wait longer",)
     assert sides([early] * 5, [FEW] * 5).met.wait is None
     assert sides([early] * 5, [FEW] * 5).doubts == ()
+
+
+def test_a_verdict_on_words_without_a_deadline_waited_for_nothing() -> None:
+    timeless = replace(SAID, deadline=None)
+
+    assert symmetry([case(timeless, judged())]).met == Side(1, 1, None)

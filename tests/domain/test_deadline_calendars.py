@@ -6,6 +6,7 @@ import csv
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -185,3 +186,16 @@ def test_elections_and_games_are_found_by_year_and_by_what_comes_next() -> None:
     assert event_in("summer olympics", 2020) == (date(2021, 7, 23), date(2021, 8, 8))
     assert event_after("world cup", date(2023, 1, 1)) == (date(2026, 6, 11), date(2026, 7, 19))
     assert event_in("world cup", 2027) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (("12-31", "middle"), "named by its start or end"),
+        (("12-31", "end", "", 5), "quarters 1 to 4"),
+        (("first-12-31",), "unknown end of a fiscal year"),
+    ],
+)
+def test_a_fiscal_calendar_that_cannot_be_is_an_error(values: tuple[Any, ...], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        FiscalCalendar(*values)

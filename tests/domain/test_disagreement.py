@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ledger.domain.assessment import Assessed, Assessment, newest
-from ledger.domain.disagreement import NAMES, causes
+from ledger.domain.disagreement import NAMES, Compared, causes
+from ledger.domain.line import Line
 from ledger.domain.prediction import (
     Deadline,
     Evidence,
@@ -98,3 +99,24 @@ def test_of_each_the_newest_word_counts() -> None:
                     at(3, "watch", Verdict.MISSED)])  # fmt: skip
 
     assert [(one.seq, one.assessment.by) for one in found] == [(2, "Ann"), (3, "watch")]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "differs", "opposite"),
+    [
+        (Verdict.MET, Verdict.MET, False, False),
+        (Verdict.MET, Verdict.MISSED, True, True),
+        (Verdict.MISSED, Verdict.MET, True, True),
+        (Verdict.MISSED, Verdict.LATE, True, False),
+        (None, Verdict.MET, True, False),
+        (Verdict.MISSED, None, True, False),
+        (None, None, False, False),
+    ],
+)
+def test_two_verdicts_differ_and_met_and_missed_are_opposite(
+    ours: Verdict | None, theirs: Verdict | None, differs: bool, opposite: bool
+) -> None:
+    line = Line(**dict[str, Any](dict.fromkeys(Line.__dataclass_fields__)))
+    both = Compared(line, Assessment("Watch", theirs), ours, ())
+
+    assert (both.differs, both.is_opposite) == (differs, opposite)

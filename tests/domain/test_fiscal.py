@@ -155,3 +155,11 @@ def test_a_year_that_nobody_can_read_gives_no_calendar_and_raises_nothing() -> N
 
     assert calendar_of(forged, DAY) is None
     assert year_end("never") == "never"
+
+
+def test_an_organisation_speaks_by_its_own_calendar() -> None:
+    own = calendar_for(ACME, date(2024, 5, 1), known)
+
+    assert own is not None
+    assert own.fy_end == "06-30"
+    assert calendar_for(known("Nobody"), DAY, known) is None

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from ledger.domain.likeness import (
     DAYS_APART,
+    MOVED,
     PLAINLY_ALIKE,
     Candidate,
     alike,
+    alike_elsewhere,
     near_in_time,
     overlap,
 )
@@ -161,3 +163,37 @@ def test_with_the_same_deadline_only_real_restatements_are_asked_about() -> None
                 asked.append((rows[other]["key"], rows[one]["key"]))
 
     assert len(asked) >= 2
+
+
+def test_what_others_say_is_given_only_when_nearly_the_same_words_have_the_same_day() -> None:
+    new = Candidate(0, "Tesla will sell 5,000 robots by then", YEAR_END)
+    known = [
+        ("ann", Candidate(1, "Tesla will sell 5,000 robots by then!", YEAR_END)),
+        ("bob", Candidate(2, "Tesla will sell 5,000 robots by then", date(2031, 12, 31))),
+        ("cy", Candidate(3, "Robots will conquer the moon", YEAR_END)),
+    ]
+
+    found = alike_elsewhere(new, known)
+
+    assert [(who, one.id, one.moved) for who, one in found] == [("ann", 1, False)]
+    assert found[0][1].likeness >= MOVED
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "can_be"),
+    [
+        ("5 users", "5 users", True),
+        ("5 users", "50 users", False),
+        ("at most 5 users", "2 users", False),
+        ("at most 5 users", "at most 50 users", False),
+        ("at most 5 users", "50 users", False),
+        ("at least 5 users", "at least 50 users", False),
+        ("5 cars", "50 users", True),
+        ("some users", "5 users", True),
+    ],
+)
+def test_amounts_of_different_sizes_in_one_unit_are_two_claims(
+    one: str, other: str, can_be: bool
+) -> None:
+    assert overlap(read_target(one), read_target(other)) is can_be
+    assert overlap(read_target(other), read_target(one)) is can_be

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.names import Known, Match, keys_of, match, slug_of, text_key
+from ledger.domain.names import Known, Match, is_known, keys_of, match, slug_of, text_key
 
 MARK = Known("mark-zuckerberg", "Mark Zuckerberg", ("Zuck",))
 JENSEN = Known("jensen-huang", "Jensen Huang", ("黃仁勳",))
@@ -160,3 +160,11 @@ def test_at_most_three_are_offered_best_first() -> None:
     many = [Known(f"ann-lee-{n}", f"Ann Lee{'x' * n}") for n in range(1, 6)]
 
     assert match("Ann Le", [*reversed(many)]) == Match(None, tuple(many[:3]))
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("zuck", True), ("Mark Zukerberg", True), ("Angela Merkel", False), ("?!", False)],
+)
+def test_a_name_is_known_when_it_means_somebody_or_nearly_does(text: str, known: bool) -> None:
+    assert is_known(text, PEOPLE) is known

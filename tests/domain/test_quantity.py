@@ -266,3 +266,50 @@ def test_a_written_number_is_itself(number: int) -> None:
     assert (found.comparator, found.unit) == (Comparator.EQ, "units")
     assert found.low == found.high == number
     assert satisfies(figure(f"{number:,} units"), found) is True
+
+
+@pytest.mark.parametrize(
+    ("words", "comparator", "low", "high", "unit"),
+    [
+        ("$1 million to 2", "between", 1_000_000, 2_000_000, "USD"),
+        ("$1 to 2 million", "between", 1_000_000, 2_000_000, "USD"),
+        ("5 or 10 users", "between", 5, 10, "users"),
+        ("at most 5 to 10%", "le", None, 10, "%"),
+        ("at least 5 to 10%", "ge", 5, None, "%"),
+        ("fall 5% to 10%", "change", -10, -5, "%"),
+        ("grow 5% to 10%", "change", 5, 10, "%"),
+        ("negative 5%", "eq", -5, -5, "%"),
+        ("5 more additional", "eq", 5, 5, ""),
+        ("100 or so users", "approx", 100, 100, "users"),
+        ("100ish users", "approx", 100, 100, "users"),
+        ("100 or thereabouts", "approx", 100, 100, ""),
+    ],
+)
+def test_a_rare_turn_names_its_amount(
+    words: str, comparator: str, low: int | None, high: int | None, unit: str
+) -> None:
+    found = target(words)
+
+    assert (found.comparator.value, found.unit) == (comparator, unit)
+    assert (found.low, found.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("several 100 users", "names no number"),
+        ("10 or 5 users", "more than one amount"),
+        ("100 plus or minus", "plus or minus what?"),
+        ("100 users, give or take", "plus or minus what?"),
+    ],
+)
+def test_an_amount_that_is_open_is_asked_about(words: str, why: str) -> None:
+    found = read_target(words)
+
+    assert isinstance(found, NoTarget)
+    assert why in found.why
+
+
+def test_a_bound_on_one_side_decides_nothing_about_an_exact_amount() -> None:
+    assert satisfies(figure("more than 5 users"), target("about 5 users")) is None
+    assert satisfies(figure("at most 5 users"), target("5 users")) is None

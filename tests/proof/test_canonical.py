@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 
 from ledger.domain.prediction import Kind
 from ledger.proof import canonical
-from ledger.proof.canonical import MAX_BODY_BYTES, NotCanonical, body_of, leaf_of, members_of
+from ledger.proof.canonical import (
+    MAX_BODY_BYTES,
+    NotCanonical,
+    body_of,
+    leaf_of,
+    members_of,
+    typed_body_of,
+)
 
 CYBERPHONE = json.loads((Path(__file__).parent / "jcs_cyberphone.json").read_text())["cases"]
 """github.com/cyberphone/json-canonicalization, testdata, Apache-2.0."""
@@ -228,3 +235,23 @@ def test_a_leaf_is_the_hash_of_a_zero_byte_and_the_body() -> None:
         "c7261463ebd776f4650b6d0fe942d9cc38c925d90f77d440ab6df8d5dd258c5f"
     )
     assert leaf_of(b"") == hashlib.sha256(b"\x00").digest()
+
+
+plain_typed = st.recursive(
+    st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | words,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ascii_names, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(ascii_names, plain_typed, max_size=5))
+def test_members_of_checked_types_have_the_same_bytes(value: dict[str, Any]) -> None:
+    assert typed_body_of(value) == body_of(value)
+
+
+def test_members_of_checked_types_have_the_same_limit() -> None:
+    frame = len(typed_body_of({"a": ""}))
+
+    assert len(typed_body_of({"a": "x" * (MAX_BODY_BYTES - frame)})) == MAX_BODY_BYTES
+    with pytest.raises(NotCanonical, match="60001 bytes"):
+        typed_body_of({"a": "x" * (MAX_BODY_BYTES - frame + 1)})

@@ -477,3 +477,19 @@ def copy_of() -> Iterator[Callable[[Connection], Connection]]:
     with engine.connect() as connection:
         yield copied
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("member", "why"),
+    [("x" * 60_001, "at most 60000 are kept"), (0.5, "is a float"), (2**53, "exceeds")],
+)
+def test_what_no_entry_can_hold_is_refused_and_nothing_is_written(
+    desk: Desk, member: Any, why: str
+) -> None:
+    before = desk.contents()
+    event = Event(kinds.COMMENT_ASKED, "prediction/1", {"asked_on": "2026-11-23", "note": member})
+
+    with pytest.raises(Unusable, match=f"it cannot be kept: .*{why}"):
+        log.act(desk.connection, log.lock(desk.connection), [event], desk.stamp)
+
+    assert desk.contents() == before

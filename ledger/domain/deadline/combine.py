@@ -65,7 +65,7 @@ def before(span: Span) -> Window:
     days = span.before or (span.first - ONE_DAY, span.first - ONE_DAY)
     label = f"the last day before {span.name} begins"
     if span.before and days[0] >= span.first:
-        label = f"the middle of {span.name}"
+        label = f"the middle of {span.name.removeprefix('mid ')}"
     if span.first == span.last:
         label = f"the day before {span.name}"
     return Window(date.min, tuple(Choice(day, label) for day in dict.fromkeys(days)))

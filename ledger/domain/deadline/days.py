@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 
 from dateutil.relativedelta import relativedelta
 
@@ -116,17 +117,16 @@ def day_of_month(offset: int) -> Callable[[Context, int], Period | None]:
     return build
 
 
-def coming_day_of_month(context: Context, day: int) -> Period | None:
+def coming_day_of_month(context: Context, day: int) -> Period:
     """Read "the 15th": the first such day on or after the statement."""
-    if not 1 <= day <= 31:
-        return None
-    for offset in range(4):
-        month = context.said_on + relativedelta(months=offset, day=1)
-        if day <= calendars.last_of_month(month.year, month.month).day:
-            found = month.replace(day=day)
-            if found >= context.said_on:
-                return Period((one_day(found),), relative=True)
-    return None
+    months = (context.said_on + relativedelta(months=offset, day=1) for offset in count())
+    days = (
+        month.replace(day=day)
+        for month in months
+        if day <= calendars.last_of_month(month.year, month.month).day
+    )
+    coming = next(found for found in days if found >= context.said_on)
+    return Period((one_day(coming),), relative=True)
 
 
 def days_away(count: int, name: str) -> Callable[[Context], Period]:

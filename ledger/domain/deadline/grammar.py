@@ -92,10 +92,6 @@ def _short_decade(word: str) -> int | None:
     return 2000 + found if found is not None and found % 10 == 0 else None
 
 
-def _letters(word: str) -> str | None:
-    return word if word.isalpha() else None
-
-
 CLASSES: dict[str, Any] = {
     "YEAR4": _number(1900, 2299, (4,)),
     "INT4": _number(1900, 2299, (4,)),

@@ -135,7 +135,7 @@ def period_of(context: Context, found: Length) -> Period | None:
     return count_from(context, found, context.said_on)
 
 
-def count_from(context: Context, found: Length, day: date) -> Period | None:
+def count_from(context: Context, found: Length, day: date) -> Period:
     """Count a length from a day; a range can only come true after its shorter end."""
     last, is_exact = add(day, found.high)
     is_range = found.low != found.high
@@ -173,8 +173,7 @@ def _quarters(context: Context, count: int) -> Period:
 
 def length_after_day(context: Context, found: Length, day: Period) -> Period | None:
     """Read "30 days after 1 July 2026"."""
-    periods = [count_from(context, found, span.last) for span in day.spans]
-    spans = tuple(period.spans[0] for period in periods if period)
+    spans = tuple(count_from(context, found, span.last).spans[0] for span in day.spans)
     return Period(spans, day.doubt or found.doubt, relative=day.relative)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 
 from dateutil.relativedelta import relativedelta
 
@@ -39,15 +40,16 @@ def past_slashed(context: Context, one: int, two: int) -> Period | None:
     return Period(spans, relative=True) if spans else None
 
 
-def past_day_of_month(context: Context, day: int) -> Period | None:
+def past_day_of_month(context: Context, day: int) -> Period:
     """Read "the 12th": the most recent one."""
-    for back in range(4):
-        month = context.said_on - relativedelta(months=back, day=1)
-        if day <= last_of_month(month.year, month.month).day:
-            found = month.replace(day=day)
-            if found <= context.said_on:
-                return Period((one_day(found),), relative=True)
-    return None
+    months = (context.said_on - relativedelta(months=back, day=1) for back in count())
+    days = (
+        month.replace(day=day)
+        for month in months
+        if day <= last_of_month(month.year, month.month).day
+    )
+    latest = next(found for found in days if found <= context.said_on)
+    return Period((one_day(latest),), relative=True)
 
 
 def past_length(context: Context, found: Length) -> Period | None:

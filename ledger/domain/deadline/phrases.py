@@ -261,8 +261,6 @@ def bound_after(context: Context, *parts: Any) -> Found:
 def bound_length(context: Context, hedges: Any, found: Length, *tail: Any) -> Found | None:
     """Read "at least five years": only the shortest time is named."""
     period = count_from(context, found._replace(high=found.low), context.said_on)
-    if period is None:
-        return None
     why = "that names the shortest time, not the longest"
     choice = Choice(
         period.spans[0].last, f"{say(period.spans[0].last)}, if it was meant as the end"

@@ -100,17 +100,6 @@ def next_weekday(context: Context, weekday: int) -> Period:
     return Period(spans, '"next" before a weekday is used for both', relative=True)
 
 
-def weekday_after(weeks: int) -> Callable[[Context, int], Period]:
-    """Return a reader of "a week from Friday" and "Friday week"."""
-
-    def build(context: Context, weekday: int) -> Period:
-        coming = coming_weekday(context, weekday)
-        days = (span.last + timedelta(weeks=weeks) for span in coming.spans)
-        return Period(tuple(_weekday_span(day) for day in days), relative=True)
-
-    return build
-
-
 def weekday_of_week(offset: int) -> Callable[[Context, int], Period]:
     """Return a reader of "Friday of this week" and "Friday of next week"."""
 

@@ -158,11 +158,6 @@ def _need_fiscal(context: Context, number: int) -> None:
     )
 
 
-def two_digit_year(number: int) -> int:
-    """Return the year that '26 stands for: 2000 to 2099."""
-    return 2000 + number
-
-
 def year_period(context: Context, years: Years) -> Period:
     """Return the year itself."""
     spans = (whole(*ref.days, ref.name, Precision.YEAR) for ref in years.refs)
