@@ -26,6 +26,7 @@ def days(reading: Reading) -> str:
     [
         "by the 32nd",
         "the 2025/27 school year",
+        "the 2025 Olympics",
         "winter 2025/27",
         "FY2025/27",
         "2025-W53-5",

@@ -10,8 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.measure import both_readings, measured, target_of, unit_problem
+from ledger.domain.measure import (
+    Position,
+    both_readings,
+    measured,
+    position,
+    target_of,
+    unit_problem,
+)
 from ledger.domain.prediction import Above, Evidence, Prediction, Source, Stance
+from ledger.domain.quantity import Comparator, Target
 
 
 def said(target: str | None, above: Above | None = None) -> Prediction:
@@ -205,3 +213,9 @@ def test_a_higher_figure_never_leaves_a_floor(floor: Decimal, seen: Decimal) -> 
 
 def test_a_figure_without_words_is_nothing() -> None:
     assert measured(said(">= 1 billion users"), replace(figure("1"), value=None)) is None
+
+
+def test_a_threshold_that_names_no_number_places_no_figure() -> None:
+    nothing = Target("at least some", Comparator.GE, None, None, "users", Decimal(1))
+
+    assert position("5 users", nothing) is Position.UNKNOWN

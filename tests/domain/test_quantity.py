@@ -283,6 +283,8 @@ def test_a_written_number_is_itself(number: int) -> None:
         ("100 or so users", "approx", 100, 100, "users"),
         ("100ish users", "approx", 100, 100, "users"),
         ("100 or thereabouts", "approx", 100, 100, ""),
+        ("$5t", "eq", 5 * 10**12, 5 * 10**12, "USD"),
+        ("5t of steel", "eq", 5, 5, "t"),
     ],
 )
 def test_a_rare_turn_names_its_amount(
