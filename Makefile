@@ -13,7 +13,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs data bench torture clean
+.PHONY: help demo test lint format docs data bench torture coverage clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -46,11 +46,14 @@ bench: $(VENV)/.installed-test  ## Measure what should stay fast
 	@$(BIN)/python -m pytest tests/benchmarks/import_rows.py tests/benchmarks/deadline_speed.py $(ARGS)
 
 # Each is a script of its own under tests/benchmarks, and says there what it looks for.
-TORTURES := deadline_torture proof_torture power_cuts kills
+TORTURES := covered deadline_torture proof_torture power_cuts kills
 
 torture: $(VENV)/.installed-test  ## Do the long runs that look for what tests miss (an hour)
 	@failed=0; for script in $(TORTURES); do \
 		$(BIN)/python -m tests.benchmarks.$$script || failed=1; done; exit $$failed
+
+coverage: $(VENV)/.installed-test  ## See that tests take every branch of rules, proofs and log
+	@$(BIN)/python -m tests.benchmarks.covered
 
 clean:  ## Remove what building and testing left behind (the environment stays)
 	@rm -rf build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
