@@ -114,6 +114,12 @@ speaker = sa.Table(
     sa.Column("name_key", Words, nullable=False),
     sa.Column("kind", Words, nullable=False),
     sa.Column("merged_into", Words),
+    sa.Index(
+        "ix_speaker_merged_into",
+        "merged_into",
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    ),
 )
 
 speaker_alias = sa.Table(
@@ -184,6 +190,13 @@ prediction = sa.Table(
         "undecided",
         sqlite_where=sa.text("undecided > 0 AND draft = 0"),
         postgresql_where=sa.text("undecided > 0 AND draft = 0"),
+    ),
+    # New evidence makes these due again; there are few, and each has to be looked at.
+    sa.Index(
+        "ix_prediction_unclear",
+        "id",
+        sqlite_where=sa.text("undecided = 2"),
+        postgresql_where=sa.text("undecided = 2"),
     ),
 )
 

@@ -23,6 +23,8 @@ def upgrade() -> None:
     _create("speaker_tally", "speaker")
     _create("day_tally", "day")
     _index("deadline", "id", "decidable_on", "undecided")
+    _partial("ix_prediction_unclear", "prediction", "id", "undecided = 2")
+    _partial("ix_speaker_merged_into", "speaker", "merged_into", "merged_into IS NOT NULL")
     # An empty log has nothing to count.
     op.execute("UPDATE log_head SET projection = 5 WHERE size = 0")
 
@@ -47,8 +49,20 @@ def _index(*columns: str) -> None:
     )
 
 
+def _partial(name: str, table: str, column: str, where: str) -> None:
+    op.create_index(
+        op.f(name),
+        table,
+        [column],
+        sqlite_where=sa.text(where),
+        postgresql_where=sa.text(where),
+    )
+
+
 def downgrade() -> None:
     """Drop the tallies and put the index back."""
+    op.drop_index("ix_prediction_unclear", "prediction")
+    op.drop_index("ix_speaker_merged_into", "speaker")
     _index("undecided", "deadline", "id", "decidable_on")
     for name in ("day_tally", "speaker_tally", "standing_tally"):
         op.drop_table(name)
