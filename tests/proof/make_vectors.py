@@ -17,13 +17,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tlog_scales import cli  # type: ignore[import-not-found,unused-ignore]
-from tlog_scales.backend import LocalBackend  # type: ignore[import-not-found,unused-ignore]
-from tlog_scales.reader import TilesReader  # type: ignore[import-not-found,unused-ignore]
-from tlog_scales.signing import (  # type: ignore[import-not-found,unused-ignore]
+from tlog_scales import cli
+from tlog_scales.backend import LocalBackend
+from tlog_scales.reader import TilesReader
+from tlog_scales.signing import (
     PlainEd25519Signer,
 )
-from tlog_scales.writer import TilesWriter  # type: ignore[import-not-found,unused-ignore]
+from tlog_scales.writer import TilesWriter
 
 PROVENANCE = "tlog-scales 0.0.3 (PyPI, Apache-2.0), by tests/proof/make_vectors.py"
 ORIGIN = "vectors.example/log"
