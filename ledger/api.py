@@ -59,11 +59,13 @@ from ledger.actions import (
     reopen,
     resolve,
     retract,
+    set_base_rate,
     set_fiscal_year,
     settle,
     undo,
 )
 from ledger.domain import deadline
+from ledger.domain.base_rate import BaseRate
 from ledger.domain.line import Line
 from ledger.domain.prediction import (
     Basis,
@@ -100,6 +102,7 @@ read_deadline = deadline.read
 """Words and the day they were said, to a Reading that is ok, asks or refuses."""
 
 __all__ = [
+    "BaseRate",
     "Basis",
     "Board",
     "Day",
@@ -155,6 +158,7 @@ __all__ = [
     "resolve",
     "retract",
     "scorecard",
+    "set_base_rate",
     "set_fiscal_year",
     "settle",
     "speakers",

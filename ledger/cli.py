@@ -34,6 +34,9 @@ COMMANDS: dict[str, Entry] = {
     "accept": Entry("accept", "Let a draft count; a second person does it.", "Log"),
     "cite": Entry("cite", "Attach evidence to a prediction.", "Log"),
     "amend": Entry("amend", "Correct a prediction; the old text stays in its history.", "Log"),
+    "base-rate": Entry(
+        "base_rate", "Write down how often such a prediction comes true anyway.", "Log"
+    ),
     "split": Entry(
         "split", "Split a claim of several parts; its verdict follows from theirs.", "Log"
     ),

@@ -40,6 +40,6 @@ def test_every_line_is_plain_ascii_and_no_text_is_taken_for_a_request() -> None:
 
 
 def test_every_command_has_its_section() -> None:
-    page = PAGE.read_text(encoding="ascii")
+    page = PAGE.read_text(encoding="ascii").replace("\\-", "-")
 
     assert [name for name in cli.COMMANDS if f"\n.SS ledger {name} " not in page] == []

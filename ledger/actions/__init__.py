@@ -8,6 +8,7 @@ from ledger.actions.accepting import accept
 from ledger.actions.amending import amend
 from ledger.actions.assessing import assess, assess_all
 from ledger.actions.citing import ask_comment, cite, retract
+from ledger.actions.rating import set_base_rate
 from ledger.actions.recording import Recording, record, record_all
 from ledger.actions.resolving import Judgement, reopen, resolve
 from ledger.actions.settling import Settled, Settlement, Unsettled, proposed, settle
@@ -49,6 +50,7 @@ __all__ = [
     "reopen",
     "resolve",
     "retract",
+    "set_base_rate",
     "set_fiscal_year",
     "settle",
     "split",

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from ledger.actions.checks import check_evidence, check_prediction, check_texts
 from ledger.actions.linking import check_links, check_parts
+from ledger.actions.rating import check_base_rate
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain import entry as kinds
+from ledger.domain.base_rate import BaseRate
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject, speaker_subject
 from ledger.domain.names import Known, keys_of, match, slug_of, text_key
@@ -43,6 +45,7 @@ class Recording:
     reading_origin: str | None = None
     part_origin: str | None = None
     draft: bool = False
+    base_rate: BaseRate | None = None
 
 
 def record(
@@ -54,6 +57,7 @@ def record(
     speaker: Speaker | None = None,
     allow_duplicate: bool = False,
     draft: bool = False,
+    base_rate: BaseRate | None = None,
 ) -> int:
     """Log one prediction and return its id; a new speaker is added in the same action.
 
@@ -63,7 +67,7 @@ def record(
     """
     [number] = record_all(
         connection,
-        [Recording(said, speaker, draft=draft)],
+        [Recording(said, speaker, draft=draft, base_rate=base_rate)],
         stamp=stamp,
         day=day,
         allow_duplicates=allow_duplicate,
@@ -130,6 +134,9 @@ class _Batch:
         data = {name: part for name, part in to_data(said).items() if name != "id"}
         if row.draft:
             data["draft"] = True
+        if row.base_rate:
+            check_base_rate(row.base_rate)
+            data["base_rate"] = to_data(row.base_rate)
         if row.evidence:
             data["evidence"] = [to_data(item) for item in row.evidence]
         resolutions = row.resolutions if said.needs is None else self._of_parts(said)

@@ -27,7 +27,7 @@ _OF_PREDICTIONS = frozenset({
     kinds.PREDICTION_SPLIT,
     kinds.COMMENT_ASKED, kinds.EVIDENCE_ATTACHED,
     kinds.EVIDENCE_RETRACTED, kinds.RESOLUTION_GIVEN, kinds.RESOLUTION_REOPENED,
-    kinds.ASSESSMENT_RECORDED,
+    kinds.ASSESSMENT_RECORDED, kinds.BASE_RATE_SET,
 })  # fmt: skip
 KNOWN_TYPES = _OF_SPEAKERS | _OF_PREDICTIONS | {kinds.ENTRY_UNDONE, kinds.ENTRY_REDACTED}
 """Every type of entry that this version can fold."""

@@ -11,6 +11,7 @@ import click
 
 from ledger import actions
 from ledger.actions.checks import check_url, url_key
+from ledger.commands.base_rate import read_base_rate
 from ledger.commands.duplicates import refuse_plain
 from ledger.commands.parts import PREDICTION
 from ledger.commands.session import Command, Session, declare, read_day
@@ -23,6 +24,7 @@ from ledger.commands.wording import (
     whole_line,
     wording_class,
 )
+from ledger.domain.base_rate import BaseRate
 from ledger.domain.names import Known, is_known, match
 from ledger.domain.prediction import (
     Above,
@@ -95,6 +97,8 @@ class Add(Command):
 @click.option("--above", type=click.Choice(ABOVE), help="Above the target's range: does it count?")
 @click.option("--decidable", metavar="WHEN", help="The first day on which anyone can know.")
 @click.option("--probability", metavar="P", help="60%, 0.6 or 3:1; only if one was stated.")
+@click.option("--base-rate", metavar="P", help="How often such a prediction comes true anyway.")
+@click.option("--base-rate-from", metavar="TEXT", help="Where that is from: words or an address.")
 @click.option("--if", "condition", metavar="TEXT", help="The condition it hangs on.")
 @click.option("--restates", type=int, metavar="ID", help="The same promise, made again.")
 @click.option("--reading-of", type=int, metavar="ID", help="Another reading of that sentence.")
@@ -139,11 +143,25 @@ def _from_stdin() -> str | None:
 def _check_options(session: Session, given: dict[str, Any]) -> None:
     """Raise Unusable for options that no question would mend, before anything is asked."""
     read_probability(given["probability"])
+    _base_rate(given)
     for address in (given["source"], given["archived"]):
         if address:
             check_url(address)
     if given["published"]:
         read_day(given["published"], session.today, "--published")
+
+
+def _base_rate(given: dict[str, Any]) -> BaseRate | None:
+    """Return the base rate of the options; None for none. Raises Unusable for half of one."""
+    chance, source = given["base_rate"], given["base_rate_from"]
+    if chance is not None:
+        return read_base_rate(chance, source, "--base-rate {} --base-rate-from")
+    if source is not None:
+        raise Unusable(
+            "--base-rate-from says where a base rate is from, and there is none.",
+            ("Add it:", f"--base-rate 30% --base-rate-from {whole_line(source)}"),
+        )
+    return None
 
 
 def _from_options(
@@ -200,7 +218,7 @@ def _save(session: Session, told: Told, given: dict[str, Any]) -> None:
         said = _prediction(told, slug, given, session)
         number = actions.record(
             connection, said, stamp=session.stamp(), day=session.day, speaker=new,
-            allow_duplicate=told.new, draft=given["draft"],
+            allow_duplicate=told.new, draft=given["draft"], base_rate=_base_rate(given),
         )  # fmt: skip
         state = queries.state(reader, number)
         if not told.new and not session.may_ask:

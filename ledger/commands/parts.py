@@ -19,7 +19,9 @@ PREDICTION: Final[Parts] = {
         "--wording-class", "--probability", "--if", "--compound",
     ),
     "Where": ("--source", "--title", "--publisher", "--published", "--archived"),
-    "How it is judged": ("--criterion", "--kind", "--target", "--above"),
+    "How it is judged": (
+        "--criterion", "--kind", "--target", "--above", "--base-rate", "--base-rate-from",
+    ),
     "Among the others": (
         "--restates", "--reading-of", "--frame", "--tag", "--allow-duplicate",
     ),

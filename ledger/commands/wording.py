@@ -200,11 +200,14 @@ def wording_class(given: Mapping[str, Any], quote: str | None) -> WordingClass |
 _ODDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|to)\s*(\d+(?:\.\d+)?)(\s+against)?", re.IGNORECASE)
 
 
-def read_probability(text: str | None) -> tuple[int | None, str | None]:
+def read_probability(
+    text: str | None, again: str = "--probability {}"
+) -> tuple[int | None, str | None]:
     """Return a stated probability in parts per million with its words; None for none.
 
-    ``60%``, ``0.6``, ``60 percent`` and odds in favour (``3:1`` is 75 %) are read.  Raises
-    Unusable for anything else.
+    ``60%``, ``0.6``, ``60 percent`` and odds in favour (``3:1`` is 75 %) are read.
+    ``again`` is the option, or the command, with a place for it.  Raises Unusable for anything
+    else.
     """
     if text is None:
         return None, None
@@ -212,9 +215,9 @@ def read_probability(text: str | None) -> tuple[int | None, str | None]:
     if value is None or not value.is_finite() or not 0 <= value <= 1:
         raise Unusable(
             f'"{text}" is not a probability.',
-            ("In percent:", "--probability 60%"),
-            ("As a number from 0 to 1:", "--probability 0.6"),
-            ("As odds in favour:", "--probability 3:1"),
+            ("In percent:", again.format("60%")),
+            ("As a number from 0 to 1:", again.format("0.6")),
+            ("As odds in favour:", again.format("3:1")),
         )
     return int((value * 1_000_000).to_integral_value()), text.strip()
 

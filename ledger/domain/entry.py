@@ -23,6 +23,7 @@ EVIDENCE_RETRACTED = "evidence.retracted"
 RESOLUTION_GIVEN = "resolution.given"
 RESOLUTION_REOPENED = "resolution.reopened"
 ASSESSMENT_RECORDED = "assessment.recorded"
+BASE_RATE_SET = "base-rate.set"
 ENTRY_UNDONE = "entry.undone"
 ENTRY_REDACTED = "entry.redacted"
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from ledger.domain import entry as kinds
 from ledger.domain.assessment import Assessed, Assessment
+from ledger.domain.base_rate import BaseRate, Rated
 from ledger.domain.clock import deadline_day
 from ledger.domain.codec import from_data, to_data
 from ledger.domain.entry import Entry
@@ -140,6 +141,7 @@ def _recorded(entry: Entry, data: Any) -> PredictionState:
         last_number=max(_numbers_recorded(entry), default=0),
         given=given,
         draft=bool(data.get("draft")),
+        base_rates=(_rated(entry, data["base_rate"]),) if "base_rate" in data else (),
     )
 
 
@@ -209,8 +211,17 @@ def _assessed(state: PredictionState, entry: Entry, data: Any) -> PredictionStat
     return replace(state, assessments=(*state.assessments, new))
 
 
+def _base_rated(state: PredictionState, entry: Entry, data: Any) -> PredictionState:
+    return replace(state, base_rates=(*state.base_rates, _rated(entry, data)))
+
+
+def _rated(entry: Entry, data: Any) -> Rated:
+    return Rated(from_data(BaseRate, data), entry.seq, entry.at, entry.actor)
+
+
 _STEPS = {
     kinds.ASSESSMENT_RECORDED: _assessed,
+    kinds.BASE_RATE_SET: _base_rated,
     kinds.COMMENT_ASKED: _asked,
     kinds.PREDICTION_ACCEPTED: _accepted,
     kinds.PREDICTION_AMENDED: _amended,

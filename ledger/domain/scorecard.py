@@ -19,7 +19,7 @@ from ledger.domain.scorecard_lines import not_counted, retrospective_line
 from ledger.domain.scorecard_model import (
     POLICY,
     Aside,
-    BaseRate,
+    DatedRate,
     Figure,
     Outcome,
     Policy,
@@ -35,8 +35,8 @@ __all__ = [
     "EXPLAINABLE",
     "POLICY",
     "Aside",
-    "BaseRate",
     "Counts",
+    "DatedRate",
     "Explained",
     "Figure",
     "Outcome",
@@ -161,12 +161,13 @@ def scorecard(
     logged after its outcome could be known, `frame` everything outside one collection.
     """
     rows, basis = _basis(outcomes, as_of, policy, prospective, frame, known)
+    rates = rate_figures(basis)
     figures = (
-        *rate_figures(basis),
+        *rates,
         *time_figures(basis),
         *probability_figures(basis),
         class_figure(basis),
-        *input_figures(rows, policy),
+        *input_figures(rows, policy, rates[0].interval),
         trend_figure(basis),
     )
     return _card(rows, basis, figures, as_of, prospective, frame)

@@ -6,6 +6,7 @@ They need more than verdicts: the numbers that were guided and reached, or two v
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.scorecard_model import (
@@ -17,6 +18,7 @@ from ledger.domain.scorecard_model import (
     Row,
     not_shown,
     percent,
+    percent_range,
     plural,
 )
 from ledger.domain.statistics import Interval, cohen_kappa, median
@@ -27,8 +29,10 @@ NOT_SKILL: Final = (
 )
 
 
-def input_figures(rows: Sequence[Row], policy: Policy = POLICY) -> tuple[Figure, ...]:
-    """Return figures 20 and 21 of what a card has judged."""
+def input_figures(
+    rows: Sequence[Row], policy: Policy = POLICY, headline: Interval | None = None
+) -> tuple[Figure, ...]:
+    """Return figures 20 and 21 of what a card has judged; `headline` is figure 1's interval."""
     judged = [row.outcome for row in rows if row.judged]
     twice = [one for one in judged if one.verdict and one.second_verdict]
     return (
@@ -37,6 +41,7 @@ def input_figures(rows: Sequence[Row], policy: Policy = POLICY) -> tuple[Figure,
             [one.verdict or "" for one in twice],
             [one.second_verdict or "" for one in twice],
             policy,
+            headline,
         ),
     )
 
@@ -103,27 +108,32 @@ def _signed(share: float) -> str:
 
 
 def agreement_figure(
-    first: Sequence[str], second: Sequence[str], policy: Policy = POLICY
+    first: Sequence[str],
+    second: Sequence[str],
+    policy: Policy = POLICY,
+    headline: Interval | None = None,
 ) -> Figure:
-    """Figure 21: Cohen's kappa of two resolvers who judged the same predictions blindly."""
+    """Figure 21: Cohen's kappa of two resolvers who judged the same predictions blindly.
+
+    The share of them that the second would count otherwise for the headline is its audit error;
+    `headline` is the interval of figure 1, which that error widens on both sides.
+    """
     key, label, n = "agreement", "Agreement of two resolvers", len(first)
     agreed = sum(one == other for one, other in zip(first, second, strict=True))
-    parts: tuple[tuple[str, Part], ...] = (("n", n), ("agreed", agreed))
     count = f"{agreed} of {n}" if n else ""
-    if n < policy.min_double_judged:
-        why = f"fewer than {policy.min_double_judged} were judged twice"
-        return not_shown(
-            key, label, why, count=count, point_name="kappa", unit="score", parts=parts
-        )
-    kappa = cohen_kappa(first, second)
+    kappa = cohen_kappa(first, second) if n >= policy.min_double_judged else None
     if kappa is None:
         why = "both gave one and the same verdict throughout, so chance explains everything"
+        if n < policy.min_double_judged:
+            why = f"fewer than {policy.min_double_judged} were judged twice"
+        parts = (("n", n), ("agreed", agreed), *Audit().parts)
         return not_shown(
             key, label, why, count=count, point_name="kappa", unit="score", parts=parts
         )
+    audit = audited(first, second, headline)
     sentence = (
         f"{label}: {agreed} of {plural(n, 'prediction')} ({percent(agreed / n)}), "
-        f"{kappa:.2f} beyond chance (Cohen's kappa, 1 is always)."
+        f"{kappa:.2f} beyond chance (Cohen's kappa, 1 is always).{audit.sentence(n)}"
     ).replace("-", "−")
     return Figure(
         key,
@@ -136,8 +146,61 @@ def agreement_figure(
         interval_why_not="the counts stand in its place",
         point_name="kappa",
         unit="score",
-        parts=parts,
+        parts=(("n", n), ("agreed", agreed), *audit.parts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """How many the second resolver counts otherwise, and what that does to the headline.
+
+    `error` is their share of those judged twice; `on_time` the interval of figure 1 widened by
+    it, None where that has none. Everything is None while too few were judged twice.
+    """
+
+    otherwise: int | None = None
+    error: float | None = None
+    on_time: Interval | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, Part], ...]:
+        """Return it as named parts of the figure."""
+        low, high = self.on_time or (None, None)
+        return (
+            ("counted_otherwise", self.otherwise),
+            ("audit_error", self.error),
+            ("on_time_low", low),
+            ("on_time_high", high),
+        )
+
+    def sentence(self, n: int) -> str:
+        """Return it as the end of the card's line; empty where both count alike."""
+        if not self.otherwise:
+            return ""
+        told = f" The second counts {self.otherwise} of {n} otherwise"
+        if self.on_time is None:
+            return f"{told}."
+        return f"{told}; were that the share of wrong verdicts, on time would be {_ends(self)}."
+
+
+def _ends(audit: Audit) -> str:
+    assert audit.on_time is not None, "told only of a headline with an interval"
+    return f"{percent_range(audit.on_time)} %"
+
+
+def audited(first: Sequence[str], second: Sequence[str], headline: Interval | None) -> Audit:
+    """Return how far the second resolver would change the headline; needs one judged twice."""
+    pairs = zip(first, second, strict=True)
+    otherwise = sum(_counts_as(one) != _counts_as(other) for one, other in pairs)
+    error = otherwise / len(first)
+    return Audit(otherwise, error, widened(headline, error) if headline else None)
+
+
+def _counts_as(verdict: str) -> str:
+    """Return what a verdict is for the headline: on time, not on time, or in no rate."""
+    if verdict in ("void", "unclear"):
+        return "in no rate"
+    return "on time" if verdict == "met" else "not on time"
 
 
 def widened(interval: Interval, error_rate: float) -> Interval:

@@ -20,7 +20,7 @@ PPM: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class BaseRate:
+class DatedRate:
     """How often such a prediction comes true anyway, and the day that was written down."""
 
     chance_ppm: int
@@ -76,7 +76,7 @@ class Outcome:
     that it was split once the outcome of a part could be known. `probability_ppm`
     and `credit_ppm` are parts per million; None means that the speaker gave no number. `guidance`
     is a guided range with the number that came, `second_verdict` what another resolver said who
-    judged blindly.
+    judged blindly. `base_rates` are in the order in which they were set.
     """
 
     id: int
@@ -111,7 +111,7 @@ class Outcome:
     needs: int | None = None
     split_late: bool = False
     credit_ppm: int = 500_000
-    base_rate: BaseRate | None = None
+    base_rates: tuple[DatedRate, ...] = ()
     guidance: Guidance | None = None
     second_verdict: str | None = None
 

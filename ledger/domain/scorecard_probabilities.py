@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from ledger.domain.base_rate import counting
 from ledger.domain.calibration import (
     Band,
     Corp,
@@ -32,7 +33,7 @@ from ledger.domain.scorecard_model import (
     plural,
 )
 from ledger.domain.scorecard_rates import RECORD, Basis, withheld
-from ledger.domain.scorecard_states import is_retrospective
+from ledger.domain.scorecard_states import outcome_known_since
 from ledger.domain.statistics import Interval, poisson_binomial
 
 
@@ -67,12 +68,10 @@ def reference_of(row: Row) -> float:
 
 
 def chance_before(row: Row) -> float | None:
-    """Return the base rate written down before the outcome could be known; None for none."""
-    found = row.outcome.base_rate
-    if found is None:
-        return None
-    hindsight = is_retrospective(replace(row.outcome, recorded_on=found.set_on), row.verdict)
-    return None if hindsight else found.chance_ppm / PPM
+    """Return the last base rate set before the outcome could be known; None for none."""
+    since = outcome_known_since(row.outcome, row.verdict)
+    found = counting(row.outcome.base_rates, since)
+    return found.chance_ppm / PPM if found else None
 
 
 def probability_figures(basis: Basis) -> tuple[Figure, ...]:
@@ -93,28 +92,30 @@ def versus_base_rate(basis: Basis) -> Figure:
     Base rates written down after the outcome could be known are hindsight: left out, counted.
     """
     key, label, policy = "versus_base_rate", "Versus base rate", basis.policy
-    given = [row for row in basis.judged if row.outcome.base_rate]
+    given = [row for row in basis.judged if row.outcome.base_rates]
     before = [(row, chance_before(row)) for row in given]
     used = [(row, chance) for row, chance in before if chance is not None]
     met = sum(row.hit for row, _ in used)
     luck = poisson_binomial([chance for _, chance in used])
     judged = basis.counts.judged
     enough = used and len(used) >= policy.min_base_rate_share * judged
+    late, without = len(given) - len(used), judged - len(given)
     parts: tuple[tuple[str, Part], ...] = (
         ("n", len(used)),
         ("met", met),
-        ("hindsight", len(given) - len(used)),
+        ("hindsight", late),
+        ("without", without),
     )
     few = len(used) < policy.min_base_rates or not enough
-    why = _few_base_rates(policy, len(used)) if few else withheld(basis)
+    why = _few_base_rates(policy, len(used), late) if few else withheld(basis)
     if why:
         return not_shown(key, label, why, point_name="excess", unit="count", parts=parts)
     excess = met - luck.mean
     chance = luck.at_least(met) if excess >= 0 else 1.0 - luck.at_least(met + 1)
     sign = "≥" if excess >= 0 else "≤"
     sentence = (
-        f"{met} met, {luck.mean:.1f} expected, {excess:+.1f} "
-        f"(chance of {sign}{met} by luck {_fine_percent(chance)})."
+        f"{label}: {met} of {len(used)} met, {luck.mean:.1f} expected, {excess:+.1f} "
+        f"(chance of {sign}{met} by luck {_fine_percent(chance)}).{_left_out(late, without)}"
     ).replace(" -", " −")
     return Figure(
         key,
@@ -132,11 +133,19 @@ def versus_base_rate(basis: Basis) -> Figure:
     )
 
 
-def _few_base_rates(policy: Policy, used: int) -> str:
-    if used < policy.min_base_rates:
-        return f"fewer than {policy.min_base_rates} have a base rate set before the outcome"
+def _few_base_rates(policy: Policy, used: int, late: int) -> str:
     share = number(policy.min_base_rate_share * 100)
-    return f"fewer than {share} in 100 judged have a base rate set before the outcome"
+    few = used < policy.min_base_rates
+    needed = str(policy.min_base_rates) if few else f"{share} in 100 judged"
+    after = f" ({late} set after it)" if late else ""
+    return f"fewer than {needed} have a base rate set before the outcome{after}"
+
+
+def _left_out(late: int, without: int) -> str:
+    """Return which of the judged the figure leaves out; empty for none."""
+    told = [f"{without} without one"] if without else []
+    told += [f"{late} set after the outcome could be known"] if late else []
+    return f" Left out: {', '.join(told)}." if told else ""
 
 
 def _fine_percent(chance: float) -> str:

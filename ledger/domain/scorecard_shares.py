@@ -166,7 +166,7 @@ def _versus_base_rate(card: Card) -> Shares:
             return NOTHING
         if chance is None:
             late = "its base rate was set after the outcome could be known"
-            why = late if row.outcome.base_rate else "no base rate was set"
+            why = late if row.outcome.base_rates else "no base rate was set"
             return Share(0.0, 0.0, why_not=why)
         terms: tuple[tuple[str, Term], ...] = (("met", float(row.hit)), ("expected", chance))
         return Share(row.hit - chance, 1.0, terms)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ledger.domain.base_rate import known_since
 from ledger.domain.scorecard_model import (
     FILTERED,
     JUDGED,
@@ -68,11 +69,15 @@ def is_retrospective(outcome: Outcome, verdict: str | None) -> bool:
     That is after the earliest of its deadline, the day it came true and the first publication
     of the evidence that its (known) verdict cites.
     """
-    days = [outcome.deadline]
+    since = outcome_known_since(outcome, verdict)
+    return since is not None and outcome.recorded_on > since
+
+
+def outcome_known_since(outcome: Outcome, verdict: str | None) -> date | None:
+    """Return the day from which the outcome could be known; None while there is no such day."""
     if verdict and verdict != "unclear":
-        days += [outcome.happened_on, outcome.first_known_on]
-    known = [day for day in days if day is not None]
-    return bool(known) and outcome.recorded_on > min(known)
+        return known_since(outcome.deadline, outcome.happened_on, outcome.first_known_on)
+    return outcome.deadline
 
 
 def aside_of(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.assessment import Assessed
+from ledger.domain.base_rate import Rated
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker, Verdict
 
 
@@ -86,6 +87,7 @@ class PredictionState:
     split_by: str | None = None
     asked: tuple[Asked, ...] = ()
     assessments: tuple[Assessed, ...] = ()
+    base_rates: tuple[Rated, ...] = ()
 
     @property
     def verdict(self) -> Verdict | None:

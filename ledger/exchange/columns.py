@@ -36,7 +36,7 @@ FURTHER: Final = (
     "wording_class", "reading_of", "compound", "above", "decidable_on", "deadline_basis",
     "deadline_precision", "window_start", "deadline_strict", "probability_words", "source_title",
     "source_publisher", "source_published", "needs", "part_of", *EVIDENCE_DETAILS, "cites",
-    "known_on", "early",
+    "known_on", "early", "base_rate", "base_rate_from",
 )  # fmt: skip
 """An export has one of these only when a row needs it: what is not given has no column."""
 

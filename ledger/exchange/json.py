@@ -33,6 +33,8 @@ def _object(state: PredictionState, snapshot: Snapshot) -> dict[str, Any]:
         "recorded_at": state.recorded_at,
         "recorded_by": state.recorded_by,
         "terms_late": state.terms_late,
+        "base_rates": [{**_plain(one.rate), "set_on": one.set_on.isoformat()}
+                       for one in state.base_rates],
         "evidence": [_plain(item.evidence) for item in state.evidence],
         "resolution": {**_plain(current.resolution), "given_at": current.at,
                        "given_by": current.actor} if current else None,

@@ -214,6 +214,8 @@ def _incoming(number: int, row: Recording) -> Incoming:
     data = {name: part for name, part in to_data(said).items() if name not in ("id", "speaker")}
     if row.evidence:
         data["evidence"] = [to_data(item) for item in row.evidence]
+    if row.base_rate:
+        data["base_rate"] = to_data(row.base_rate)
     if row.resolutions:
         data["resolutions"] = [to_data(item) for item in row.resolutions]
     return Incoming(

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from ledger.actions.checks import check_evidence, check_prediction, check_texts, url_key
+from ledger.actions.rating import check_base_rate
 from ledger.actions.recording import Recording
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
+from ledger.domain.base_rate import BaseRate
 from ledger.domain.codec import to_data
 from ledger.domain.names import text_key
 from ledger.domain.prediction import (
@@ -61,8 +63,9 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
     evidence = _evidence(row)
     said = _said(row, said_on or date.min, speaker)
     resolution = _verdict(row, said, evidence)
+    base_rate = _base_rate(row)
     if not row.wrong:
-        _check(row, said, speaker, evidence, resolution)
+        _check(row, said, speaker, evidence, resolution, base_rate)
     if row.wrong:
         return list(dict.fromkeys(row.wrong))
     return Recording(
@@ -73,6 +76,7 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
         restates_origin=row.given("restates"),
         reading_origin=row.given("reading_of"),
         part_origin=row.given("part_of"),
+        base_rate=base_rate,
     )
 
 
@@ -155,6 +159,25 @@ def _probability(row: Cells) -> tuple[int | None, str | None]:
     except ValueError as error:
         row.refuse("probability", text, str(error))
         return None, None
+
+
+def _base_rate(row: Cells) -> BaseRate | None:
+    """Return the base rate with where it is from: neither stands without the other."""
+    text, source = row.text("base_rate"), row.text("base_rate_from")
+    if not text:
+        if source:
+            row.refuse("base_rate_from", source, "it is given without a base_rate")
+        return None
+    if not source:
+        row.refuse("base_rate", text, "base_rate_from does not say where it is from")
+    try:
+        found = BaseRate(probability(text), source, text)
+    except ValueError as error:
+        row.refuse("base_rate", text, str(error))
+        return None
+    if source:
+        row.attempt(check_base_rate, found)
+    return found
 
 
 def _deadline(row: Cells, said_on: date, speaker: Speaker) -> Deadline | None:
@@ -360,7 +383,7 @@ def _nonsense(given: Resolution, deadline: Deadline | None, day: Day) -> list[st
 
 def _check(
     row: Cells, said: Prediction, speaker: Speaker, evidence: tuple[Evidence, ...],
-    resolution: Resolution | None,
+    resolution: Resolution | None, base_rate: BaseRate | None,
 ) -> None:  # fmt: skip
     """Note what the ledger would refuse, so that all bad rows are known before any is written."""
     row.attempt(check_prediction, said, row.context.day)
@@ -370,7 +393,7 @@ def _check(
     if resolution:
         row.attempt(check_texts, resolution)
     if not row.wrong and sum(map(len, row.cells.values())) > _SURELY_SHORT:
-        row.wrong += _too_long(said, speaker, evidence, resolution)
+        row.wrong += _too_long(said, speaker, evidence, resolution, base_rate)
 
 
 def _too_long(said: Prediction, *parts: Any) -> list[str]:

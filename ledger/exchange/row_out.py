@@ -59,6 +59,7 @@ def cells_of(state: PredictionState, namer: Namer) -> dict[str, str]:
         "reading_of": namer.key(said.reading_of),
         "needs": str(said.needs or ""),
         "part_of": namer.key(said.part_of),
+        **_base_rate(state),
         **_evidence([item for _, item in evidence]),
     }
     if state.current is not None:
@@ -124,6 +125,15 @@ def _probability(parts: int | None, words: str | None) -> dict[str, str]:
     if readable:
         return {"probability": words or ""}
     return {"probability": percent(parts), "probability_words": words or ""}
+
+
+def _base_rate(state: PredictionState) -> dict[str, str]:
+    """Return the base rate that was set last: the day belongs to the log."""
+    if not state.base_rates:
+        return {}
+    rate = state.base_rates[-1].rate
+    said = _probability(rate.chance_ppm, rate.words)["probability"]
+    return {"base_rate": said, "base_rate_from": rate.source}
 
 
 def _deadline(said: Prediction) -> dict[str, str]:

@@ -15,13 +15,16 @@ from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict, WordingClass
 from ledger.domain.state import PredictionState
 from ledger.domain.wording import propose
+from ledger.render.base_rates import chance_words
 from ledger.render.days import distance, weekday
 from ledger.render.marks import mark
 from ledger.render.page import Page, cells, wrap
 from ledger.render.safe import line_of
 from ledger.render.targets import target_words
 
-_HEAD: Final = re.compile(r" *(?:(?:Said|Deadline|Target|Prob\.|Wording) +|Criterion )?")
+_HEAD: Final = re.compile(
+    r" *(?:(?:Said|Deadline|Target|Prob\.|Wording|From|Counts) +|(?:Criterion|Base rate) )?"
+)
 """The label in front of a line, with the space behind it."""
 
 
@@ -72,6 +75,9 @@ def added(state: PredictionState, name: str, today: date) -> str:
         f"  Prob.     {probability}",
         f"  Criterion {line_of(said.criterion) if said.criterion else criterion}",
     ]
+    if state.base_rates:
+        newest = state.base_rates[-1]
+        lines.append(f"  Base rate {chance_words(newest)}, from {line_of(newest.rate.source)}")
     if said.wording_class:
         words = wording(said.wording_class, said.quote, said.quote_language)
         lines.append(f"  Wording   {words}; if not: ledger amend {said.id} --wording-class CLASS")
@@ -358,6 +364,7 @@ _WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
     kinds.ASSESSMENT_RECORDED: lambda subject, data: (
         f"note what {line_of(data['by'])} says of {subject}"
     ),
+    kinds.BASE_RATE_SET: lambda subject, data: f"set the base rate of {subject}",
     kinds.COMMENT_ASKED: lambda subject, data: f"note that {subject} was asked for comment",
     kinds.EVIDENCE_ATTACHED: lambda subject, data: (
         f"cite {subject} {line_of(data.get('url', ''))}"

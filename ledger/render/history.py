@@ -13,6 +13,7 @@ from ledger.domain.entry import Entry, prediction_id
 from ledger.domain.fiscal_words import year_end
 from ledger.domain.fold import fold_prediction
 from ledger.domain.in_force import undone
+from ledger.render.base_rates import rate_told
 from ledger.render.days import instant
 from ledger.render.marks import paint
 from ledger.render.page import LABEL, LABELS_BESIDE, Page, wrap
@@ -134,6 +135,8 @@ def _beside(entry: Entry, subject: str, data: Mapping[str, Any]) -> str:
             return f"split {subject} into {_parts(data)}"
         case kinds.COMMENT_ASKED:
             return f"asked for comment on {subject} on {data['asked_on']}"
+        case kinds.BASE_RATE_SET:
+            return f"set the base rate of {subject}: {rate_told(data)}"
         case kinds.ASSESSMENT_RECORDED:
             return f"noted on {subject} that {_assessed(data)}"
         case _:
@@ -178,6 +181,8 @@ def _assessed(data: Mapping[str, Any]) -> str:
 def _own_rest(entry: Entry, data: Mapping[str, Any]) -> str:
     if entry.type == kinds.ASSESSMENT_RECORDED:
         return f"noted that {_assessed(data)}"
+    if entry.type == kinds.BASE_RATE_SET:
+        return f"set the base rate: {rate_told(data)}"
     if entry.type == kinds.ENTRY_UNDONE:
         return f"took back entry {min(data['entries'])}"
     if entry.type == kinds.PREDICTION_SPLIT:

@@ -12,6 +12,7 @@ from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Deadline, Kind, Wording
 from ledger.domain.state import Given, PredictionState
 from ledger.domain.status import Status
+from ledger.render.base_rates import base_rate_data, base_rate_fields
 from ledger.render.days import distance, instant, iso
 from ledger.render.evidence import evidence_data, evidence_lines, retracted_lines
 from ledger.render.grounds import above_words, chain_data, chain_words, ground_data, ground_fields
@@ -94,6 +95,7 @@ def claim_fields(shown: Shown) -> list[Field]:
         ("Target", [said.target or "", above_words(said.above) if said.target else ""]),
         ("Condition", [said.condition or ""]),
         ("Probability", [f"{stated}, stated by the speaker" if stated else ""]),
+        *base_rate_fields(shown.state),
         ("Tags", [", ".join(said.tags)]),
         ("Collection", [said.frame or ""]),
     ]
@@ -206,6 +208,7 @@ def show_data(shown: Shown) -> dict[str, Any]:
         **part_data(shown.line, shown.parts),
         "wording_class": str(said.wording_class) if said.wording_class else None,
         "probability_words": said.probability_words,
+        **base_rate_data(state),
         "deadline_window_start": said.deadline.window_start if said.deadline else None,
         "deadline_strict": said.deadline.strict if said.deadline else None,
         "source_title": said.source.title,

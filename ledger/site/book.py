@@ -18,13 +18,14 @@ from ledger.domain.fold import fold_prediction
 from ledger.domain.in_force import undone
 from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.scorecard import Outcome
-from ledger.domain.scorecard_model import Guidance
+from ledger.domain.scorecard_model import DatedRate, Guidance
 from ledger.domain.state import PredictionState
 from ledger.domain.status import Day, Status
 from ledger.render.parts import NO_PARTS, Parts
 from ledger.store import checkpoints, log, queries
 from ledger.store.anchored import proved_records
 from ledger.store.archive import log_rows, log_size
+from ledger.store.base_rates import base_rates
 from ledger.store.families import roots
 from ledger.store.parts import split_late
 from ledger.store.reader import Reader
@@ -58,6 +59,7 @@ class Book:
     second: Mapping[int, str]
     """Verdicts that blind reviewers gave."""
     guided: Mapping[int, Guidance]
+    rates: Mapping[int, tuple[DatedRate, ...]]
     """Guided numbers of stated periods with what came of them."""
     split_late: frozenset[int]
     """Claims that were split once the outcome of a part could be known."""
@@ -144,6 +146,7 @@ class Book:
                 self.second,
                 self.proved.get(line.id, ""),
                 self.guided.get(line.id),
+                self.rates.get(line.id, ()),
             )
             for line in lines
         ]
@@ -218,5 +221,6 @@ def _book(
         split_late=split_late(reader, lines),
         second=queries.second_verdicts(reader, day),
         guided=queries.guidance(reader, day),
+        rates=base_rates(reader),
         proved=proved_records(reader),
     )

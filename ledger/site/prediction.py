@@ -19,6 +19,7 @@ from ledger.domain.scorecard_model import number
 from ledger.domain.state import Given, PredictionState
 from ledger.domain.status import Status
 from ledger.render import why as render
+from ledger.render.base_rates import base_rate_words
 from ledger.render.citation import citation
 from ledger.render.days import distance, instant, plain
 from ledger.render.grounds import chain_in, chain_words, ground_fields, step_words
@@ -294,6 +295,7 @@ def _terms(state: PredictionState) -> list[Values]:
         ("Target", line_of(said.target or "")),
         ("Condition", line_of(said.condition or "")),
         ("Probability", f"{stated}, stated by the speaker" if stated else ""),
+        *(("Base rate", words) for words in base_rate_words(state)),
         ("Kind", f"{KINDS[said.kind]}{several}"),
     )
     return [{"name": name, "text": text} for name, text in found if text]

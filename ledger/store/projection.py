@@ -25,7 +25,8 @@ Rows = dict[sa.Table, list[dict[str, Any]]]
 """Rows by table, as they are inserted."""
 
 PREDICTION_TABLES = (
-    tables.prediction, tables.resolution, tables.evidence, tables.assessment, tables.tag,
+    tables.prediction, tables.resolution, tables.evidence, tables.assessment,
+    tables.base_rate, tables.tag,
 )  # fmt: skip
 SPEAKER_TABLES = (tables.speaker, tables.speaker_alias, tables.speaker_role)
 
@@ -81,6 +82,11 @@ def _add_prediction(rows: Rows, state: PredictionState | None) -> None:
          "verdict": _word(one.assessment.verdict), "blind": int(one.assessment.blind),
          "known_on": _iso(one.known_on), "origin": one.assessment.origin}
         for place, one in enumerate(newest(state.assessments), start=1)
+    ]  # fmt: skip
+    rows[tables.base_rate] += [
+        {"prediction": number, "number": place, "seq": one.seq,
+         "chance_ppm": one.rate.chance_ppm, "set_on": _iso(one.set_on)}
+        for place, one in enumerate(state.base_rates, start=1)
     ]  # fmt: skip
     rows[tables.resolution] += [
         resolution_row(state, place, given) for place, given in enumerate(state.given)

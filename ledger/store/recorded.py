@@ -40,7 +40,7 @@ class Recorded:
 
     def add(self, number: int, seq: int, data: Mapping[str, Any], claim_key: str) -> None:
         """Add the rows of one entry; the fold is asked where it has something to weigh."""
-        if "resolutions" in data:
+        if "resolutions" in data or "base_rate" in data:
             self._add_folded(number, seq, data)
             return
         self._rows[tables.prediction].append(self._prediction(number, seq, data, claim_key))

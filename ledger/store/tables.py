@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-PROJECTION = 5
+PROJECTION = 6
 """The projection's version; a ledger with another number is rebuilt when it is upgraded."""
 
 metadata = sa.MetaData(
@@ -248,6 +248,16 @@ assessment = sa.Table(
     sa.Column("origin", Words),
 )
 
+base_rate = sa.Table(
+    "base_rate",
+    metadata,
+    sa.Column("prediction", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("chance_ppm", sa.Integer, nullable=False),
+    sa.Column("set_on", Words, nullable=False),
+)
+
 tag = sa.Table(
     "tag",
     metadata,
@@ -289,6 +299,7 @@ PROJECTIONS = (
     resolution,
     evidence,
     assessment,
+    base_rate,
     tag,
 )
 """Every table that rebuild drops and fills again."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ledger import actions
 from ledger.actions import Judgement
 from ledger.domain.assessment import Assessment
+from ledger.domain.base_rate import BaseRate
 from ledger.domain.entry import Entry
 from ledger.domain.prediction import (
     Deadline,
@@ -127,6 +128,11 @@ class Desk:
         """Note what somebody else says."""
         said = Assessment(by, Verdict(verdict) if verdict else None, **more)
         actions.assess(self.connection, number, said, stamp=self.stamp, day=self.day)
+
+    def rate(self, number: int, chance_ppm: int, **more: Any) -> None:
+        """Write down how often such a prediction comes true anyway."""
+        rate = BaseRate(chance_ppm, more.pop("source", "a class of forty"), **more)
+        actions.set_base_rate(self.connection, number, rate, stamp=self.stamp)
 
     def amend(self, number: int, **changes: Any) -> None:
         """Change some members of a prediction."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ledger.domain.scorecard import BaseRate, Outcome
+from ledger.domain.scorecard import DatedRate, Outcome
 from ledger.domain.scorecard_model import Guidance
 
 TODAY = date(2026, 1, 1)
@@ -84,7 +84,9 @@ def _drawn(draw: st.DrawFn, id_: int) -> Outcome:
         probability_ppm=draw(st.none() | st.integers(0, 100).map(lambda p: p * 10_000)),
         frame=draw(st.sampled_from([None, None, "call"])),
         credit_ppm=draw(st.sampled_from([500_000, 250_000])),
-        base_rate=draw(st.none() | st.builds(BaseRate, st.integers(0, 10**6), days)),
+        base_rates=tuple(
+            draw(st.lists(st.builds(DatedRate, st.integers(0, 10**6), days), max_size=2))
+        ),
         guidance=draw(st.none() | guidances),
         second_verdict=draw(st.sampled_from([None, "met", "missed"])),
     )

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.heard import heard_in
-from ledger.domain.scorecard import BaseRate, Outcome, explain, scorecard, totals
+from ledger.domain.scorecard import DatedRate, Outcome, explain, scorecard, totals
 from ledger.domain.scorecard_inputs import agreement_figure, guidance_figure, widened
 from ledger.domain.scorecard_json import card_dict
 from ledger.domain.scorecard_model import POLICY, Guidance, number, percent, plural
@@ -59,15 +59,17 @@ def test_the_explained_rows_of_the_brier_score_add_up_to_it() -> None:
     assert rows[-1].why_not == "the speaker stated no probability"
 
 
-def based(outcomes: list[Outcome], rates: dict[int, BaseRate]) -> list[Outcome]:
+def based(outcomes: list[Outcome], rates: dict[int, DatedRate]) -> list[Outcome]:
     """Return the outcomes with the base rates that there are for them."""
-    return [replace(one, base_rate=rates.get(one.id)) for one in outcomes]
+    return [
+        replace(one, base_rates=(rates[one.id],) if one.id in rates else ()) for one in outcomes
+    ]
 
 
 def test_skill_is_measured_against_one_half_or_base_rates_set_before() -> None:
     outcomes = stated(STATED, CAME)
-    base = {o.id: BaseRate(600_000, BEFORE) for o in outcomes}
-    hindsight = {o.id: BaseRate(600_000, date(2025, 6, 1)) for o in outcomes}
+    base = {o.id: DatedRate(600_000, BEFORE) for o in outcomes}
+    hindsight = {o.id: DatedRate(600_000, date(2025, 6, 1)) for o in outcomes}
 
     plain = scorecard(outcomes, as_of=TODAY).figure("brier_skill")
     assert plain.point == pytest.approx(1 - 0.17425 / 0.25)
@@ -81,7 +83,7 @@ def test_skill_is_measured_against_one_half_or_base_rates_set_before() -> None:
 
 def test_skill_against_a_reference_without_error_is_undefined() -> None:
     outcomes = stated([0.9] * 10, [1] * 10)
-    certain = {o.id: BaseRate(1_000_000, BEFORE) for o in outcomes}
+    certain = {o.id: DatedRate(1_000_000, BEFORE) for o in outcomes}
 
     skill = scorecard(based(outcomes, certain), as_of=TODAY).figure("brier_skill")
     assert skill.why_not == "undefined, the reference is without error"
@@ -142,33 +144,60 @@ def test_claims_of_one_family_are_resampled_together() -> None:
 def test_the_speaker_is_compared_with_what_happens_anyway() -> None:
     chances = [900, 800, 700, 500, 500, 400, 300, 200, 200, 100]
     outcomes = several(("met", 8), ("missed", 2))
-    base = {i: BaseRate(q * 1000, BEFORE) for i, q in enumerate(chances, start=1)}
+    base = {i: DatedRate(q * 1000, BEFORE) for i, q in enumerate(chances, start=1)}
 
     found = scorecard(based(outcomes, base), as_of=TODAY).figure("versus_base_rate")
-    assert found.sentence == "8 met, 4.6 expected, +3.4 (chance of ≥8 by luck 1.5 %)."
+    assert found.sentence == (
+        "Versus base rate: 8 of 10 met, 4.6 expected, +3.4 (chance of ≥8 by luck 1.5 %)."
+    )
     assert found.point == pytest.approx(3.4)
     assert found.part("chance_by_luck") == pytest.approx(0.0146464, abs=5e-8)
     worse = several(("met", 1), ("missed", 9))
     below = scorecard(based(worse, base), as_of=TODAY).figure("versus_base_rate")
-    assert below.sentence.startswith("1 met, 4.6 expected, −3.6 (chance of ≤1 by luck 0.")
+    assert below.sentence.startswith(
+        "Versus base rate: 1 of 10 met, 4.6 expected, −3.6 (chance of ≤1 by luck 0."
+    )
 
 
 def test_a_base_rate_written_down_afterwards_is_hindsight() -> None:
     outcomes = several(("met", 8), ("missed", 2))
-    base = {i: BaseRate(500_000, BEFORE if i <= 7 else TODAY) for i in range(1, 11)}
+    base = {i: DatedRate(500_000, BEFORE if i <= 7 else TODAY) for i in range(1, 11)}
 
     found = scorecard(based(outcomes, base), as_of=TODAY).figure("versus_base_rate")
     assert not found.shown
-    assert found.why_not == "fewer than 80 in 100 judged have a base rate set before the outcome"
+    assert found.why_not == (
+        "fewer than 80 in 100 judged have a base rate set before the outcome (3 set after it)"
+    )
     assert (found.part("n"), found.part("hindsight")) == (7, 3)
+
+
+def test_what_counts_is_the_last_one_set_before_the_outcome_could_be_known() -> None:
+    twice = (DatedRate(900_000, BEFORE), DatedRate(400_000, BEFORE), DatedRate(100_000, TODAY))
+    outcomes = several(("met", 4), ("missed", 6), base_rates=twice)
+
+    found = scorecard(outcomes, as_of=TODAY).figure("versus_base_rate")
+    assert found.part("expected") == pytest.approx(4.0)
+    assert found.part("hindsight") == 0
+
+
+def test_a_base_rate_of_the_last_day_counts_and_of_the_next_is_hindsight() -> None:
+    def used(day: date) -> object:
+        rated = several(("missed", 6), base_rates=(DatedRate(400_000, day),))
+        return scorecard(rated, as_of=TODAY).figure("versus_base_rate").part("n")
+
+    assert used(date(2024, 12, 31)) == 6
+    assert used(date(2025, 1, 1)) == 0
 
 
 def test_four_in_five_with_a_base_rate_are_enough() -> None:
     outcomes = several(("met", 2), ("missed", 8))
-    base = {i: BaseRate(250_000, BEFORE) for i in range(1, 9)}
+    base = {i: DatedRate(250_000, BEFORE) for i in range(1, 9)}
 
     found = scorecard(based(outcomes, base), as_of=TODAY).figure("versus_base_rate")
-    assert found.sentence == "2 met, 2.0 expected, +0.0 (chance of ≥2 by luck 63 %)."
+    assert found.sentence == (
+        "Versus base rate: 2 of 8 met, 2.0 expected, +0.0 (chance of ≥2 by luck 63 %)."
+        " Left out: 2 without one."
+    )
     del base[1]
     seven = scorecard(based(outcomes, base), as_of=TODAY).figure("versus_base_rate")
     assert not seven.shown
@@ -262,7 +291,7 @@ def test_a_class_may_need_more_than_the_headline() -> None:
 
 
 def test_a_result_beyond_luck_is_not_called_impossible() -> None:
-    base = {i: BaseRate(10_000, BEFORE) for i in range(1, 9)}
+    base = {i: DatedRate(10_000, BEFORE) for i in range(1, 9)}
 
     lucky = scorecard(based(several(("met", 8)), base), as_of=TODAY)
     assert lucky.figure("versus_base_rate").sentence.endswith("by luck <0.1 %).")
@@ -314,6 +343,44 @@ def test_two_resolvers_need_twenty_in_common() -> None:
 def test_an_audit_widens_the_interval_by_its_error_rate() -> None:
     assert widened((0.321, 0.438), 0.05) == pytest.approx((0.271, 0.488))
     assert widened((0.02, 0.99), 0.05) == (0.0, 1.0)
+
+
+def test_the_card_says_what_the_audit_error_does_to_the_headline() -> None:
+    twice = [
+        replace(one, second_verdict="met" if one.id == 13 else one.verdict)
+        for one in several(("met", 12), ("missed", 8))
+    ]
+    card = scorecard(twice, as_of=TODAY)
+    found = card.figure("agreement")
+    low, high = card.headline.interval or (0.0, 0.0)
+
+    assert (found.part("counted_otherwise"), found.part("audit_error")) == (1, 0.05)
+    assert found.part("on_time_low") == pytest.approx(low - 0.05)
+    assert found.part("on_time_high") == pytest.approx(high + 0.05)
+    assert found.sentence.endswith(
+        "The second counts 1 of 20 otherwise; were that the share of wrong verdicts, on time would"
+        " be 34–83 %."
+    )
+    assert found.sentence in card.lines
+
+
+def test_late_and_missed_count_alike_and_void_counts_nowhere() -> None:
+    first = ["met"] * 10 + ["missed"] * 10
+    second = ["met"] * 10 + ["late"] * 8 + ["void", "unclear"]
+
+    found = agreement_figure(first, second, headline=(0.3, 0.7))
+    assert (found.part("agreed"), found.part("counted_otherwise")) == (10, 2)
+    assert (found.part("on_time_low"), found.part("on_time_high")) == pytest.approx((0.2, 0.8))
+
+
+def test_without_an_interval_or_a_difference_there_is_nothing_to_widen() -> None:
+    first = ["met"] * 12 + ["missed"] * 8
+    record = agreement_figure(first, ["missed", *first[1:]])
+
+    assert record.sentence.endswith("The second counts 1 of 20 otherwise.")
+    assert record.part("on_time_low") is None
+    assert "otherwise" not in agreement_figure(first, first, headline=(0.3, 0.7)).sentence
+    assert agreement_figure(first[:3], first[:3]).part("audit_error") is None
 
 
 def test_a_card_for_machines_has_every_name_and_a_reason_for_every_null() -> None:

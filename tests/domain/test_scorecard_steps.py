@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from ledger.domain.scorecard import (
     EXPLAINABLE,
-    BaseRate,
+    DatedRate,
     Outcome,
     Scorecard,
     explain,
@@ -41,7 +41,7 @@ def rich() -> list[Outcome]:
             recorded_on=date(2022, 1, 1),
             wording_class="assert" if id % 2 else "expect",
             probability_ppm=(id * 37 % 100) * 10_000,
-            base_rate=BaseRate(300_000, date(2022, 1, 1)),
+            base_rates=(DatedRate(300_000, date(2022, 1, 1)),),
             guidance=Guidance(1.0, 2.0, 0.5 + id / 12),
             second_verdict="met" if id % 3 else verdict,
         )
@@ -218,7 +218,7 @@ def test_certainty_is_clipped_and_said() -> None:
         ("versus_base_rate", {}, "no base rate was set"),
         (
             "versus_base_rate",
-            {"base_rate": BaseRate(500_000, TODAY)},
+            {"base_rates": (DatedRate(500_000, TODAY),)},
             "its base rate was set after the outcome could be known",
         ),
         ("by_wording_class", {}, "it has no wording class"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.actions.bulk import Bulk, Incoming
@@ -59,6 +59,7 @@ rows = st.fixed_dictionaries(
         "target": some, "kind": st.sampled_from(["reach", "never", "during", "Reach", "x"]),
         "tags": st.lists(some, max_size=3), "evidence": st.lists(pieces, max_size=3),
         "role": st.lists(some, max_size=2), "probability": st.sampled_from(["60%", "0.6", "x"]),
+        "base_rate": st.sampled_from(["30%", "1:3", "0", "x"]), "base_rate_from": some,
     },
 )  # fmt: skip
 PLAIN: dict[str, Any] = {
@@ -133,6 +134,7 @@ def test_a_row_with_anything_rare_is_read_closely(wrong: dict[str, Any]) -> None
 
 @settings(max_examples=150)
 @given(row=rows.filter(lambda row: "role" not in row))
+@example(row={**PLAIN, "base_rate": "30%", "base_rate_from": "a market"})
 def test_the_rows_of_a_recording_are_those_of_its_fold(row: dict[str, Any]) -> None:
     found = closely(line_of(row))
     if not isinstance(found, Incoming):

@@ -16,7 +16,7 @@ from ledger.store.reader import Reader
 
 if TYPE_CHECKING:
     from ledger.domain.scorecard import Outcome
-    from ledger.domain.scorecard_model import Guidance
+    from ledger.domain.scorecard_model import DatedRate, Guidance
 
 
 def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outcome]:
@@ -25,15 +25,20 @@ def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outco
     Parts of split claims are among them: the card shows them, and counts them nowhere.
     """
     family = roots(reader)
+    from ledger.store.base_rates import base_rates
     from ledger.store.parts import split_late
 
     there = lines(reader, day, speaker=speaker, parts=True)
     late, proved = split_late(reader, there), proved_records(reader)
     second, guided = second_verdicts(reader, day), guidance(reader, day)
+    rates = base_rates(reader)
     return [
-        outcome_of(item, day, family, late, second, proved.get(item.id, ""), guided.get(item.id))
+        outcome_of(
+            item, day, family, late, second, proved.get(item.id, ""), guided.get(item.id),
+            rates.get(item.id, ()),
+        )
         for item in there
-    ]
+    ]  # fmt: skip
 
 
 def guidance(reader: Reader, day: Day) -> dict[int, Guidance]:
@@ -73,12 +78,14 @@ def outcome_of(
     second: Mapping[int, str] | None = None,
     proved: str = "",
     guided: Guidance | None = None,
+    rates: tuple[DatedRate, ...] = (),
 ) -> Outcome:
     """Return one prediction as scoring sees it; ``family`` is what ``roots`` gives.
 
     ``late`` are the claims that were split once the outcome of a part could be known, ``second``
     the verdicts that blind reviewers gave.  It is on record from our own clock, or from
-    ``proved`` where a time stamp is later.  ``guided`` is the guided number with what came.
+    ``proved`` where a time stamp is later.  ``guided`` is the guided number with what came,
+    ``rates`` the base rates that were set.
     """
     from ledger.domain.scorecard import Outcome
 
@@ -98,7 +105,7 @@ def outcome_of(
         early=item.early, terms_late=item.terms_late, decidable_on=item.decidable_on,
         strict=item.strict, own_figures=item.own_figures, part_of=item.part_of,
         needs=item.needs, split_late=item.id in late, second_verdict=(second or {}).get(item.id),
-        guidance=guided,
+        guidance=guided, base_rates=rates,
     )  # fmt: skip
 
 
