@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.scorecard import BaseRate, explain, scorecard
+from ledger.domain.scorecard import DatedRate, explain, scorecard
 from ledger.domain.scorecard_json import explained_dicts
 from ledger.domain.scorecard_model import Guidance
 from ledger.domain.scorecard_policies import policies_line
@@ -110,7 +110,7 @@ def test_a_median_that_is_never_reached_says_why() -> None:
 
 @pytest.mark.parametrize("key", ["brier", "log_score"])
 def test_a_base_rate_is_no_stated_probability(key: str) -> None:
-    only = [outcome(1, "met", base_rate=BaseRate(300_000, date(2022, 1, 1)))]
+    only = [outcome(1, "met", base_rates=(DatedRate(300_000, date(2022, 1, 1)),))]
 
     [row] = explain(scorecard(only, as_of=TODAY), key)
 
