@@ -239,11 +239,11 @@ def _agreement(card: Card, figure: Figure) -> Iterator[str]:
 def _audit(card: Card, figure: Figure) -> Iterator[str]:
     """Give how the audit error widens the interval of the headline, where it has one."""
     error, on_time = figure.part("audit_error"), card.figure("on_time").interval
-    if not isinstance(error, float):
+    if not isinstance(error, float) or not error:
         return
     yield f"Audit error: {figure.part('counted_otherwise')} / {figure.part('n')} = {_four(error)}."
     low, high = figure.part("on_time_low"), figure.part("on_time_high")
-    if on_time and error and isinstance(low, float) and isinstance(high, float):
+    if on_time and isinstance(low, float) and isinstance(high, float):
         yield (
             f"On time with it: {_four(on_time[0])} − {_four(error)} to {_four(on_time[1])} +"
             f" {_four(error)}, kept from 0 to 1: {_four(low)} to {_four(high)}."

@@ -97,7 +97,11 @@ def test_resolvers_who_never_differ_have_no_chance_to_be_taken_off() -> None:
     apart = [outcome(i, v, second_verdict="met") for i, v in enumerate(verdicts, start=1)]
 
     assert steps(scorecard(alike, as_of=TODAY), "agreement") == ("Agreed: 20 / 20 = 1.0000.",)
-    assert len(steps(scorecard(apart, as_of=TODAY), "agreement")) == 2
+    told = steps(scorecard(apart, as_of=TODAY), "agreement")
+    assert told[2] == "Audit error: 10 / 20 = 0.5000."
+    assert told[3] == (
+        "On time with it: 0.2993 − 0.5000 to 0.7007 + 0.5000, kept from 0 to 1: 0.0000 to 1.0000."
+    )
 
 
 def test_a_median_that_is_never_reached_says_why() -> None:
