@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from ledger.domain.entry import ENTRY_REDACTED
 from ledger.errors import Refused
 from ledger.proof.canonical import leaf_of
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
@@ -69,8 +70,12 @@ def sign(
 
 def origin_of(kept: Kept) -> str:
     """Return the name of the log that a kept checkpoint is of; raises Refused."""
+    return _said(kept).origin
+
+
+def _said(kept: Kept) -> Checkpoint:
     try:
-        return parse_checkpoint(parse_note(kept.note.encode()).text).origin
+        return parse_checkpoint(parse_note(kept.note.encode()).text)
     except BadNote as error:
         raise _tampered(f"the checkpoint of {kept.size:,} entries is {error}") from error
 
@@ -92,12 +97,19 @@ def reread(reader: Reader, watch: Watch | None = None) -> Tree:
 
 
 def _leaves(reader: Reader, size: int, watch: Watch | None) -> Iterator[bytes]:
+    gaps: set[str] = set()
     for place, row in enumerate(archive.log_rows(reader)):
         if row.seq != place or (row.body is not None and leaf_of(row.body) != row.leaf):
             raise _tampered(f"entry {place} is not what was written")
+        if row.body is None:
+            gaps.add(f"entry/{place}")
+        elif row.type == ENTRY_REDACTED:
+            gaps.discard(row.subject)
         if watch and not place % 1000:
             watch(place, size)
         yield row.leaf
+    if gaps:
+        raise _tampered(f"{min(gaps).replace('/', ' ')} is blank, and no entry redacts it")
 
 
 def _frontier(tree: Tree) -> bytes:
@@ -118,6 +130,9 @@ def _check_kept(tree: Tree, kept: Kept) -> None:
         check_consistency(kept.size, tree.size, kept.root, tree.root(), proof)
     except ProofFails as error:
         raise _tampered(f"the log does not begin with the {kept.size:,} entries signed") from error
+    said = _said(kept)
+    if (said.size, said.root) != (kept.size, kept.root):
+        raise _tampered(f"the checkpoint of {kept.size:,} entries says something else")
 
 
 def _tampered(problem: str) -> Refused:

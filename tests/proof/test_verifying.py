@@ -352,6 +352,9 @@ def test_any_bit_of_any_entry_that_flips_is_noticed(
         (delete_in_the_middle, "entry 4 is not what was written"),
         (sql("UPDATE log_head SET size = 11"), "its head says 11"),
         (delete_the_last, "this is an older copy"),
+        (blank_unexplained, "entry 3 is blank, and no entry redacts it"),
+        (lambda c: forge(c, lambda _: "hello"), "without signatures"),
+        (lambda c: forge(c, lambda n: n.replace("\n10\n", "\n9\n")), "says something else"),
     ],
 )
 def test_a_log_that_was_changed_is_not_signed_again(
