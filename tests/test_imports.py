@@ -46,7 +46,7 @@ TABLE = {
     "exchange": row("actions store proof domain", "msgspec sqlalchemy icalendar yaml"),
     "capture": row("actions store proof domain", "sqlalchemy warcio"),
     "actions": row("store proof domain", "sqlalchemy"),
-    "store": row("proof domain", "sqlalchemy"),
+    "store": row("proof domain", "msgspec sqlalchemy"),
     # pandas only where somebody asks for a table of it; no dependency.
     "render": row("domain", "rich jinja2 vl_convert pandas"),
     "proof": row("", "rfc8785 msgspec cryptography"),

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from ledger.domain.status import Day
 from ledger.store import queries
 from ledger.store.log import Stamp
+from ledger.store.plain_recording import plain_recording
 from ledger.store.reader import ConnectionReader
 from tests import build_data
 
@@ -24,6 +25,13 @@ def shipped() -> bytes:
 
 def test_building_the_shipped_log_again_gives_the_same_bytes(shipped: bytes) -> None:
     assert build_data.build(build_data.shipped_facts()) == shipped, "run: make data"
+
+
+def test_every_recording_of_the_shipped_log_is_read_in_one_go(shipped: bytes) -> None:
+    bodies = [line for line in shipped.splitlines() if b'"prediction.recorded"' in line]
+
+    assert len(bodies) > 50
+    assert [one for one in map(plain_recording, bodies) if one is None] == []
 
 
 def test_other_facts_give_other_bytes(shipped: bytes) -> None:

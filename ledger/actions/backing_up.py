@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from ledger.actions.verifying import Grade, Report, verify
+from ledger.actions.findings import Grade
+from ledger.actions.verifying import Report, verify
 from ledger.errors import AlreadyThere, Refused
 from ledger.proof.note import Verifier
 from ledger.store import copying, log, schema

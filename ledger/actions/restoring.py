@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,12 +85,18 @@ def row_from(seq: int, body: bytes) -> LogRow:
 
     Raises NotCanonical, with the reason, for anything that is not one.
     """
-    said = members_of(body)
-    _check_members(said)
+    said = checked_members(body)
     return LogRow(
         seq, said["step"], said["at"], said["actor"], said["type"], said["subject"], body,
         leaf_of(body),
     )  # fmt: skip
+
+
+def checked_members(body: bytes) -> dict[str, Any]:
+    """Return what an entry's bytes say; raises NotCanonical for what is no canonical entry."""
+    said = members_of(body)
+    _check_members(said)
+    return said
 
 
 def _check_members(said: dict[str, Any]) -> None:
@@ -115,21 +122,24 @@ def faults(rows: Sequence[LogRow]) -> list[Fault]:
 
 def faults_of_order(rows: Sequence[LogRow]) -> list[Fault]:
     """Return what is wrong with how the entries follow one another, whatever their data say."""
-    walk = _Walk()
-    placed = list(enumerate(rows))
-    found = [Fault(place, text) for place, row in placed for text in walk.see(place, row)]
-    found += [Fault(place, text) for place, row in placed for text in walk.blanked(row)]
-    return sorted(found)
+    walk = Walk()
+    found = [Fault(place, text) for place, row in enumerate(rows) for text in walk.see(place, row)]
+    return sorted([*found, *walk.end()])
 
 
 @dataclass
-class _Walk:
-    """What was seen of a log so far."""
+class Walk:
+    """What was seen of a log so far: its newest prediction, what is blank, what was redacted.
+
+    Of predictions the newest id is kept and not each of them: they are dense.
+    """
 
     before: LogRow | None = None
     newest: int = 0
-    subjects: set[str] = field(default_factory=set)
+    size: int = 0
+    speakers: set[str] = field(default_factory=set)
     redacted: set[int] = field(default_factory=set)
+    blank: dict[int, int] = field(default_factory=dict)
 
     def see(self, place: int, row: LogRow) -> Iterator[str]:
         """Give what is wrong with the next row."""
@@ -141,7 +151,9 @@ class _Walk:
             yield f'"{row.recorded_at}" is not an instant like 2026-11-23T12:00:00Z'
         yield from self._step(row)
         yield from self._subject(row)
-        self.before = row
+        if row.body is None:
+            self.blank[row.seq] = place
+        self.before, self.size = row, place + 1
 
     def _step(self, row: LogRow) -> Iterator[str]:
         before = self.before
@@ -164,18 +176,24 @@ class _Walk:
             if int(rest) != self.newest + 1:
                 yield f"it records prediction {rest}, and {self.newest + 1} comes next"
             self.newest = max(self.newest, int(rest))
-        elif row.type != kinds.SPEAKER_ADDED and subject not in self.subjects:
+        elif row.type != kinds.SPEAKER_ADDED and not self._is_known(kind, rest):
             yield f"nothing before it is about {subject.replace('/', ' ')}"
-        self.subjects.add(subject)
+        if kind == "speaker":
+            self.speakers.add(rest)
 
-    def blanked(self, row: LogRow) -> Iterator[str]:
-        """Give what is wrong with a row's body, once all redactions are known."""
-        if row.body is None and row.seq not in self.redacted:
-            yield "its body is missing, and no entry redacts it"
-        elif row.body is not None and row.seq in self.redacted:
-            yield "it was redacted, and its body is here all the same"
+    def _is_known(self, kind: str, rest: str) -> bool:
+        return rest in self.speakers if kind == "speaker" else 0 < int(rest) <= self.newest
+
+    def end(self) -> Iterator[Fault]:
+        """Give what is wrong with the bodies, once all redactions are known."""
+        for seq in self.blank.keys() - self.redacted:
+            yield Fault(self.blank[seq], "its body is missing, and no entry redacts it")
+        for seq in self.redacted - self.blank.keys():
+            if seq < self.size:
+                yield Fault(seq, "it was redacted, and its body is here all the same")
 
 
+@lru_cache(maxsize=16)
 def _is_instant(text: str) -> bool:
     if not _INSTANT.fullmatch(text):
         return False

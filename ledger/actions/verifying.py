@@ -7,44 +7,25 @@ projections must be what the log folds to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from ledger.actions.checkpointing import Watch
-from ledger.actions.restoring import FOLDING_ERRORS, faults_of_order, row_from
-from ledger.domain.entry import prediction_id
+from ledger.actions.comparing import Comparison
+from ledger.actions.findings import Finding, Findings, Grade
+from ledger.actions.restoring import Walk, checked_members
+from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.proof.canonical import NotCanonical, leaf_of
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint
 from ledger.proof.merkle import Frontier
 from ledger.proof.note import BadNote, UnknownSigner, Verifier
-from ledger.store import archive, checkpoints, log, projection, tables, tallies
+from ledger.store import archive, checkpoints
 from ledger.store.archive import LogRow
 from ledger.store.checkpoints import Kept
 from ledger.store.log import Head
+from ledger.store.plain_recording import plain_recording
 from ledger.store.reader import Reader
-
-_COLUMNS = {table.name: [c.name for c in table.columns] for table in tables.PROJECTIONS}
-
-
-class Grade(Enum):
-    """How bad a finding is; its value is the exit code it leads to."""
-
-    TAMPERED = 1
-    STALE = 6
-    UNKNOWN = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as it should be, or that could not be checked."""
-
-    grade: Grade
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +61,6 @@ class Report:
         return self.grade.value if self.grade else 0
 
 
-@dataclass
-class Findings:
-    """What was found so far."""
-
-    found: list[Finding] = field(default_factory=list)
-
-    def tampered(self, text: str) -> None:
-        """Note that something is not what was written."""
-        self.found.append(Finding(Grade.TAMPERED, text))
-
-    def stale(self, text: str) -> None:
-        """Note that something newer exists elsewhere."""
-        self.found.append(Finding(Grade.STALE, text))
-
-    def unknown(self, text: str) -> None:
-        """Note that something could not be checked."""
-        self.found.append(Finding(Grade.UNKNOWN, text))
-
-
 def verify(
     reader: Reader,
     verifiers: Sequence[Verifier],
@@ -115,75 +77,89 @@ def verify(
     kept = checkpoints.checkpoints(reader)
     saved = [one for one in (since, remembered) if one]
     wanted = {one.size for one in kept} | {one.size for one in saved}
-    rows, roots = _read(reader, head, wanted, findings, watch)
-    _check_order(rows, head, findings)
+    read = _read(reader, head, wanted, findings, watch)
     for one in kept:
-        _check_kept(one, roots, verifiers, findings)
+        _check_kept(one, read.roots, verifiers, findings)
     for older in saved:
-        check_since(older, roots, len(rows), _origin(kept[-1]) if kept else None, findings)
-    checked = _check_projections(reader, rows, findings, watch)
+        check_since(older, read.roots, read.size, _origin(kept[-1]) if kept else None, findings)
     return Report(
-        len(rows), roots[len(rows)], kept[-1].size if kept else None, len(kept),
-        sum(row.body is None for row in rows), checked, tuple(one.vkey for one in verifiers),
-        tuple(findings.found),
+        read.size, read.roots[read.size], kept[-1].size if kept else None, len(kept),
+        read.redacted, read.checked, tuple(one.vkey for one in verifiers), tuple(findings.found),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one pass over the log gives: its length, gaps, roots, and how many rows it was
+    compared with.
+    """
+
+    size: int
+    redacted: int
+    checked: int
+    roots: dict[int, bytes]
 
 
 def _read(
     reader: Reader, head: Head, wanted: set[int], findings: Findings, watch: Watch | None
-) -> tuple[list[LogRow], dict[int, bytes]]:
-    """Return the rows of the log, and the roots of the trees of these sizes and of the whole."""
-    tree = Frontier()
+) -> _Read:
+    """Check every entry, and keep the roots of the trees of these sizes and of the whole."""
+    tree, walk = Frontier(), Walk()
     roots = {0: tree.root()}
-    rows: list[LogRow] = []
-    for row in archive.log_rows(reader):
-        check_row(row, findings)
-        tree.append(row.leaf if row.body is None else leaf_of(row.body))
-        rows.append(row)
-        if tree.size in wanted:
-            roots[tree.size] = tree.root()
-        if watch and not tree.size % 1000:
-            watch(tree.size, 2 * head.size)
+    projected = Comparison(reader, findings)
+    for page in archive.log_pages(reader):
+        for row in page:
+            leaf, said = check_row(row, findings)
+            for text in walk.see(tree.size, row):
+                findings.tampered(f"entry {tree.size}: {text}")
+            tree.append(leaf)
+            projected.see(row, said)
+            if tree.size in wanted:
+                roots[tree.size] = tree.root()
+        projected.compare()
+        if watch:
+            watch(tree.size, head.size)
     roots[tree.size] = tree.root()
+    for fault in walk.end():
+        findings.tampered(f"entry {fault.place}: {fault.text}")
+    _check_head(head, tree, walk.newest, findings)
+    projected.finish()
+    return _Read(tree.size, len(walk.blank), projected.checked, roots)
+
+
+def _check_head(head: Head, tree: Frontier, newest: int, findings: Findings) -> None:
     if (tree.size, tree.kept()) != (head.size, head.frontier):
         findings.tampered(
             f"the head keeps a tree of {head.size:,} entries, and it is not the one that the"
             f" {tree.size:,} entries give"
         )
-    return rows, roots
-
-
-def check_row(row: LogRow, findings: Findings) -> None:
-    """Note when an entry's bytes are not those of its leaf, or not what its columns say."""
-    if row.body is None:
-        return
-    if leaf_of(row.body) != row.leaf:
-        findings.tampered(f"entry {row.seq}: its bytes do not give its hash")
-        return
-    try:
-        said = row_from(row.seq, row.body)
-    except (NotCanonical, RecursionError) as error:
-        findings.tampered(f"entry {row.seq}: {error}")
-        return
-    if said != row:
-        findings.tampered(f"entry {row.seq}: its columns do not say what its bytes say")
-
-
-def _check_order(rows: Sequence[LogRow], head: Head, findings: Findings) -> None:
-    for fault in faults_of_order(rows):
-        findings.tampered(f"entry {fault.place}: {fault.text}")
-    newest = max((_number(row.subject) for row in rows), default=0)
     if head.next_id != newest + 1:
         findings.tampered(
             f"the head gives the next prediction the id {head.next_id}, and the log {newest + 1}"
         )
 
 
-def _number(subject: str) -> int:
+def check_row(row: LogRow, findings: Findings) -> tuple[bytes, dict[str, Any] | None]:
+    """Note when an entry's bytes are not those of its leaf, or not what its columns say.
+
+    Return the leaf that its bytes give, and what they say if they are a plain recording.
+    """
+    if row.body is None:
+        return row.leaf, None
+    leaf = leaf_of(row.body)
+    if leaf != row.leaf:
+        findings.tampered(f"entry {row.seq}: its bytes do not give its hash")
+        return leaf, None
+    said = plain_recording(row.body) if row.type == PREDICTION_RECORDED else None
     try:
-        return prediction_id(subject) or 0
-    except ValueError:
-        return 0
+        members = said or checked_members(row.body)
+    except (NotCanonical, RecursionError) as error:
+        findings.tampered(f"entry {row.seq}: {error}")
+        return leaf, None
+    columns = (row.step, row.recorded_at, row.actor, row.type, row.subject)
+    if columns != tuple(members[name] for name in ("step", "at", "actor", "type", "subject")):
+        findings.tampered(f"entry {row.seq}: its columns do not say what its bytes say")
+    return leaf, said
 
 
 def _check_kept(
@@ -230,54 +206,3 @@ def check_since(
             f"the first {since.size:,} entries are not those that the older checkpoint was"
             " signed over"
         )
-
-
-def _check_projections(
-    reader: Reader, rows: Sequence[LogRow], findings: Findings, watch: Watch | None
-) -> int:
-    """Fold the log anew, compare every row of every projection, and return how many there are."""
-    expected: dict[str, set[tuple[Any, ...]]] = {table.name: set() for table in tables.PROJECTIONS}
-    ordered = sorted(rows, key=lambda row: (row.subject, row.seq))
-    done = 0
-    for subject, run in groupby(ordered, key=lambda row: row.subject):
-        some = list(run)
-        _fold(subject, some, expected, findings)
-        if watch and done // 1000 < (done + len(some)) // 1000:
-            watch(len(rows) + done, 2 * len(rows))
-        done += len(some)
-    for name in tallies.differences(reader):
-        findings.tampered(f"{name}: it is not what counting gives")
-    return sum(
-        _compare(reader, table, expected[table.name], findings) for table in tables.PROJECTIONS
-    )
-
-
-def _fold(
-    subject: str,
-    rows: Iterable[LogRow],
-    expected: dict[str, set[tuple[Any, ...]]],
-    findings: Findings,
-) -> None:
-    try:
-        entries = [
-            log.entry_from(r.seq, r.step, r.recorded_at, r.actor, r.type, r.subject, r.body)
-            for r in rows
-        ]
-        folded = projection.rows_of(subject, entries)
-    except FOLDING_ERRORS as error:
-        findings.tampered(f"{subject.replace('/', ' ')}: its entries cannot be folded ({error!r})")
-        return
-    for table, some in folded.items():
-        wanted = _COLUMNS[table.name]
-        expected[table.name].update(tuple([row[name] for name in wanted]) for row in some)
-
-
-def _compare(
-    reader: Reader, table: sa.Table, expected: set[tuple[Any, ...]], findings: Findings
-) -> int:
-    names = ", ".join(_COLUMNS[table.name])
-    found = set(reader.rows(f"SELECT {names} FROM {table.name}"))
-    for row in sorted(found ^ expected, key=repr):
-        said = "is not what the log says" if row in found else "is missing"
-        findings.tampered(f"{table.name} {row[0]}: a row {said}")
-    return len(found)

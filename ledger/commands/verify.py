@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ledger.actions.verifying import Grade, Report, verify
+from ledger.actions.findings import Grade
+from ledger.actions.verifying import Report, verify
 from ledger.commands import keyring
 from ledger.commands.keyring import key_option
 from ledger.commands.paper import format_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ledger.actions.checkpointing import Watch
-from ledger.actions.verifying import Findings, Report, check_since
+from ledger.actions.findings import Findings
+from ledger.actions.verifying import Report, check_since
 from ledger.domain import entry as kinds
 from ledger.domain.entry import prediction_subject
 from ledger.exchange import folder as files

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from ledger.actions.verifying import Findings, Report
+from ledger.actions.findings import Findings
+from ledger.actions.verifying import Report
 from ledger.errors import LedgerError
 from ledger.exchange import timestamps
 from ledger.exchange.timestamps import NoStamp

@@ -34,10 +34,16 @@ class LogRow:
 
 
 def log_rows(reader: Reader) -> Iterator[LogRow]:
-    """Give every row of the log, oldest first, a page at a time."""
+    """Give every row of the log, oldest first."""
+    for page in log_pages(reader):
+        yield from page
+
+
+def log_pages(reader: Reader) -> Iterator[list[LogRow]]:
+    """Give the rows of the log a page at a time, oldest first."""
     first = 0
     while page := log_page(reader, first, first + _PAGE):
-        yield from page
+        yield page
         first += _PAGE
 
 

@@ -5,6 +5,7 @@ A first verdict changes one column of its prediction and adds one row; all else 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ class Judged:
         self._connection = connection
         self._rows: list[tuple[Any, ...]] = []
         self._settled: list[int] = []
+        self._standing: Counter[tuple[str, ...]] = Counter()
+        self._days: Counter[tuple[str, ...]] = Counter()
         self._refolded: set[str] = set()
 
     def add(self, before: PredictionState, given: Given) -> None:
@@ -35,6 +38,18 @@ class Judged:
         row = projection.resolution_row(before, 0, given)
         self._rows.append(in_order(tables.resolution)(row))
         self._settled.append(number)
+        self._count(before, row["verdict"], row["known_on"])
+
+    def _count(self, before: PredictionState, verdict: str, known_on: str) -> None:
+        """Note what moves in the tallies, as counting the rows would show."""
+        self._days[(known_on,)] += 1
+        said = before.prediction
+        if said.part_of is not None:
+            return
+        deadline = said.deadline.day.isoformat() if said.deadline else ""
+        decidable_on = said.decidable_on.isoformat() if said.decidable_on else ""
+        self._standing["", deadline, decidable_on] -= 1
+        self._standing[verdict, deadline, decidable_on] += 1
 
     def refold(self, subject: str) -> None:
         """Note a subject whose rows are to be made anew from its entries."""
@@ -45,6 +60,10 @@ class Judged:
         tallies.take_out(self._connection, self._settled)
         insert_tuples(self._connection, tables.resolution, self._rows)
         self._settle()
+        tallies.add(self._connection, tables.standing_tally, self._standing)
+        tallies.add(self._connection, tables.day_tally, self._days)
+        self._standing.clear()
+        self._days.clear()
         tallies.put_in(self._connection, self._settled)
         self._rows, self._settled = [], []
         if self._refolded:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain.entry import PREDICTION_RECORDED, Entry, prediction_subject
+from ledger.domain.names import text_key
 from ledger.store import projection, tables
 from ledger.store.batch import in_order
 
@@ -52,6 +53,10 @@ class Recorded:
             ]  # fmt: skip
         if "tags" in data:
             self._rows[tables.tag] += [(number, tag) for tag in sorted(set(data["tags"]))]
+
+    def add_entry(self, number: int, seq: int, data: Mapping[str, Any]) -> None:
+        """Add the rows of an entry as it stands in the log."""
+        self.add(number, seq, data, text_key(data["claim"]))
 
     def _add_folded(self, number: int, seq: int, data: Mapping[str, Any]) -> None:
         subject = prediction_subject(number)

@@ -7,7 +7,7 @@ of predictions or verdicts takes them out of the tallies before and puts them in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -61,6 +61,21 @@ def put_in(connection: sa.Connection, numbers: Sequence[int]) -> None:
 def put_in_from(connection: sa.Connection, first: int) -> None:
     """Put every prediction from this id on into the tallies: a batch of new ones is there."""
     _add(connection, 1, f"p.id >= {first:d}")
+
+
+def add(
+    connection: sa.Connection, table: sa.Table, counts: Mapping[tuple[str, ...], int]
+) -> None:
+    """Add what was counted elsewhere, by the keys of the table in their order."""
+    names, name = ", ".join(_COUNTED[table][0]), table.name
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * (len(_COUNTED[table][0]) + 1))
+    if counts:
+        connection.exec_driver_sql(
+            f"""INSERT INTO {name} ({names}, count) VALUES ({marks})
+                ON CONFLICT ({names}) DO UPDATE SET count = {name}.count + excluded.count""",
+            [(*key, count) for key, count in counts.items()],
+        )
 
 
 def recount(connection: sa.Connection) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ledger import actions
-from ledger.actions.verifying import Grade, Report
+from ledger.actions.findings import Grade
+from ledger.actions.verifying import Report
 from ledger.errors import Refused
 from ledger.exchange import folder as files
 from ledger.exchange.published import verify_folder

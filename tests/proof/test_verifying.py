@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Connection
 
 from ledger import actions
-from ledger.actions.verifying import Grade
+from ledger.actions.findings import Grade
 from ledger.errors import Refused
 from ledger.proof.canonical import leaf_of
 from ledger.proof.merkle import Frontier
+from ledger.store import archive
 from ledger.store.database import open_engine
 from ledger.store.tables import log_checkpoint, log_entry, log_head
 from tests.cli.story import tell
@@ -228,6 +229,33 @@ def test_a_change_is_noticed(ledger_url: str, what: str) -> None:
 
     assert report.grade is Grade.TAMPERED
     assert any(words in finding.text for finding in report.findings), report.findings
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_is_noticed_wherever_a_page_of_the_log_ends(
+    sqlite_ledger: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "_PAGE", 3)
+
+    test_a_change_is_noticed(sqlite_ledger, what)
+
+
+def test_rows_of_predictions_that_the_log_does_not_know_are_noticed(sqlite_ledger: str) -> None:
+    grow(sqlite_ledger, 5)
+    with unguarded(sqlite_ledger).begin() as connection:
+        run_sql(
+            connection,
+            "UPDATE prediction SET id = 99 WHERE id = 2",
+            "INSERT INTO tag VALUES (0, 'x')",
+        )
+
+    texts = {finding.text for finding in check(sqlite_ledger).findings}
+
+    assert texts == {
+        "prediction 2: a row is missing",
+        "prediction 99: a row is not what the log says",
+        "tag 0: a row is not what the log says",
+    }
 
 
 def test_a_note_over_something_else_is_noticed(ledger_url: str) -> None:
