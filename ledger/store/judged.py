@@ -57,14 +57,12 @@ class Judged:
 
     def send(self) -> None:
         """Write what is waiting; the entries must have been written."""
-        tallies.take_out(self._connection, self._settled)
         insert_tuples(self._connection, tables.resolution, self._rows)
         self._settle()
         tallies.add(self._connection, tables.standing_tally, self._standing)
         tallies.add(self._connection, tables.day_tally, self._days)
         self._standing.clear()
         self._days.clear()
-        tallies.put_in(self._connection, self._settled)
         self._rows, self._settled = [], []
         if self._refolded:
             entries = log.entries_of(self._connection, self._refolded)

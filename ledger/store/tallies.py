@@ -63,9 +63,7 @@ def put_in_from(connection: sa.Connection, first: int) -> None:
     _add(connection, 1, f"p.id >= {first:d}")
 
 
-def add(
-    connection: sa.Connection, table: sa.Table, counts: Mapping[tuple[str, ...], int]
-) -> None:
+def add(connection: sa.Connection, table: sa.Table, counts: Mapping[tuple[str, ...], int]) -> None:
     """Add what was counted elsewhere, by the keys of the table in their order."""
     names, name = ", ".join(_COUNTED[table][0]), table.name
     mark = "?" if connection.dialect.name == "sqlite" else "%s"

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from ledger.actions.verifying import Grade, verify
+from ledger.actions.findings import Grade
+from ledger.actions.verifying import verify
 from ledger.domain.prediction import Deadline, Speaker
 from ledger.store import log, tallies
 from ledger.store.tables import TALLIES
