@@ -36,9 +36,14 @@ def running() -> Iterator[str]:
     """Start a server; give the URL of its database `postgres`, and stop it at the end."""
     with server_folder() as folder:
         binaries = reachable(find_binaries(), folder)
-        _create_cluster(binaries, folder)
-        with _process(binaries, folder):
-            yield f"postgresql+psycopg://postgres@/postgres?host={quote(str(folder))}"
+        create_cluster(binaries, folder)
+        with started(binaries, folder):
+            yield address(folder)
+
+
+def address(folder: Path) -> str:
+    """Return the URL of the database `postgres` of the server in this folder."""
+    return f"postgresql+psycopg://postgres@/postgres?host={quote(str(folder))}"
 
 
 @contextmanager
@@ -93,7 +98,8 @@ def answers(binaries: Path, folder: Path) -> bool:
     return run(*shell, cwd=folder).returncode == 0
 
 
-def _create_cluster(binaries: Path, folder: Path) -> None:
+def create_cluster(binaries: Path, folder: Path) -> None:
+    """Make the files of a server in this folder; raises `NoServer`."""
     options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
     made = run(binaries / "initdb", f"--pgdata={folder}/data", "--no-sync", *options, cwd=folder)
     if made.returncode:
@@ -101,7 +107,8 @@ def _create_cluster(binaries: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _process(binaries: Path, folder: Path) -> Iterator[None]:
+def started(binaries: Path, folder: Path, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the server in this folder, with some settings changed; stop it at the end."""
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
@@ -111,6 +118,7 @@ def _process(binaries: Path, folder: Path) -> Iterator[None]:
         "autovacuum": "off",
         "shared_buffers": "32MB",
         "max_connections": "60",
+        **more,
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = _as_server(binaries / "postgres", "-D", f"{folder}/data", *options)
@@ -119,7 +127,7 @@ def _process(binaries: Path, folder: Path) -> Iterator[None]:
         server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
     try:
         _wait_until_ready(server, folder, log)
-        yield
+        yield server
     finally:
         _stop(server)
 
@@ -128,8 +136,10 @@ def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path, log: Path) 
     status = folder / "data" / "postmaster.pid"
     give_up = time.monotonic() + _START_SECONDS
     while server.poll() is None and time.monotonic() < give_up:
-        # The server keeps its state in the last line of this file.
-        if status.exists() and status.read_text().rstrip().endswith("ready"):
+        # The server keeps its state in the last line of this file, and who it is in the first:
+        # one that was killed leaves a file that says "ready".
+        said = status.read_text().split() if status.exists() else []
+        if said and (said[0], said[-1]) == (str(server.pid), "ready"):
             return
         time.sleep(0.01)
     raise NoServer(f"the server did not start: {log.read_text().strip()}")

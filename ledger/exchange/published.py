@@ -22,7 +22,6 @@ from ledger.proof.note import BadNote, UnknownSigner, Verifier, parse_note, pars
 from ledger.proof.tiles import (
     WIDTH,
     Tile,
-    bundle_of,
     hashes_of,
     parse_path,
     split_bundle,
@@ -71,6 +70,8 @@ class _Check:
     entries: list[bytes | None] = field(default_factory=list)
     """Every entry; empty where it was redacted, None where its file is missing."""
     facts: list[tuple[str, str]] = field(default_factory=list)
+    explained: set[str] = field(default_factory=set)
+    """The entries, as subjects, that an entry redacts."""
     opened: dict[bytes, Checkpoint] = field(default_factory=dict)
     older: int = 0
     proofs: int = 0
@@ -183,9 +184,11 @@ class _Check:
                 self.facts[-1] = self._fact(seq, entry)
         # Where a file is missing, nobody can say what its entries explain.
         gaps = [] if None in self.entries else gaps
-        explained = {subject for type, subject in self.facts if type == kinds.ENTRY_REDACTED}
+        self.explained = {
+            subject for type, subject in self.facts if type == kinds.ENTRY_REDACTED
+        }
         for seq in gaps:
-            if f"entry/{seq}" not in explained:
+            if f"entry/{seq}" not in self.explained:
                 self.findings.tampered(f"entry {seq} is empty, and no entry redacts it")
 
     def _fact(self, seq: int, entry: bytes) -> tuple[str, str]:
@@ -231,15 +234,30 @@ class _Check:
         if tile.start + tile.width > len(row):
             # The files of a newer checkpoint come before it; what nobody signed is not judged.
             return
-        if tile.level is None:
-            known = [
-                e for e in self.entries[tile.start : tile.start + tile.width] if e is not None
-            ]
-            expected = bundle_of(known) if len(known) == tile.width else data
-        else:
-            expected = hashes_of(self.tree, tile)
-        if data != expected:
+        fits = (
+            self._fits(tile, data) if tile.level is None else data == hashes_of(self.tree, tile)
+        )
+        if not fits:
             self.findings.tampered(f"{tile.path}: it is not part of the tree that was signed")
+
+    def _fits(self, tile: Tile, data: bytes) -> bool:
+        """Say whether a bundle has the entries of the log, those that were redacted blank.
+
+        Where words are left that another bundle has no more, blanking broke off: a finding.
+        """
+        try:
+            found = split_bundle(data)
+        except ProofFails:
+            return False
+        known = self.entries[tile.start : tile.start + tile.width]
+        for seq, (one, entry) in enumerate(zip(found, known, strict=False), tile.start):
+            if entry is None or one == entry:
+                continue
+            if entry == b"" and leaf_of(one) == self.tree.levels[0][seq]:
+                self.findings.stale(f"{tile.path}: entry {seq} was redacted, and is here still")
+            elif one or f"entry/{seq}" not in self.explained:
+                return False
+        return len(found) == tile.width
 
     def _older(self, path: str, size: int, data: bytes) -> None:
         said = self._open(data, path)
@@ -256,9 +274,13 @@ class _Check:
     def _proof(self, path: str, number: int, seq: int | None, data: bytes) -> None:
         try:
             proof = parse_proof(data)
+            said = self._opened(proof.note)
+            if len(self.facts) <= proof.index < said.size:
+                # It was written before the checkpoint that brings its entry, and that is not here.
+                self.findings.stale(f"{path}: it is newer than the checkpoint of the folder")
+                return
             if proof.index >= len(self.facts):
                 raise ProofFails("it is of an entry that is not here")
-            said = self._opened(proof.note)
             leaf = self.tree.levels[0][proof.index]
             check_inclusion(leaf, proof.index, said.size, proof.hashes, said.root)
             if said.size <= self.tree.size and said.root != self.tree.root(said.size):

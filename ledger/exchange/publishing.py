@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ledger.actions.checkpointing import Watch, origin_of, reread
 from ledger.actions.proving import entries_to_prove, proof_of
+from ledger.domain.entry import ENTRY_REDACTED
 from ledger.errors import Refused
 from ledger.exchange import folder as files
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
@@ -47,17 +48,21 @@ def publish(
     """Bring a folder to the newest checkpoint.
 
     The log is read again from its bytes first.  Raises Refused when nothing was signed yet,
-    when the log is not what was signed, or when the folder is ahead of it or holds another log.
+    when the log is not what was signed, when an entry was redacted since, or when the folder is
+    ahead of the log or holds another one.
     """
     tree = reread(reader, watch)
     signed = checkpoints.checkpoints(reader)
     if not signed:
         raise Refused("nothing was signed yet.", ("First:", "ledger checkpoint"))
     newest = Checkpoint(origin_of(signed[-1]), signed[-1].size, signed[-1].root)
+    _refuse_unexplained(reader, newest.size)
     before = published = _before(target, newest, tree)
     files.clear(target)
     writer = _Writer(target, reader, tree)
-    blanked = writer.blank()
+    # What a killed attempt left with words that are redacted by now could not be written again;
+    # what readers have is blanked when they have the checkpoint over the entry that says why.
+    blanked = writer.blank(beyond=published)
     for kept in signed:
         if kept.size > before:
             writer.add_tree(kept, before)
@@ -65,7 +70,24 @@ def publish(
     writer.add_proofs(signed[-1], published)
     writer.add_anchors()
     writer.finish(signed[-1], verifiers)
-    return Published(newest, writer.added, blanked)
+    blanked |= writer.blank()
+    return Published(newest, writer.added, len(blanked))
+
+
+def _refuse_unexplained(reader: Reader, size: int) -> None:
+    """Raise Refused for a redaction that no checkpoint covers: its gap would look like damage."""
+    found = reader.rows(
+        f"SELECT subject FROM log_entry WHERE type = '{ENTRY_REDACTED}' AND seq >= :size"
+        " ORDER BY seq",
+        {"size": size},
+    )
+    if found:
+        seq = found[0][0].removeprefix("entry/")
+        raise Refused(
+            f"entry {seq} was redacted after the newest checkpoint, so readers would find a gap"
+            " that nothing explains.",
+            ("Sign the redaction first:", "ledger checkpoint"),
+        )
 
 
 def _before(target: Path, newest: Checkpoint, tree: Tree) -> int:
@@ -136,8 +158,11 @@ class _Writer:
             files.write(self.target, files.PEM, verifiers[0].pem.encode())
         files.write(self.target, files.CHECKPOINT, kept.note.encode())
 
-    def blank(self) -> int:
-        """Blank the redacted entries in every bundle that was published with their words."""
+    def blank(self, beyond: int = 0) -> set[int]:
+        """Blank the redacted entries in every bundle that has their words, and return which.
+
+        Only bundles that reach beyond this many entries are looked at.
+        """
         gaps = {seq for (seq,) in self.reader.rows("SELECT seq FROM log_entry WHERE body IS NULL")}
         blanked: set[int] = set()
         for index in sorted({seq // WIDTH for seq in gaps}):
@@ -145,8 +170,9 @@ class _Writer:
             partial = self.target / f"{full}.p"
             names = [full, *(f"{full}.p/{one.name}" for one in sorted(partial.glob("*")))]
             for tile in filter(None, map(parse_path, names)):
-                blanked |= self._blank_in(tile, gaps)
-        return len(blanked)
+                if tile.start + tile.width > beyond:
+                    blanked |= self._blank_in(tile, gaps)
+        return blanked
 
     def _blank_in(self, tile: Tile, gaps: set[int]) -> set[int]:
         data = files.read(self.target, tile.path)

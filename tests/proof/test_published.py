@@ -177,6 +177,42 @@ def test_a_redaction_blanks_what_was_published(ledger_url: str, tmp_path: Path) 
     assert (report.findings, report.redacted) == ((), 1)
 
 
+def test_a_redaction_that_nobody_signed_is_not_published(ledger_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    grow(ledger_url, 5)
+    published(ledger_url, folder)
+    before = contents(folder)
+    with open_engine(ledger_url, write=True).begin() as connection:
+        actions.redact(connection, 4, "court-order", stamp=STAMP)
+
+    with pytest.raises(Refused, match="entry 4 was redacted after the newest checkpoint") as told:
+        published(ledger_url, folder)
+
+    assert told.value.remedies == (("Sign the redaction first:", "ledger checkpoint"),)
+    assert contents(folder) == before
+    assert look(folder).findings == ()
+
+
+def test_words_that_a_killed_attempt_left_are_blanked_once_they_are_redacted(
+    ledger_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "public"
+    grow(ledger_url, 3)
+    published(ledger_url, folder)
+    shown = (folder / "checkpoint").read_bytes()
+    grow(ledger_url, 5)
+    published(ledger_url, folder)
+    (folder / "checkpoint").write_bytes(shown)
+    with open_engine(ledger_url, write=True).begin() as connection:
+        actions.redact(connection, 7, "court-order", stamp=STAMP)
+        sign(connection)
+
+    published(ledger_url, folder)
+
+    assert not [path for path, data in contents(folder).items() if b'"Claim 4"' in data]
+    assert (look(folder).findings, look(folder).redacted) == ((), 1)
+
+
 def test_an_unsigned_log_is_not_published(ledger_url: str, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="nothing was signed"):
         published(ledger_url, tmp_path)
