@@ -184,9 +184,7 @@ class _Check:
                 self.facts[-1] = self._fact(seq, entry)
         # Where a file is missing, nobody can say what its entries explain.
         gaps = [] if None in self.entries else gaps
-        self.explained = {
-            subject for type, subject in self.facts if type == kinds.ENTRY_REDACTED
-        }
+        self.explained = {subject for type, subject in self.facts if type == kinds.ENTRY_REDACTED}
         for seq in gaps:
             if f"entry/{seq}" not in self.explained:
                 self.findings.tampered(f"entry {seq} is empty, and no entry redacts it")
@@ -234,9 +232,7 @@ class _Check:
         if tile.start + tile.width > len(row):
             # The files of a newer checkpoint come before it; what nobody signed is not judged.
             return
-        fits = (
-            self._fits(tile, data) if tile.level is None else data == hashes_of(self.tree, tile)
-        )
+        fits = self._fits(tile, data) if tile.level is None else data == hashes_of(self.tree, tile)
         if not fits:
             self.findings.tampered(f"{tile.path}: it is not part of the tree that was signed")
 
