@@ -15,6 +15,7 @@ from ledger.commands.picture_files import Drawn, draw_pictures, nothing_drawn, p
 from ledger.commands.session import Session, declare
 from ledger.domain import board as domain
 from ledger.domain.scorecard import Outcome
+from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.domain.status import Day
 from ledger.render import board as render
 from ledger.render.page import Page
@@ -34,9 +35,13 @@ from ledger.store.reader import Reader
       ledger board --svg board.svg
     """)  # fmt: skip
 @filter_options
+@click.option(
+    "--policy", type=click.Choice(list(POLICIES)), default=STRICT,
+    help="How the headlines count (default strict); ranks are always strict.",
+)  # fmt: skip
 @click.option("--picture", is_flag=True, help="Draw it here.")
 @picture_options
-def command(session: Session, picture: bool, **given: Any) -> None:
+def command(session: Session, picture: bool, policy: str, **given: Any) -> None:
     """Print the board, or draw it."""
     drawn = Drawn.of(given)
     drawing = picture or bool(drawn.files)
@@ -54,34 +59,36 @@ def command(session: Session, picture: bool, **given: Any) -> None:
     board = replace(board, rows=tuple(ordered))
     page, by = session.page, wanted.recorded_by
     page = page if day.is_now else replace(page, today=day.due)
+    asked = wanted.words()
+    only = ", ".join(asked)
     if kind == "json":
-        session.data({**render.board_data(board, names), "recorded_by": by})
+        session.data({**render.board_data(board, names, asked, policy), "recorded_by": by})
     elif by and nothing and drawn.files:
         raise nothing_drawn(drawn, f"Nothing was recorded by {by}.")
     elif by and nothing:
         write(session, [f"Nothing was recorded by {by}."])
     elif drawing:
-        _draw(session, board, names, drawn, page, wanted.words())
+        _draw(session, board, names, drawn, page, asked, policy)
     elif kind == "html":
         from ledger.render.scorecard_html import board_html
 
-        write(session, [board_html(board, names, page).rstrip("\n")])
+        write(session, [board_html(board, names, page, only, policy).rstrip("\n")])
     elif kind == "md":
-        write(session, render.board_markdown(board, names, page))
+        write(session, render.board_markdown(board, names, page, only, policy))
     else:
-        write(session, render.board_page(board, names, page, ", ".join(wanted.words())))
+        write(session, render.board_page(board, names, page, only, policy))
 
 
 def _draw(
     session: Session, board: domain.Board, names: dict[str, str], drawn: Drawn, page: Page,
-    asked: tuple[str, ...],
+    asked: tuple[str, ...], policy: str,
 ) -> None:  # fmt: skip
     """Draw the board into the files, or here without one."""
     from ledger.render.charts import text
     from ledger.render.charts.caption import Caption
     from ledger.render.charts.forest import forest
 
-    picture = forest(board, names, Caption("The board", page.today, asked))
+    picture = forest(board, names, Caption("The board", page.today, asked), policy=policy)
     if drawn.files:
         draw_pictures(session, drawn, [picture])
     else:

@@ -30,8 +30,9 @@ def diff_sheet(
     """
     first, last = _days(session, given["diff"])
     sheets = [_sheet(session, speaker, organisation, given, day) for day in (first, last)]
-    before, after = sheets
-    return DiffSheet(before, after, diff(before.card, after.card), bool(given["recorded"]))
+    before, after = (replace(sheet, policy=given["policy"]) for sheet in sheets)
+    found = diff(before.card, after.card, given["policy"])
+    return DiffSheet(before, after, found, bool(given["recorded"]))
 
 
 def _sheet(

@@ -80,8 +80,7 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
     if asked:
         drawn.alone(given, "diff", "cut", "explain", "figure")
     _refuse_alone(given)
-    kinds = [] if asked else ["json", "md", *([] if given["diff"] else ["html"])]
-    kind = format_of(session, "text", *kinds)
+    kind = format_of(session, "text", *([] if asked else ["json", "md", "html"]))
     if given["diff"]:
         _show_diff(session, speaker, organisation, kind, given)
         return
@@ -130,6 +129,10 @@ def _show_diff(
     sheet = diff_sheet(session, speaker, organisation, given)
     if kind == "json":
         session.data(render.diff_data(sheet))
+    elif kind == "html":
+        from ledger.render.scorecard_diff_html import diff_html
+
+        write(session, [diff_html(sheet).rstrip("\n")])
     else:
         told = render.diff_markdown(sheet) if kind == "md" else None
         write(session, told or render.diff_page(sheet, session.page))

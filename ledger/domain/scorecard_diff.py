@@ -8,6 +8,7 @@ from datetime import date
 
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.scorecard_model import Figure, Outcome, Row, State, first_due_day
+from ledger.domain.scorecard_policies import STRICT, adds_under
 from ledger.domain.scorecard_states import verdict_known_on
 
 _WAITING = frozenset({State.OPEN, State.AWAITING, State.NO_DEADLINE})
@@ -18,15 +19,16 @@ class Change:
     """One prediction that stands differently on the second card.
 
     `was` and `now` are None where a card does not have it. `met` and `judged` are what it adds to
-    the numerator and the denominator of the headline, -1, 0 or 1. `why` says what happened.
+    the numerator and the denominator of the headline, under the policy of the comparison: strictly
+    -1, 0 or 1. `why` says what happened.
     """
 
     id: int
     claim: str
     was: Row | None
     now: Row | None
-    met: int
-    judged: int
+    met: float
+    judged: float
     why: tuple[str, ...]
 
 
@@ -46,40 +48,51 @@ class Diff:
     after: Scorecard
     changes: tuple[Change, ...]
     figures: tuple[Moved, ...]
+    policy: str = STRICT
 
     @property
-    def met(self) -> int:
-        """How many more came true on time; the changes add up to it."""
-        return self.after.counts.met - self.before.counts.met
+    def met(self) -> float:
+        """How much more counts as on time; the changes add up to it."""
+        return _total(self.after, self.policy)[0] - _total(self.before, self.policy)[0]
 
     @property
-    def judged(self) -> int:
-        """How many more are judged; the changes add up to it."""
-        return self.after.counts.judged - self.before.counts.judged
+    def judged(self) -> float:
+        """How many more are judged, or families of them; the changes add up to it."""
+        return _total(self.after, self.policy)[1] - _total(self.before, self.policy)[1]
 
 
-def diff(before: Scorecard, after: Scorecard) -> Diff:
-    """Return what differs between two cards, in the order of the ids."""
+def _total(card: Scorecard, policy: str) -> tuple[float, float]:
+    added = [adds_under(row, policy) for row in card.rows]
+    return sum(met for met, _ in added), sum(judged for _, judged in added)
+
+
+def diff(before: Scorecard, after: Scorecard, policy: str = STRICT) -> Diff:
+    """Return what differs between two cards, in the order of the ids, under one policy."""
     old = {row.outcome.id: row for row in before.rows}
     new = {row.outcome.id: row for row in after.rows}
     days = before.as_of, after.as_of
-    found = [_change(old.get(id), new.get(id), *days) for id in sorted({*old, *new})]
+    found = [_change(old.get(id), new.get(id), days, policy) for id in sorted({*old, *new})]
     pairs = zip(before.figures, after.figures, strict=True)
     moved = [Moved(was, now) for was, now in pairs if was.sentence != now.sentence]
-    return Diff(before, after, tuple(one for one in found if one.why), tuple(moved))
+    return Diff(before, after, tuple(one for one in found if one.why), tuple(moved), policy)
 
 
-def _change(was: Row | None, now: Row | None, first: date, last: date) -> Change:
+def _change(was: Row | None, now: Row | None, days: tuple[date, date], policy: str) -> Change:
     row = now or was
     assert row is not None, "an id stands on one of the cards"
+    met, judged = adds_under(now, policy) if now else (0, 0)
+    met_then, judged_then = adds_under(was, policy) if was else (0, 0)
+    why = list(_reasons(was, now, *days))
+    if not why and (met, judged) != (met_then, judged_then):
+        why = ["its family's one vote is shared otherwise"]
     return Change(
         row.outcome.id,
         row.outcome.claim,
         was,
         now,
-        (now.hit if now else 0) - (was.hit if was else 0),
-        int(now is not None and now.judged) - int(was is not None and was.judged),
-        tuple(_reasons(was, now, first, last)),
+        met - met_then,
+        judged - judged_then,
+        tuple(why),
     )
 
 

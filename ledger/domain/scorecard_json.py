@@ -13,7 +13,7 @@ from ledger.domain.board import Board, BoardRow
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure
-from ledger.domain.scorecard_policies import under_policies
+from ledger.domain.scorecard_policies import STRICT, headline_under, under_policies
 
 
 def figure_dict(figure: Figure) -> dict[str, Any]:
@@ -48,15 +48,7 @@ def card_dict(card: Scorecard) -> dict[str, Any]:
         "provisional": card.is_provisional,
         "counts": _counts_dict(card),
         "figures": {figure.key: figure_dict(figure) for figure in card.figures},
-        "policies": {
-            name.replace("-", "_"): {
-                "count": figure.count or None,
-                "rate": figure.point,
-                "low": figure.low,
-                "high": figure.high,
-            }
-            for name, figure in under_policies(card)
-        },
+        "policies": _policies_dict(card),
         "lateness": [{"id": id_, "days": days} for id_, days in card.lateness],
         "frames": [{"frame": frame, "judged": count} for frame, count in card.frames],
         "resolvers": [{"resolver": name, "judged": count} for name, count in card.resolvers],
@@ -64,6 +56,18 @@ def card_dict(card: Scorecard) -> dict[str, Any]:
         "retrospective": card.retrospective_line,
         "warnings": list(card.warnings),
         "thresholds": asdict(card.policy),
+    }
+
+
+def _policies_dict(card: Scorecard) -> dict[str, Any]:
+    return {
+        name.replace("-", "_"): {
+            "count": figure.count or None,
+            "rate": figure.point,
+            "low": figure.low,
+            "high": figure.high,
+        }
+        for name, figure in under_policies(card)
     }
 
 
@@ -96,25 +100,31 @@ def explained_dicts(rows: Iterable[Explained]) -> list[dict[str, Any]]:
     ]
 
 
-def board_dict(board: Board) -> dict[str, Any]:
-    """Return a board: the prior, and one row a speaker by name with its standing."""
+def board_dict(board: Board, policy: str = STRICT) -> dict[str, Any]:
+    """Return a board: the prior, and one row a speaker by name with its standing.
+
+    `policy` says how the headlines count; ratings and ranks are always strict.
+    """
     prior = board.prior
     return {
         "as_of": board.as_of.isoformat(),
         "prior": {"a": prior.shape.a, "b": prior.shape.b, "fitted": prior.fitted}
         if prior
         else None,
-        "speakers": [_row_dict(row) for row in board.rows],
+        "policy": policy.replace("-", "_"),
+        "speakers": [_row_dict(row, policy) for row in board.rows],
         "ranking": [row.speaker for row in board.ranked],
         "thresholds": asdict(board.policy),
     }
 
 
-def _row_dict(row: BoardRow) -> dict[str, Any]:
+def _row_dict(row: BoardRow, policy: str) -> dict[str, Any]:
     counts = row.card.counts
     return {
         "speaker": row.speaker,
+        "headline": figure_dict(headline_under(row.card, policy)),
         "on_time": figure_dict(row.card.headline),
+        "policies": _policies_dict(row.card),
         "range": figure_dict(row.card.figure("range")),
         "rating": figure_dict(row.rating),
         "open": counts.open + counts.awaiting + counts.settled_early,

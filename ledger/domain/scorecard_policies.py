@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Protocol
 
-from ledger.domain.scorecard_model import Figure, Policy, percent
+from ledger.domain.scorecard_model import PPM, Figure, Policy, Row, State, percent
 from ledger.domain.scorecard_rates import headline_sentence
 
 STRICT: Final = "strict"
@@ -49,9 +49,35 @@ def headline_under(card: Card, policy: str) -> Figure:
     return replace(named, sentence=headline_sentence(named, card.policy, is_record=card.is_record))
 
 
+def adds_under(row: Row, policy: str) -> tuple[float, float]:
+    """Return what one prediction adds to the headline under a policy, and to what it is out of.
+
+    Raises KeyError for a policy that does not exist.
+    """
+    hit, judged = row.hit, int(row.judged)
+    met: dict[str, tuple[float, float]] = {
+        STRICT: (hit, judged),
+        "lenient": (int(row.judged and row.state in {State.MET, State.PARTLY}), judged),
+        "half-credit": (row.credit_ppm / PPM, judged),
+        "by-family": (hit * row.family_weight, row.family_weight),
+    }
+    return met[policy]
+
+
 def under_policies(card: Card) -> tuple[tuple[str, Figure], ...]:
     """Return the headline under each policy, strict first."""
     return tuple((name, headline_under(card, name)) for name in POLICIES)
+
+
+def what_it_does(policy: str, *, ranked: bool) -> str:
+    """Return what a policy does to the headlines of a board, and what it leaves as it is."""
+    told = f"{titled(policy)}: {POLICIES[policy][2]}"
+    return f"{told}; ranks count strictly" if ranked else told
+
+
+def titled(policy: str) -> str:
+    """Return a policy as the short title of a column: "On time", "Half credit"."""
+    return POLICIES[STRICT][1] if policy == STRICT else _words(policy).capitalize()
 
 
 def policies_line(card: Card) -> str | None:

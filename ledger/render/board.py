@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from ledger.domain.board import Board, BoardRow
 from ledger.domain.scorecard_json import board_dict
 from ledger.domain.scorecard_model import percent, percent_range
+from ledger.domain.scorecard_policies import STRICT, headline_under, titled, what_it_does
 from ledger.domain.scorecard_rates import FOOTNOTE
 from ledger.render import markdown
 from ledger.render.marks import paint
@@ -27,35 +29,48 @@ TITLES: Final = (
     Column(""),
 )
 
+_MARKDOWN: Final = ("Share", "95 % range", "Rank", "Due", "Open", "Void", "")
+
 RECORD: Final = "r"
 PROVISIONAL: Final = "p"
 FEW: Final = "f"
 UNKNOWN: Final = "u"
 
 
-def board_page(board: Board, names: Mapping[str, str], page: Page, asked: str = "") -> list[str]:
-    """Return the board: one line a speaker, and what the letters mean."""
+def board_page(
+    board: Board, names: Mapping[str, str], page: Page, asked: str = "", policy: str = STRICT
+) -> list[str]:
+    """Return the board: one line a speaker, and what the letters mean.
+
+    ``policy`` says how the headlines count; ranks are always strict.
+    """
     found = heading(f"{plural(len(board.rows), 'speaker')}, by name", f"as of {page.today}", page)
     found += wrap(f"Only {asked}.", page.width, rest="  ") if asked else []
     if not board.rows:
         return [*found, "Nobody has a prediction."]
-    found += table(_titles(board), _rows(board, names), page)
-    return [*found, "", *_notes(board, page)]
+    found += table(_titles(board, policy), _rows(board, names, policy), page)
+    return [*found, "", *_notes(board, page, policy)]
 
 
-def _titles(board: Board) -> tuple[Column, ...]:
+def _titles(board: Board, policy: str) -> tuple[Column, ...]:
     """Return the columns; without a rank anywhere that column has no title, and goes."""
-    if board.ranked:
-        return TITLES
-    return tuple(Column("") if column.title == "Rank" else column for column in TITLES)
+    named = {"On time": titled(policy), **({} if board.ranked else {"Rank": ""})}
+    return tuple(
+        replace(column, title=named[column.title])
+        if named.get(column.title)
+        else Column("")
+        if column.title in named
+        else column
+        for column in TITLES
+    )
 
 
-def _rows(board: Board, names: Mapping[str, str]) -> list[list[str]]:
-    return [_row(row, names[row.speaker]) for row in board.rows]
+def _rows(board: Board, names: Mapping[str, str], policy: str) -> list[list[str]]:
+    return [_row(row, names[row.speaker], policy) for row in board.rows]
 
 
-def _row(row: BoardRow, name: str) -> list[str]:
-    figure, counts = row.card.headline, row.card.counts
+def _row(row: BoardRow, name: str, policy: str) -> list[str]:
+    figure, counts = headline_under(row.card, policy), row.card.counts
     place = row.standing
     return [
         name,
@@ -95,7 +110,7 @@ def meanings(board: Board) -> dict[str, str]:
     }
 
 
-def _notes(board: Board, page: Page) -> list[str]:
+def _notes(board: Board, page: Page, policy: str) -> list[str]:
     used = {letter(row) for row in board.rows}
     found = []
     for mark, meaning in meanings(board).items():
@@ -108,27 +123,34 @@ def _notes(board: Board, page: Page) -> list[str]:
             f"Rank: by the low end of what the true rate may be, with its {level} interval;"
             " neighbours whose intervals overlap cannot be told apart. "
         )
+    lead += f"{what_it_does(policy, ranked=bool(board.ranked))}. " if policy != STRICT else ""
     found += wrap(f"{lead}One speaker: ledger scorecard NAME", page.width)
     if any(row.card.headline.interval for row in board.rows):
         found += [paint(line, "dim") for line in wrap(f"A range {FOOTNOTE}.", page.width)]
     return found
 
 
-def board_markdown(board: Board, names: Mapping[str, str], page: Page) -> list[str]:
+def board_markdown(
+    board: Board, names: Mapping[str, str], page: Page, asked: str = "", policy: str = STRICT
+) -> list[str]:
     """Return the board as a Markdown table."""
-    titles = ["Speaker", "On time", "Share", "95 % range", "Rank", "Due", "Open", "Void", ""]
+    titles = ["Speaker", titled(policy), *_MARKDOWN]
     rows: Sequence[Sequence[str]] = [
-        [markdown.escape(row[0]), *row[1:]] for row in _rows(board, names)
+        [markdown.escape(row[0]), *row[1:]] for row in _rows(board, names, policy)
     ]
     used = {letter(row) for row in board.rows}
     notes = [f"{k}: {words}" for k, words in meanings(board).items() if k in used]
     table_ = markdown.table(titles, rows, right="1 2 3 4 5 6 7")
-    return [f"As of {page.today}.", "", *table_, "", " · ".join(notes)]
+    notes += [what_it_does(policy, ranked=bool(board.ranked))] if policy != STRICT else []
+    only = [f"Only {markdown.escape(asked)}."] if asked else []
+    return [" ".join([f"As of {page.today}.", *only]), "", *table_, "", " · ".join(notes)]
 
 
-def board_data(board: Board, names: Mapping[str, str]) -> dict[str, Any]:
+def board_data(
+    board: Board, names: Mapping[str, str], asked: Sequence[str] = (), policy: str = STRICT
+) -> dict[str, Any]:
     """Return the board as data: slugs as they are, names beside them."""
-    data = board_dict(board)
+    data = {**board_dict(board, policy), "asked": list(asked)}
     rows = [
         {"slug": row["speaker"], **row, "speaker": line_of(names[row["speaker"]])}
         for row in data["speakers"]

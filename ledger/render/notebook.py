@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.domain import board as boards
 from ledger.domain import scorecard as cards
@@ -20,6 +20,8 @@ from ledger.render.scorecard_html import bare_card_html, board_html
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
+
+    from ledger.render.charts.model import Picture
 
 
 class Scorecard(cards.Scorecard):
@@ -33,8 +35,30 @@ class Scorecard(cards.Scorecard):
         return cls(**{one.name: getattr(card, one.name) for one in fields(card)})
 
     def _repr_html_(self) -> str:
-        """Return the card as a fragment of HTML; notebooks call this."""
-        return bare_card_html(self)
+        """Return the card as a fragment of HTML with its pictures; notebooks call this."""
+        return bare_card_html(self, "".join(self._figure(name) for name in SHOWN))
+
+    def _figure(self, name: str) -> str:
+        from ledger.render.charts.html import figure
+
+        return figure(self._picture(name), theme="auto", name=self._id(name))
+
+    def svg(self, picture: str) -> str:
+        """Return one picture of the card as SVG: a name that ``ledger scorecard --picture`` takes.
+
+        Raises KeyError for a name that does not exist, Refused where there is nothing to draw.
+        """
+        return _svg(self._picture(picture), self._id(picture))
+
+    def _picture(self, name: str) -> Picture:
+        from ledger.render.charts.caption import Caption
+        from ledger.render.charts.of_card import picture_of
+
+        caption = Caption(self.speaker or "Scorecard", self.as_of)
+        return picture_of(name, self, {}, caption)
+
+    def _id(self, name: str) -> str:
+        return f"{name}-{self.speaker or 'card'}-{self.as_of}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the card as ``ledger scorecard --json`` has it, days as ISO text."""
@@ -61,8 +85,25 @@ class Board(boards.Board):
         return cls(**{one.name: getattr(board, one.name) for one in fields(board)})
 
     def _repr_html_(self) -> str:
-        """Return the board as a fragment of HTML; notebooks call this."""
-        return board_html(self, {}, Page(self.as_of))
+        """Return the board as a fragment of HTML with its picture; notebooks call this."""
+        from ledger.render.charts.html import figure
+
+        drawn = figure(self._picture(), theme="auto", name=self._id()) if self.rows else ""
+        return board_html(self, {}, Page(self.as_of), drawn=drawn)
+
+    def svg(self) -> str:
+        """Return the board as SVG; raises Refused where nobody has a share to draw."""
+        return _svg(self._picture(), self._id())
+
+    def _picture(self) -> Picture:
+        from ledger.render.charts.caption import Caption
+        from ledger.render.charts.forest import forest
+
+        names = {row.speaker: row.speaker for row in self.rows}
+        return forest(self, names, Caption("The board", self.as_of))
+
+    def _id(self) -> str:
+        return f"board-{self.as_of}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the board as ``ledger board --json`` has it, speakers by their slug."""
@@ -83,6 +124,19 @@ class Board(boards.Board):
             for row in self.rows
         ]
         return _frame(rows, "speaker")
+
+
+SHOWN: Final = ("count-bar", "interval-strip")
+"""The pictures that a card shows by itself; the others are asked for by name."""
+
+
+def _svg(picture: Picture, name: str) -> str:
+    from ledger.render.charts.model import NoChart
+    from ledger.render.charts.write import to_svg
+
+    if isinstance(picture, NoChart):
+        raise Refused("there is nothing to draw.", details=(picture.sentence,))
+    return to_svg(picture, name=name)
 
 
 _COLUMNS = ("label", "shown", "count", "unit", "low", "high", "why_not", "sentence")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ledger.domain.scorecard_diff import Change, Diff
 from ledger.domain.scorecard_json import figure_dict
-from ledger.domain.scorecard_model import Row
+from ledger.domain.scorecard_model import Row, number
+from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.render import markdown
 from ledger.render.figures import short
 from ledger.render.marks import paint
@@ -38,44 +39,56 @@ def diff_page(sheet: DiffSheet, page: Page) -> list[str]:
     found = heading(sheet.after.title, sheet.days, page)
     if sheet.after.asked:
         found += wrap(f"Only {', '.join(sheet.after.asked)}.", page.width, rest="  ")
-    found += [paint(line, "bold") for line in wrap(_headline(sheet), page.width, rest="  ")]
+    found += [paint(line, "bold") for line in wrap(headline_words(sheet), page.width, rest="  ")]
     if not sheet.diff.changes:
         return [*found, "Nothing changed."]
     found += ["", *_changes(sheet.diff, page), ""]
-    found += wrap(_sum(sheet.diff), page.width, rest="  ")
-    if moved := _figures(sheet.diff):
+    found += wrap(added(sheet.diff), page.width, rest="  ")
+    if moved := moved_figures(sheet.diff):
         found += ["", paint("Figures that moved", "bold")]
         titles = (Column("Figure", flexible=True), Column("Then"), Column("Now"))
         found += table(titles, moved, page)
     return found
 
 
-def _headline(sheet: DiffSheet) -> str:
-    then, now = sheet.diff.before.headline, sheet.diff.after.headline
+def headline_words(sheet: DiffSheet) -> str:
+    """Return the headline then and now, in one sentence."""
+    then, now = sheet.before.headline, sheet.after.headline
     if then.sentence == now.sentence:
         return f"{now.sentence} As before."
-    return f"On time: {_told(short(then))} then, {_told(short(now))} now."
+    label = POLICIES[sheet.diff.policy][1]
+    return f"{label}: {_told(short(then))} then, {_told(short(now))} now."
 
 
 def _told(words: str) -> str:
     return "none judged" if words == "–" else words
 
 
-def _sum(diff: Diff) -> str:
-    return f"Sum: {_signed(diff.met)} met of {_signed(diff.judged)} judged."
+_SUMS: Final = {STRICT: ("met", "judged"), "by-family": ("met", "families")}
+"""What the changes add up to, under the policies that count something of their own."""
 
 
-def _signed(count: int) -> str:
-    return f"{count:+d}".replace("-", "−") if count else "0"
+def added(diff: Diff) -> str:
+    """Return what the changes add up to: "Sum: +1 met of +2 judged."."""
+    met, judged = _SUMS.get(diff.policy, ("counted", "judged"))
+    return f"Sum: {_signed(diff.met)} {met} of {_signed(diff.judged)} {judged}."
 
 
-def _adds(change: Change) -> str:
+def _signed(count: float) -> str:
+    """Return a number with its sign, thirds and the like with at most two decimals."""
+    told = number(abs(count))
+    return told if told == "0" else f"{'+' if count > 0 else '−'}{told}"
+
+
+def adds(change: Change) -> str:
+    """Return what one prediction adds to the headline; a dash for nothing."""
     if not (change.met or change.judged):
         return "–"
     return f"{_signed(change.met)} of {_signed(change.judged)}"
 
 
-def _state(row: Row | None) -> str:
+def state_words(row: Row | None) -> str:
+    """Return where it stands on a card, in brackets where it is beside the figures."""
     if row is None:
         return "–"
     return f"({row.state})" if row.aside else str(row.state)
@@ -85,7 +98,7 @@ def _changes(diff: Diff, page: Page) -> list[str]:
     """Return one row a prediction, with the reasons below it."""
     columns = (Column("Adds"), ID, CLAIM, Column("Then"), Column("Now"))
     rows = [
-        (_adds(one), str(one.id), one.claim, _state(one.was), _state(one.now))
+        (adds(one), str(one.id), one.claim, state_words(one.was), state_words(one.now))
         for one in diff.changes
     ]
     titles, *lines = table(columns, rows, page)
@@ -98,28 +111,29 @@ def _changes(diff: Diff, page: Page) -> list[str]:
     return found
 
 
-def _figures(diff: Diff) -> list[tuple[str, str, str]]:
+def moved_figures(diff: Diff) -> list[tuple[str, str, str]]:
+    """Return the other figures that moved: label, then, now."""
     return [
         (moved.now.label, short(moved.was), short(moved.now))
         for moved in diff.figures
-        if moved.now.key != "on_time" and short(moved.was) != short(moved.now)
+        if moved.now.key != POLICIES[diff.policy][0] and short(moved.was) != short(moved.now)
     ]
 
 
 def diff_markdown(sheet: DiffSheet) -> list[str]:
     """Return the same as Markdown."""
     found = [f"# {markdown.escape(sheet.after.title)}", "", f"{sheet.days}.".capitalize(), ""]
-    found += [f"**{markdown.escape(_headline(sheet))}**", ""]
+    found += [f"**{markdown.escape(headline_words(sheet))}**", ""]
     if not sheet.diff.changes:
         return [*found, "Nothing changed."]
     rows = [
-        [_adds(one), str(one.id), markdown.escape(one.claim), _state(one.was), _state(one.now),
-         markdown.escape("; ".join(one.why))]
+        [adds(one), str(one.id), markdown.escape(one.claim), state_words(one.was),
+         state_words(one.now), markdown.escape("; ".join(one.why))]
         for one in sheet.diff.changes
     ]  # fmt: skip
     found += markdown.table(("Adds", "ID", "Claim", "Then", "Now", "Why"), rows, right="1")
-    found += ["", _sum(sheet.diff)]
-    if moved := _figures(sheet.diff):
+    found += ["", added(sheet.diff)]
+    if moved := moved_figures(sheet.diff):
         cells = [[markdown.escape(cell) for cell in row] for row in moved]
         found += ["", *markdown.table(("Figure", "Then", "Now"), cells)]
     return found
@@ -136,6 +150,11 @@ def diff_data(sheet: DiffSheet) -> dict[str, Any]:
         "to": diff.after.as_of,
         "recorded": sheet.recorded,
         "asked": list(sheet.after.asked),
+        "policy": diff.policy.replace("-", "_"),
+        "headline": {
+            "was": figure_dict(sheet.before.headline),
+            "now": figure_dict(sheet.after.headline),
+        },
         "met": diff.met,
         "judged": diff.judged,
         "changes": [

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.domain.scorecard_groups import CUTS
+from ledger.domain.scorecard_policies import POLICIES
 from tests.cli.terminal import Result, assert_golden, run, transcript
 from tests.render.test_scorecard_html import Tree
 
@@ -177,10 +178,46 @@ def test_a_fragment_looks_like_its_transcript(
     assert_golden(name, fragment)
 
 
-def test_what_changed_has_no_html_and_says_so(sqlite_story: str) -> None:
-    result = run(
-        "scorecard", "ada-example", "--diff", "2024-01-01..", "-f", "html", url=sqlite_story
-    )
+def test_what_changed_is_a_fragment_too(sqlite_story: str) -> None:
+    argv = ("scorecard", "ada-example", "--diff", "2024-06-30..2025-12-31", "-f", "html")
+    fragment = run(*argv, url=sqlite_story).stdout
+    told = json.loads(run(*argv[:-2], "--json", url=sqlite_story).stdout)
 
-    assert result.exit_code == 2
-    assert "cannot be answered as html" in result.stderr
+    tree = Tree(fragment)
+    assert not tree.links
+    assert all(f'<th scope="row">{one["id"]}</th>' in fragment for one in told["changes"])
+    assert "Nothing changed." in run(
+        "scorecard", "ada-example", "--diff", "2026-11-21..", "-f", "html", url=sqlite_story
+    ).stdout  # fmt: skip
+    assert_golden("scorecard-diff-html", fragment)
+
+
+@pytest.mark.parametrize("policy", list(POLICIES))
+def test_what_changed_adds_up_under_every_policy(sqlite_story: str, policy: str) -> None:
+    argv = ("scorecard", "ada-example", "--diff", "2023-12-31..2026-03-31", "--policy", policy)
+    told = json.loads(run(*argv, "--json", url=sqlite_story).stdout)
+
+    assert told["policy"] == policy.replace("-", "_")
+    assert sum(one["met"] for one in told["changes"]) == pytest.approx(told["met"])
+    assert sum(one["judged"] for one in told["changes"]) == pytest.approx(told["judged"])
+    label = POLICIES[policy][1]
+    for more in ((), ("-f", "md"), ("-f", "html")):
+        assert label in run(*argv, *more, url=sqlite_story).stdout
+
+
+def test_the_board_counts_as_it_is_asked_to(sqlite_story: str) -> None:
+    runs = [
+        _told("board", "--policy", policy, *more, url=sqlite_story)
+        for policy, more in (
+            ("lenient", ()), ("by-family", ("-f", "md", "-t", "deliveries")),
+            ("half-credit", ("-f", "html", "--since", "2024-01-01")),
+            ("half-credit", ("--picture",)), ("kind", ()),
+        )
+    ]  # fmt: skip
+    assert_golden("board-policy", transcript(*runs))
+    told = json.loads(run("board", "--policy", "half-credit", "--json", url=sqlite_story).stdout)
+    [ada] = [one for one in told["speakers"] if one["slug"] == "ada-example"]
+    assert told["policy"] == "half_credit"
+    assert ada["headline"]["label"] == "With partial credit"
+    assert ada["policies"]["half_credit"]["rate"] == ada["headline"]["rate"]
+    assert ada["on_time"]["label"] == "On time"

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger.domain.scorecard import Outcome, scorecard
 from ledger.domain.scorecard_diff import Diff, diff
+from ledger.domain.scorecard_policies import POLICIES, adds_under, headline_under
 from tests.domain.outcomes import TODAY, collections, days, outcome
 
 THEN = date(2024, 6, 1)
@@ -30,6 +32,38 @@ def test_the_changes_add_up_to_the_difference(
     assert sum(change.met for change in found.changes) == found.met
     assert sum(change.judged for change in found.changes) == found.judged
     assert all(change.why for change in found.changes)
+
+
+@settings(max_examples=25, deadline=None)
+@given(collections(), collections(), days, days, st.sampled_from(list(POLICIES)))
+def test_under_every_policy_they_add_up_to_its_own_headline(
+    one: list[Outcome], other: list[Outcome], first: date, last: date, policy: str
+) -> None:
+    before, after = scorecard(one, as_of=first), scorecard(other, as_of=last)
+    found = diff(before, after, policy)
+
+    for place, total in enumerate((found.met, found.judged)):
+        changes = [(change.met, change.judged)[place] for change in found.changes]
+        assert sum(changes) == pytest.approx(total)
+    for card in (before, after):
+        headline = headline_under(card, policy)
+        counted = [adds_under(row, policy) for row in card.rows]
+        met, judged = (sum(pair[place] for pair in counted) for place in (0, 1))
+        assert headline.point is None or headline.point == pytest.approx(met / judged)
+
+
+def test_one_more_of_a_family_takes_a_part_of_its_vote() -> None:
+    family = [outcome(1, "met", family=1), outcome(2, "missed", family=2)]
+    one_more = outcome(3, "missed", family=1, said_on=date(2025, 12, 1))
+    old = [scorecard(some, as_of=TODAY) for some in (family, [*family, one_more])]
+    found = diff(old[0], old[1], "by-family")
+
+    assert [(one.id, one.met, one.judged) for one in found.changes] == [
+        (1, -0.5, -0.5),
+        (3, 0, 0.5),
+    ]
+    assert found.changes[0].why == ("its family's one vote is shared otherwise",)
+    assert (found.met, found.judged) == (-0.5, 0.0)
 
 
 @settings(max_examples=40, deadline=None)
@@ -111,7 +145,7 @@ def test_every_change_has_its_reasons(
     ],
 )
 def test_a_verdict_that_changed_moves_the_headline(
-    was: str | None, now: str | None, adds: tuple[int, int], why: str
+    was: str | None, now: str | None, adds: tuple[float, float], why: str
 ) -> None:
     then = date(2025, 12, 1)
     [change] = between([outcome(1, was)], [outcome(1, now)], then).changes

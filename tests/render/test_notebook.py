@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -58,6 +59,43 @@ def test_a_board_shows_itself_and_is_a_table() -> None:
     table = board.to_pandas()
     assert list(table.index) == ["mark-example", "zoe"]
     assert list(table["rank"]) == [2, 1]
+
+
+def test_a_card_carries_its_pictures() -> None:
+    card = api.scorecard(MIXED, as_of=TODAY)
+    shown = card._repr_html_()
+
+    assert shown.count("<svg") == 2
+    assert shown == api.scorecard(MIXED, as_of=TODAY)._repr_html_()
+    assert "<title" in shown
+    assert "The same numbers as a table" in shown
+    assert card.svg("timeline").startswith("<svg")
+    with pytest.raises(Refused, match="nothing to draw"):
+        card.svg("calibration")
+    with pytest.raises(KeyError):
+        card.svg("mood")
+
+
+def test_pictures_of_two_speakers_keep_their_ids_apart() -> None:
+    ids = [
+        set(re.findall(r' id="([^"]+)"', api.scorecard(some, as_of=TODAY)._repr_html_()))
+        for some in (MIXED, [one for one in BOTH if one.speaker == "zoe"])
+    ]
+
+    assert all(ids)
+    assert not ids[0] & ids[1]
+
+
+def test_a_board_carries_its_picture() -> None:
+    board = api.board(BOTH, as_of=TODAY)
+
+    assert board._repr_html_().count("<svg") == 1
+    assert board.svg().startswith("<svg")
+    nobody = api.board([outcome(1, "met")], as_of=TODAY)
+    assert "<svg" not in nobody._repr_html_()
+    assert "not drawn" in nobody._repr_html_() or "nobody has" in nobody._repr_html_()
+    with pytest.raises(Refused, match="nothing to draw"):
+        nobody.svg()
 
 
 def test_nothing_is_an_empty_table() -> None:
