@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_prediction
+from ledger.actions.grounds import check_figures_fit
 from ledger.actions.linking import check_inside, check_links
 from ledger.domain import entry as kinds
 from ledger.domain.codec import from_data, to_data
@@ -47,6 +48,9 @@ def amend(
     if before.verdict and TERMS & set(new):
         raise _under_verdict(before, sorted(TERMS & set(new)))
     check_prediction(after, day)
+    if "target" in new:
+        there = (item.evidence for item in before.evidence)
+        check_figures_fit(before.prediction, after, there)
     _check_words(before.prediction, after)
     check_links(reader, after, day)
     _check_parts(reader, after)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from ledger.domain.measure import unit_problem
+from ledger.domain.measure import target_of, unit_problem
 from ledger.domain.names import text_key
 from ledger.domain.prediction import (
     Evidence,
@@ -41,9 +41,36 @@ def check_figure(said: Prediction, item: Evidence) -> None:
     if problem:
         raise Unusable(
             problem,
-            ("Say it in the target's unit:", f'--value "{item.value} …"  (target: {said.target})'),
-            ("Or keep the page without it:", "the same command without --value"),
+            ("In the target's unit:", f'--value "{_in_unit(said, item.value)}"'),
+            ("The page without its figure:", "the same command without --value"),
+            ("The target is wrong?", f"ledger amend {said.id} --target TEXT"),
         )
+
+
+def _in_unit(said: Prediction, value: str) -> str:
+    """Return a bare number with the unit of the target; for another unit only the unit."""
+    target = target_of(said)
+    unit = (target.unit if target else None) or ""
+    named = f"{value} {unit}".strip()
+    return f"AMOUNT {unit}".strip() if unit_problem(said, named) else named
+
+
+def check_figures_fit(before: Prediction, after: Prediction, there: Iterable[Evidence]) -> None:
+    """Raise Unusable for a new target with which a figure in force can no longer be compared."""
+    for item in there:
+        if item.value is None or item.stance not in _MEASURED or unit_problem(before, item.value):
+            continue
+        problem = unit_problem(after, item.value)
+        if problem:
+            raise Unusable(
+                f"evidence [{item.number}] has a figure that the new target does not fit:"
+                f" {problem}",
+                ("A target in its unit:", f"ledger amend {after.id} --target TEXT"),
+                (
+                    "The figure is wrong?",
+                    f"ledger cite {after.id} --retract {item.number} --because TEXT",
+                ),
+            )
 
 
 def check_search(number: int, item: Evidence) -> None:

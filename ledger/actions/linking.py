@@ -27,7 +27,10 @@ def check_links(
         if link is None:
             continue
         if link == said.id:
-            raise Unusable(f"#{link} cannot point at itself.")
+            raise Unusable(
+                f"#{link} cannot point at itself.",
+                ("See what else was said:", f"ledger list -s {said.speaker}"),
+            )
         if link not in coming:
             queries.line(reader, link, day)
         _check_circle(reader, said.id, name, link, coming)

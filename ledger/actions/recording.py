@@ -10,6 +10,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_evidence, check_prediction, check_texts
+from ledger.actions.grounds import check_figure
 from ledger.actions.linking import check_links, check_parts
 from ledger.actions.rating import check_base_rate
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
@@ -128,7 +129,7 @@ class _Batch:
             return self.there[row.said.origin]
         said = self._linked(replace(row.said, id=self.next_id, speaker=self._speaker(row)), row)
         check_prediction(said, self.day)
-        self._check_case(row)
+        self._check_case(row, said)
         if not allow_duplicate:
             self._check_new(said)
         data = {name: part for name, part in to_data(said).items() if name != "id"}
@@ -166,13 +167,14 @@ class _Batch:
         verdict = verdict_of_whole(Whole(whole.needs, whole.deadline.day), given)
         return (verdict,) if verdict else ()
 
-    def _check_case(self, row: Recording) -> None:
+    def _check_case(self, row: Recording, said: Prediction) -> None:
         """Raise Unusable for evidence or verdicts that no action would have let in."""
         numbers = [item.number for item in row.evidence]
         if numbers != list(range(1, len(numbers) + 1)):
             raise Unusable("the evidence of a new prediction is numbered from 1.")
         for item in row.evidence:
             check_evidence(item, self.day)
+            check_figure(said, item)
         for resolution in row.resolutions:
             check_texts(resolution)
             missing = [n for n in resolution.evidence if n not in numbers]

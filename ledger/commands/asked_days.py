@@ -31,9 +31,12 @@ def past_day(talk: Talk, day: Day, text: str) -> date | None:
     return picked
 
 
-def ask_day(talk: Talk, day: Day, question: str, *, needed: bool = False) -> date | None:
+def ask_day(
+    talk: Talk, day: Day, question: str, *, needed: bool = False, after: date | None = None
+) -> date | None:
     """Return the day a person names; None for Enter, unless it is needed.
 
+    ``after`` is a deadline that the day must lie behind; a day that does not is asked again.
     Raises Back.
     """
     while True:
@@ -41,6 +44,8 @@ def ask_day(talk: Talk, day: Day, question: str, *, needed: bool = False) -> dat
         if not text and not needed:
             return None
         found = past_day(talk, day, text) if text else None
-        if found is not None:
+        if found is not None and after is not None and found <= after:
+            talk.note(f"{weekday(found)} is not after the deadline, {weekday(after)}.")
+        elif found is not None:
             talk.note(weekday(found))
             return found

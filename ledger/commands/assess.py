@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -56,7 +57,7 @@ def command(session: Session, id: int | None, **given: Any) -> None:
             ("", "ledger assess ID --by NAME --verdict V"),
             ("A whole file:", "ledger assess --from FILE"),
         )
-    verdict = _verdict(id, given["verdict"])
+    verdict = _verdict(id, given["verdict"], given["by"])
     if not given["by"]:
         raise Unusable(
             "who says so? An assessment has a name.",
@@ -106,9 +107,9 @@ def _from_file(session: Session, given: dict[str, Any]) -> None:
     session.hint("\nNext:  ledger disagree    ledger undo")
 
 
-def _verdict(number: int, word: str | None) -> Verdict:
+def _verdict(number: int, word: str | None, by: str | None) -> Verdict:
     """Return one of our six words; raises Unusable for any other, with the nearest."""
-    again = f"ledger assess {number} --by NAME --verdict"
+    again = f"ledger assess {number} --by {quote(by) if by else 'NAME'} --verdict"
     if word is None:
         raise Unusable("what do they say? The verdict is missing.", ("", f"{again} V"))
     try:
@@ -119,7 +120,7 @@ def _verdict(number: int, word: str | None) -> Verdict:
         raise Unusable(
             f'"{word}" is no verdict.',
             *ways,
-            ("In our words, theirs beside it:", f"{again} V --words '{word}'"),
+            ("In our words, theirs beside it:", f"{again} V --words {quote(word)}"),
             details=(f"There are: {', '.join(Verdict)}",),
         ) from None
 

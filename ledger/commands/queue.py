@@ -16,7 +16,8 @@ from ledger.commands.asked_days import ask_day
 from ledger.commands.asking import Back, Talk
 from ledger.commands.session import Session
 from ledger.commands.whose import ask_whose, is_theirs
-from ledger.domain.prediction import Evidence, FigureBy, Stance, Verdict, VoidReason
+from ledger.domain.measure import unit_problem
+from ledger.domain.prediction import Evidence, FigureBy, Kind, Stance, Verdict, VoidReason
 from ledger.domain.state import PredictionState
 from ledger.errors import LedgerError, Refused
 from ledger.render.answers import marked
@@ -158,7 +159,7 @@ class Queue:
         except Back:
             self.talk.note("Back at the verdict; nothing was saved.")
         except LedgerError as error:
-            self.talk.note(f"{error.problem[:1].upper()}{error.problem[1:]}")
+            self.talk.note(f"{error.problem[:1].upper()}{error.problem[1:]} Nothing was saved.")
 
     def _help(self) -> None:
         for key, (word, meaning) in KEYS.items():
@@ -220,13 +221,7 @@ class Queue:
         if early is None:
             return
         because = self._because()
-        happened = None
-        if verdict is Verdict.MISSED and not early:
-            question = "Did it happen later? Date, or Enter for no:"
-            happened = ask_day(self.talk, self.session.day, question)
-        elif verdict is Verdict.LATE:
-            question = "On which day did it happen?"
-            happened = ask_day(self.talk, self.session.day, question, needed=True)
+        happened = None if early else self._later(state, verdict)
         if happened is not None:
             verdict = Verdict.LATE
         judgement = Judgement(
@@ -242,6 +237,18 @@ class Queue:
         )
         self.talk.tell(f"{marked(verdict, number)}, saved.")
         self.place += 1
+
+    def _later(self, state: PredictionState, verdict: Verdict) -> date | None:
+        """Ask for the day after the deadline on which it came true; None when it did not."""
+        due = state.prediction.deadline
+        last = due.day if due else None
+        day = self.session.day
+        if verdict is Verdict.LATE:
+            question = "On which day did it happen?"
+            return ask_day(self.talk, day, question, needed=True, after=last)
+        if verdict is not Verdict.MISSED or state.prediction.kind is Kind.NEVER:
+            return None
+        return ask_day(self.talk, day, "Did it happen later? Date, or Enter for no:", after=last)
 
     def _agrees(self, state: PredictionState, verdict: Verdict) -> bool:
         """Ask before a verdict that no link points to."""
@@ -311,10 +318,12 @@ class Queue:
 
     def _figure(self, number: int, url: str, stance: Stance) -> tuple[str | None, FigureBy | None]:
         """Ask for the figure and whose it is, where there is a target to set it against."""
-        target = self._state().prediction.target
-        if target is None or stance not in (Stance.FOR, Stance.AGAINST):
+        said = self._state().prediction
+        if said.target is None or stance not in (Stance.FOR, Stance.AGAINST):
             return None, None
-        value = self.talk.line(f'Its figure for "{target}"? As reported, or Enter for none:')
+        question = f'Its figure for "{said.target}"? As reported, or Enter for none:'
+        while (value := self.talk.line(question)) and (wrong := unit_problem(said, value)):
+            self.talk.note(f"{wrong} With its unit, please, or Enter for none.")
         if not value:
             return None, None
         with self.session.reader() as reader:

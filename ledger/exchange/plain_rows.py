@@ -82,6 +82,8 @@ def plain_row(number: int, line: bytes, day: Day) -> Incoming | None:
         return None
     if not row.said_on <= min(day.known, row.deadline):
         return None
+    if any(piece.value for piece in row.evidence):  # to be set against the target
+        return None
     evidence = _evidence(row.evidence, day.known)
     data = _data(row)
     if evidence is None or data is None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ledger.actions.checks import check_evidence, check_prediction, check_texts, url_key
+from ledger.actions.grounds import check_figure
 from ledger.actions.rating import check_base_rate
 from ledger.actions.recording import Recording
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
@@ -61,7 +62,7 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
         row.refuse("said_on", str(said_on), "it is in the future")
     speaker = speaker_of(row)
     evidence = _evidence(row)
-    said = _said(row, said_on or date.min, speaker)
+    said = _said(row, said_on, speaker)
     resolution = _verdict(row, said, evidence)
     base_rate = _base_rate(row)
     if not row.wrong:
@@ -105,13 +106,13 @@ def _roles(row: Cells) -> list[Role]:
     ]  # fmt: skip
 
 
-def _said(row: Cells, said_on: date, speaker: Speaker) -> Prediction:
+def _said(row: Cells, said_on: date | None, speaker: Speaker) -> Prediction:
     parts, words = _probability(row)
     return Prediction(
         id=0,
         speaker="",
         claim=row.text("claim"),
-        said_on=said_on,
+        said_on=said_on or date.min,
         source=Source(
             row.text("source"), row.given("source_title"), row.given("source_publisher"),
             row.day("source_published"), row.given("archived"),
@@ -180,9 +181,9 @@ def _base_rate(row: Cells) -> BaseRate | None:
     return found
 
 
-def _deadline(row: Cells, said_on: date, speaker: Speaker) -> Deadline | None:
+def _deadline(row: Cells, said_on: date | None, speaker: Speaker) -> Deadline | None:
     text, words = row.text("deadline"), row.given("deadline_words")
-    if not text or text.lower() in (NONE, "no deadline") or said_on == date.min:
+    if not text or text.lower() in (NONE, "no deadline") or said_on is None:
         return None
     found = _read_deadline(row, text, words, said_on, speaker)
     if found is None:
@@ -390,6 +391,7 @@ def _check(
     row.attempt(check_texts, speaker)
     for item in evidence:
         row.attempt(check_evidence, item, row.context.day)
+        row.attempt(check_figure, said, item)
     if resolution:
         row.attempt(check_texts, resolution)
     if not row.wrong and sum(map(len, row.cells.values())) > _SURELY_SHORT:

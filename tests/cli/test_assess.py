@@ -47,7 +47,7 @@ def test_from_the_assessment_to_the_difference(url: str) -> None:
     [
         (("--by", "Watch", "--verdict", "mised"), '"mised" is no verdict'),
         (("--by", "Watch", "--verdict", "mised"), "Did you mean missed?"),
-        (("--by", "Watch", "--verdict", "kept"), "--verdict V --words 'kept'"),
+        (("--by", "Watch", "--verdict", "kept"), "--verdict V --words kept"),
         (("--by", "Watch"), "The verdict is missing"),
         (("--verdict", "met"), "who says so?"),
         (("--by", "Watch", "--verdict", "met", "--deadline", "someday"), "someday"),

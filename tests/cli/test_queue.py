@@ -192,6 +192,34 @@ def test_a_missed_one_that_came_later_is_late(told: str) -> None:
     assert shown["happened_on"] == "2026-11-22"
 
 
+def test_late_asks_again_for_a_day_that_is_not_after_the_deadline(told: str) -> None:
+    person = Person("l", "y", "certified at last", "2026-11-20", "22 nov", "q")
+    walk(told, person, 12)
+
+    assert "is not after the deadline, Fri 20 Nov 2026." in person.text
+    assert verdicts(told)[12] == "late"
+
+
+@pytest.mark.parametrize("value", ["29,000", "29,000 km"])
+def test_a_figure_that_cannot_be_the_targets_is_asked_for_again(told: str, value: str) -> None:
+    run("reopen", "5", "--because", "look again", url=told)
+    page = ("https://example.org/p", "f", "2026-05-01", "")
+    walk(told, person := Person("e", *page, value, "29,000 USD", "other", "q"), 5)
+
+    assert "With its unit, please, or Enter for none." in " ".join(person.text.split())
+    assert evidence(told, 5)[-1]["value"] == "29,000 USD"
+
+
+def test_what_the_ledger_refuses_says_that_nothing_was_saved(told: str) -> None:
+    before = run("history", url=told).stdout
+    person = Person("x", "y", "nobody did", "", "q")
+    walk(told, person, 11)
+
+    assert "Silence is not a verdict" in person.text
+    assert "Nothing was saved." in person.text
+    assert run("history", url=told).stdout == before
+
+
 def test_late_asks_for_the_day_until_there_is_one(told: str) -> None:
     person = Person("l", "y", "certified at last", "", "soon", "2027-01-01", "22 nov", "q")
     walk(told, person, 12)

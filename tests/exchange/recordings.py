@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ledger.actions.grounds import check_figure
 from ledger.actions.recording import Recording
 from ledger.domain.codec import to_data
 from ledger.domain.entry import PREDICTION_RECORDED, Entry
@@ -35,6 +36,7 @@ from ledger.domain.prediction import (
     WordingClass,
 )
 from ledger.domain.status import Day
+from ledger.errors import Unusable
 from ledger.exchange.row_in import evidence_key
 from ledger.exchange.snapshot import Snapshot
 from ledger.exchange.terms import cited_by_default
@@ -195,7 +197,17 @@ def _rows(draw: st.DrawFn, speakers: Sequence[Speaker], key: str) -> Recording:
         frame=draw(MAYBE),
         origin=key,
     )
-    return Recording(said, draw(st.sampled_from(speakers)), evidence, (given,) if given else ())
+    fitting = tuple(_fitting(said, item) for item in evidence)
+    return Recording(said, draw(st.sampled_from(speakers)), fitting, (given,) if given else ())
+
+
+def _fitting(said: Prediction, item: Evidence) -> Evidence:
+    """Return evidence without a figure that the ledger would not let in beside this target."""
+    try:
+        check_figure(said, item)
+    except Unusable:
+        return replace(item, value=None)
+    return item
 
 
 @st.composite

@@ -80,6 +80,7 @@ def closely(line: bytes) -> Any:
 
 
 @settings(max_examples=400)
+@example(row={**PLAIN, "said_on": "0001-01-01"}, escaped=False)
 @given(row=rows, escaped=st.booleans())
 def test_the_short_way_says_what_the_close_look_says_or_leaves_it_the_row(
     row: dict[str, Any], escaped: bool
