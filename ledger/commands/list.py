@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -50,7 +50,8 @@ SORTS: Final[dict[str, Callable[[Line], Any]]] = {
 
 @declare("list", help="""List predictions.
 
-    TEXT keeps those whose claim or speaker contains all its words.
+    TEXT keeps those whose claim, quote or speaker has words that begin with all of its own, and
+    puts those with exactly its words first, then the newest.
 
     \b
     Examples:
@@ -86,7 +87,7 @@ def _read(session: Session, given: dict[str, Any]) -> tuple[list[Line], bool]:
     if is_new(session):
         return [], True
     with session.reader() as reader:
-        found = _sorted(_kept(session, reader, given), given["sort"])[: given["limit"]]
+        found = _ordered(reader, _kept(session, reader, given), given)[: given["limit"]]
         return found, not found and queries.newest_id(reader) is None
 
 
@@ -138,12 +139,11 @@ def _kept(session: Session, reader: Reader, given: dict[str, Any]) -> list[Line]
     tags = given["tag"]
     found = queries.lines(
         reader, session.day, speaker=slug, tag=tags[0] if tags else None, drafts=given["drafts"],
-        parts=True,
+        parts=True, holding=_text(given),
     )  # fmt: skip
     statuses = frozenset().union(*(STATUSES[name] for name in given["status"]))
     since = day_option(session, given["since"], "--since")
     until = day_option(session, given["until"], "--until")
-    words = text_key(given["text"] or "").split()
     return [
         line
         for line in found
@@ -151,13 +151,23 @@ def _kept(session: Session, reader: Reader, given: dict[str, Any]) -> list[Line]
         and set(tags) <= set(line.tags)
         and (since is None or line.said_on >= since)
         and (until is None or line.said_on <= until)
-        and (not words or _has(line, words))
     ]
 
 
-def _has(line: Line, words: Iterable[str]) -> bool:
-    text = text_key(f"{line.claim} {line.name}")
-    return all(word in text for word in words)
+def _text(given: dict[str, Any]) -> str | None:
+    """Return what is searched for; None for nothing."""
+    return given["text"] if (given["text"] or "").strip() else None
+
+
+def _ordered(reader: Reader, found: list[Line], given: dict[str, Any]) -> list[Line]:
+    """Return what was found in the order asked for; what was searched for, the best first."""
+    text = _text(given)
+    if text is None or given["sort"]:
+        return _sorted(found, given["sort"])
+    from ledger.store.searching import holding_exactly
+
+    exact = holding_exactly(reader, text)
+    return sorted(found, key=lambda line: (line.id not in exact, -line.id))
 
 
 def _sorted(found: list[Line], by: str | None) -> list[Line]:

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+ASCII_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What makes ASCII text words with spaces between them, for ``str.translate``."""
 
 NEAR = 0.75
 """From this likeness on (0 to 1) a name is offered as "did you mean"."""
@@ -37,7 +38,7 @@ def text_key(text: str) -> str:
     belong to a letter stay: in many scripts they are its vowels.
     """
     if text.isascii():
-        return " ".join(text.casefold().translate(_SPACES).split())
+        return " ".join(text.casefold().translate(ASCII_SPACES).split())
     kept: list[str] = []
     for char in _folded(text):
         is_kept = char.isalnum() or (kept[-1:] not in ([], [" "]) and _is_mark(char))

@@ -75,6 +75,8 @@ def act(
     append(connection, head, _rows(entries))
     fresh, known = _touched(connection, head, entries)
     projection.project(connection, known, fresh)
+    if any(entry.type == ENTRY_REDACTED for entry in entries):
+        projection.forget(connection)
     return entries
 
 

@@ -17,6 +17,7 @@ from ledger.domain.entry import Entry, prediction_id
 from ledger.domain.fold import fold_prediction, fold_speaker
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Verdict, rests_on_own_figures
+from ledger.domain.searching import of_speaker, words_of
 from ledger.domain.state import Given, PredictionState, SpeakerState, cited_by
 from ledger.store import tables, tallies
 from ledger.store.batch import BATCH, delete_all, insert_all
@@ -26,9 +27,11 @@ Rows = dict[sa.Table, list[dict[str, Any]]]
 
 PREDICTION_TABLES = (
     tables.prediction, tables.resolution, tables.evidence, tables.assessment,
-    tables.base_rate, tables.tag,
+    tables.base_rate, tables.tag, tables.search,
 )  # fmt: skip
-SPEAKER_TABLES = (tables.speaker, tables.speaker_alias, tables.speaker_role)
+SPEAKER_TABLES = (
+    tables.speaker, tables.speaker_alias, tables.speaker_role, tables.speaker_word,
+)  # fmt: skip
 
 
 def rows_of(subject: str, entries: Sequence[Entry]) -> Rows:
@@ -59,16 +62,21 @@ def _add_speaker(rows: Rows, state: SpeakerState | None) -> None:
          "organisation": role.organisation, "since": _iso(role.since), "until": _iso(role.until)}
         for number, role in enumerate(speaker.roles, start=1)
     ]  # fmt: skip
+    rows[tables.speaker_word] += [
+        {"speaker": speaker.slug, "word": word}
+        for word in words_of([speaker.name, *speaker.aliases])
+    ]
 
 
 def _add_prediction(rows: Rows, state: PredictionState | None) -> None:
     if state is None:
         return
-    number = state.prediction.id
+    said, number = state.prediction, state.prediction.id
     rows[tables.prediction].append(_prediction_row(state))
-    rows[tables.tag] += [
-        {"prediction": number, "tag": tag} for tag in sorted(set(state.prediction.tags))
-    ]
+    rows[tables.tag] += [{"prediction": number, "tag": tag} for tag in sorted(set(said.tags))]
+    rows[tables.search].append(
+        {"rowid": number, "words": searched(said.speaker, said.claim, said.quote)}
+    )
     rows[tables.evidence] += [
         {"prediction": number, "number": item.evidence.number, "seq": item.seq,
          "stance": str(item.evidence.stance), "url": item.evidence.url,
@@ -91,6 +99,11 @@ def _add_prediction(rows: Rows, state: PredictionState | None) -> None:
     rows[tables.resolution] += [
         resolution_row(state, place, given) for place, given in enumerate(state.given)
     ]
+
+
+def searched(speaker: str, claim: str, quote: str | None) -> str:
+    """Return the words that a prediction is found by, with spaces between them."""
+    return " ".join([of_speaker(speaker), *words_of([claim, quote])])
 
 
 def _prediction_row(state: PredictionState) -> dict[str, Any]:
@@ -166,6 +179,16 @@ def project(
 
 def _numbers(subjects: Iterable[str]) -> list[int]:
     return [number for s in subjects if (number := prediction_id(s)) is not None]
+
+
+def forget(connection: sa.Connection) -> None:
+    """Let the index of words keep nothing of what was taken out of it.
+
+    SQLite only marks what is gone until it merges the pieces of the index; PostgreSQL drops it
+    with the rows, at its next VACUUM.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO search(search) VALUES ('optimize')")
 
 
 def _clear(connection: sa.Connection, subjects: Iterable[str]) -> None:

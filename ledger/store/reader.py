@@ -78,6 +78,11 @@ class ConnectionReader(_Closing):
         self._connection = connection
         self._owned = owned
 
+    @property
+    def dialect(self) -> str:
+        """Return which kind of database it reads."""
+        return self._connection.dialect.name
+
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return every row of the answer."""
         import sqlalchemy as sa
@@ -89,6 +94,13 @@ class ConnectionReader(_Closing):
         if self._owned:
             self._connection.close()
             self._connection.engine.dispose()
+
+
+def is_sqlite(reader: Reader) -> bool:
+    """Say whether a reader reads SQLite, where a statement cannot be the same for both."""
+    return isinstance(reader, SqliteReader) or (
+        isinstance(reader, ConnectionReader) and reader.dialect == "sqlite"
+    )
 
 
 def open_reader(url: str) -> Reader:

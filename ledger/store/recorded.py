@@ -45,6 +45,8 @@ class Recorded:
             self._add_folded(number, seq, data)
             return
         self._rows[tables.prediction].append(self._prediction(number, seq, data, claim_key))
+        words = projection.searched(data["speaker"], data["claim"], data.get("quote"))
+        self._rows[tables.search].append((number, words))
         if "evidence" in data:
             self._rows[tables.evidence] += [
                 (number, get("number"), seq, get("stance"), get("url"), get("published_on"),

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateTable
 
-PROJECTION = 6
+PROJECTION = 7
 """The projection's version; a ledger with another number is rebuilt when it is upgraded."""
 
 metadata = sa.MetaData(
@@ -291,16 +293,55 @@ day_tally = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
 )
 
+speaker_word = sa.Table(
+    "speaker_word",
+    metadata,
+    sa.Column("speaker", Words, primary_key=True),
+    sa.Column("word", Words, primary_key=True),
+    sa.Index(None, "word", "speaker"),
+)
+
+search = sa.Table(
+    "search",
+    metadata,
+    sa.Column("rowid", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("words", Words, nullable=False),
+    # The words are ready-made: neither database takes a text apart after its own fashion.
+    sa.Index(
+        "ix_search_words",
+        sa.text("array_to_tsvector(string_to_array(words, ' '))"),
+        postgresql_using="gin",
+    ).ddl_if(dialect="postgresql"),
+    info={
+        "sqlite": "CREATE VIRTUAL TABLE search USING fts5"
+        "(words, columnsize=0, detail=none, tokenize=\"ascii tokenchars '@-'\")"
+    },
+)
+"""What predictions are found by: their id, and the words of claim, quote and speaker's slug.
+
+On SQLite it is a full-text table, whose own column `rowid` is the id; its index is part of it.
+"""
+
+
+@compiles(CreateTable, "sqlite")
+def _create(create: CreateTable, compiler: Any, **more: Any) -> str:
+    """Return the statement that creates a table, which for a full-text one is of its own kind."""
+    ready: str | None = create.element.info.get("sqlite")
+    return ready or compiler.visit_create_table(create, **more)
+
+
 PROJECTIONS = (
     speaker,
     speaker_alias,
     speaker_role,
+    speaker_word,
     prediction,
     resolution,
     evidence,
     assessment,
     base_rate,
     tag,
+    search,
 )
 """Every table that rebuild drops and fills again."""
 

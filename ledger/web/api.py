@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from ledger.domain import board as domain
 from ledger.domain.line import Line
-from ledger.domain.names import text_key
 from ledger.domain.scorecard import Outcome
 from ledger.domain.status import Day, Status
 from ledger.errors import NotFound, Unusable
@@ -20,6 +19,7 @@ from ledger.render.speakers import speaker_data
 from ledger.site import speaker
 from ledger.store import queries
 from ledger.store.reader import Reader
+from ledger.store.searching import ranked
 from ledger.web.live import Answer, as_json
 from ledger.web.pages import prediction_data, speaker_book
 
@@ -93,17 +93,18 @@ def _predictions(reader: Reader, day: Day, query: Query) -> Any:
     status = query.get("status")
     if status is not None and status not in STATUSES:
         raise Unusable(f"status must be one of: {', '.join(STATUSES)}.")
-    words = text_key(query.get("text", "")).split()
+    text = query.get("text", "").strip() or None
     found: list[Line] = []
     scanned, more = 0, True
     while more and len(found) < limit and scanned < SCANNED:
         page = queries.lines_after(
-            reader, day, after, _PAGE, speaker=query.get("speaker"), tag=query.get("tag")
-        )
+            reader, day, after, _PAGE, speaker=query.get("speaker"), tag=query.get("tag"),
+            holding=text,
+        )  # fmt: skip
         more = len(page) == _PAGE
         for line in page:
             scanned, after = scanned + 1, line.id
-            if _fits(line, status, words):
+            if status is None or line.status == status:
                 found.append(line)
             if len(found) == limit:
                 more = more or line is not page[-1]
@@ -115,11 +116,11 @@ def _predictions(reader: Reader, day: Day, query: Query) -> Any:
     }
 
 
-def _fits(line: Line, status: str | None, words: list[str]) -> bool:
-    if status is not None and line.status != status:
-        return False
-    text = text_key(f"{line.claim} {line.name}") if words else ""
-    return all(word in text for word in words)
+def _search(reader: Reader, day: Day, query: Query) -> Any:
+    """Return what some words find, the best first: exactly these words, then the newest."""
+    limit = _whole(query, "limit", LIMIT, 1, MOST)
+    found = queries.some_lines(reader, day, ranked(reader, day, query.get("text", ""), limit))
+    return {"as_of": day.due, "predictions": [data_of(line) for line in found]}
 
 
 def _prediction(reader: Reader, day: Day, query: Query, number: str) -> Any:
@@ -164,6 +165,11 @@ _LIMIT: Final = {
     )
 }
 
+_TEXT: Final = (
+    {"type": "string", "maxLength": 200},
+    "Only with words in claim, quote or speaker that begin with all of these.",
+)
+
 ROUTES: Final = (
     Route("/api/", "What can be asked.", {}, _index),
     Route(
@@ -177,9 +183,13 @@ ROUTES: Final = (
             "speaker": ({"type": "string", "maxLength": 200}, "Only this speaker, by slug."),
             "status": ({"type": "string", "enum": list(STATUSES)}, "Only what stands there."),
             "tag": ({"type": "string", "maxLength": 200}, "Only with this tag."),
-            "text": ({"type": "string", "maxLength": 200}, "Only with these words."),
+            "text": _TEXT,
         },
         _predictions,
+    ),
+    Route(
+        "/api/search", "What some words find: exactly these words first, then the newest.",
+        {**_LIMIT, "text": _TEXT}, _search,
     ),
     Route("/api/predictions/{id}", "One prediction with everything about it.", {}, _prediction),
     Route("/api/due", "What is due without a verdict, the oldest first.", _LIMIT, _due),

@@ -123,7 +123,9 @@ def rewrite(connection: Connection) -> None:
     """Change an entry, its leaf, the tree and the tables: all but what was signed."""
     edit_entry_and_leaf(connection)
     run_sql(
-        connection, "UPDATE prediction SET claim = 'Claim 4', claim_key = 'claim 4' WHERE id = 3"
+        connection,
+        "UPDATE prediction SET claim = 'Claim 4', claim_key = 'claim 4' WHERE id = 3",
+        "UPDATE search SET words = '@ada claim 4' WHERE rowid = 3",
     )
     retree(connection)
 
@@ -441,6 +443,8 @@ def test_the_words_of_a_redacted_entry_leave_the_file(sqlite_ledger: str) -> Non
 
     assert secret.encode() not in path.read_bytes()
     assert secret.lower().encode() not in path.read_bytes()
+    # Nor does the index keep a word of it, or most of one.
+    assert secret.lower().split()[0][2:].encode() not in path.read_bytes()
     assert check(sqlite_ledger).exit_code == 0
 
 

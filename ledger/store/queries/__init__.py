@@ -18,7 +18,15 @@ from ledger.store.queries.log_entries import (
     undo_entries,
 )
 from ledger.store.queries.people import find_speaker, merged_into, slugs, speakers
-from ledger.store.queries.predictions import FEW, line, lines, lines_after, newest_id, tags_of
+from ledger.store.queries.predictions import (
+    FEW,
+    line,
+    lines,
+    lines_after,
+    newest_id,
+    some_lines,
+    tags_of,
+)
 from ledger.store.queries.roles import role_spans, role_words, roles_of
 from ledger.store.queries.scored import guidance, outcome_of, outcomes, second_verdicts
 from ledger.store.queries.standing import awaiting, coming, tally, waiting
@@ -54,6 +62,7 @@ __all__ = [
     "roles_of",
     "second_verdicts",
     "slugs",
+    "some_lines",
     "speaker_state",
     "speakers",
     "state",

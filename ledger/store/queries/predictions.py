@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,8 +58,11 @@ def lines(
     id: int | None = None,
     drafts: bool | None = False,
     parts: bool = False,
+    holding: str | None = None,
 ) -> list[Line]:
     """Return the predictions said by the day, in the order of their ids.
+
+    ``holding`` is a text whose words they hold, see ``store.searching``.
 
     ``speaker`` is a slug; ``only_open`` leaves out those with a verdict, except *unclear*.
     Drafts are left out; True gives only drafts, None both.  Parts of split claims have no vote
@@ -73,6 +76,8 @@ def lines(
     if tag is not None:
         where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
         params["tag"] = tag
+    if holding is not None:
+        where, params = _held(reader, holding, where, params)
     if only_open:
         where += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
     if drafts is not None:
@@ -90,10 +95,12 @@ def lines_after(
     *,
     speaker: str | None = None,
     tag: str | None = None,
+    holding: str | None = None,
 ) -> list[Line]:
     """Return at most so many published predictions with higher ids, in their order.
 
-    ``speaker`` is a slug.  Drafts and parts are left out.
+    ``speaker`` is a slug; ``holding`` a text whose words they hold.  Drafts and
+    parts are left out.
     """
     where, params = " AND p.id > :after", dict[str, Any](after=after)
     if speaker is not None:
@@ -101,7 +108,27 @@ def lines_after(
     if tag is not None:
         where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
         params["tag"] = tag
+    if holding is not None:
+        where, params = _held(reader, holding, where, params)
     return lines_where(reader, day, f"{where}{VOTES} ORDER BY p.id LIMIT {limit:d}", params)
+
+
+def _held(
+    reader: Reader, text: str, where: str, params: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    from ledger.store.searching import condition
+
+    found, more = condition(reader, text)
+    return f"{where} AND {found}", {**params, **more}
+
+
+def some_lines(reader: Reader, day: Day, ids: Sequence[int]) -> list[Line]:
+    """Return the predictions with these ids that were said by the day, in the same order."""
+    if not ids:
+        return []
+    found = lines_where(reader, day, f" AND p.id IN ({', '.join(f'{id:d}' for id in ids)})", {})
+    order = {number: place for place, number in enumerate(ids)}
+    return sorted(found, key=lambda line: order[line.id])
 
 
 def lines_where(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> list[Line]:

@@ -1,0 +1,89 @@
+"""The words that predictions are found by: the same when text is kept and when it is asked for.
+
+Case, punctuation, widths and the accents of Latin and Greek letters make no difference.  Where a
+script puts no spaces between words, every two neighbouring letters are a word, and the last one
+alone, so that any part of a sentence is found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ledger.domain.names import ASCII_SPACES, text_key
+
+LETTERS: Final = 60
+"""Letters by which two words are told apart; what a word has beyond them is not looked at."""
+
+WORDS: Final = 40
+"""Words of a question that are looked for; further ones narrow nothing."""
+
+SPEAKER: Final = "@"
+"""What stands before the slug of a speaker, as a word that no text can hold."""
+
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+"""Runs of Thai, Lao, Burmese, Khmer, kana and Han."""
+
+# Quotation marks, dashes and the like are in most quotes, and need none of the slow way.
+_SIGNS: Final = dict.fromkeys((*range(8208, 8232), *range(8240, 8287), 171, 187), " ")
+_ACCENTED: Final = ("LATIN ", "GREEK ")
+
+
+def words_of(texts: Iterable[str | None]) -> list[str]:
+    """Return every word of some texts once, in order, as it is kept; None holds none."""
+    return list(dict.fromkeys(word for text in texts if text for word in _words(text, True)))
+
+
+def asked(text: str) -> list[str]:
+    """Return the words that are looked for, each as the beginning of a word."""
+    return list(dict.fromkeys(_words(text[: LETTERS * LETTERS], False)))[:WORDS]
+
+
+def of_speaker(slug: str) -> str:
+    """Return the word under which all predictions of a speaker are found."""
+    return f"{SPEAKER}{slug}"[: LETTERS * 4]
+
+
+def _words(text: str, is_kept: bool) -> Iterable[str]:
+    if not text.isascii():
+        text = text.translate(_SIGNS)
+    if text.isascii():
+        found = text.casefold().translate(ASCII_SPACES).split()
+        return found if len(text) <= LETTERS else [word[:LETTERS] for word in found]
+    return _further(text, is_kept)
+
+
+def _further(text: str, is_kept: bool) -> Iterator[str]:
+    """Give the words of any script; the last letter of a run counts alone where it is kept."""
+    for word in text_key(_plain(text)).split():
+        place = 0
+        for run in _UNSPACED.finditer(word):
+            yield from _cut(word[place : run.start()])
+            letters = run.group()
+            pairs = len(letters) if is_kept else max(len(letters) - 1, 1)
+            yield from (letters[start : start + 2] for start in range(pairs))
+            place = run.end()
+        yield from _cut(word[place:])
+
+
+def _cut(word: str) -> list[str]:
+    return [word[:LETTERS]] if word else []
+
+
+def _plain(text: str) -> str:
+    """Return text without the accents that people leave out when they search."""
+    kept: list[str] = []
+    is_accented = False
+    for char in unicodedata.normalize("NFD", text):
+        if not unicodedata.combining(char):
+            is_accented = not char.isascii() and unicodedata.name(char, "").startswith(_ACCENTED)
+            is_accented = is_accented or char.isascii()
+        elif is_accented:
+            continue
+        kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
