@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-ASCII_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
-"""What makes ASCII text words with spaces between them, for ``str.translate``."""
+_PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128))
+_TABLE = _PLAIN + bytes(128)
 
 NEAR = 0.75
 """From this likeness on (0 to 1) a name is offered as "did you mean"."""
@@ -38,12 +38,17 @@ def text_key(text: str) -> str:
     belong to a letter stay: in many scripts they are its vowels.
     """
     if text.isascii():
-        return " ".join(text.casefold().translate(ASCII_SPACES).split())
+        return " ".join(ascii_words(text))
     kept: list[str] = []
     for char in _folded(text):
         is_kept = char.isalnum() or (kept[-1:] not in ([], [" "]) and _is_mark(char))
         kept.append(char if is_kept else " ")
     return " ".join("".join(kept).split())
+
+
+def ascii_words(text: str) -> list[str]:
+    """Return the words of ASCII text, without case; one pass over bytes, as imports need it."""
+    return text.encode().translate(_TABLE).decode().split()
 
 
 def _folded(text: str) -> str:

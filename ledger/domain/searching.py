@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ledger.domain.names import ASCII_SPACES, text_key
+from ledger.domain.names import ascii_words, text_key
 
 LETTERS: Final = 60
 """Letters by which two words are told apart; what a word has beyond them is not looked at."""
@@ -36,7 +36,11 @@ _ACCENTED: Final = ("LATIN ", "GREEK ")
 
 def words_of(texts: Iterable[str | None]) -> list[str]:
     """Return every word of some texts once, in order, as it is kept; None holds none."""
-    return list(dict.fromkeys(word for text in texts if text for word in _words(text, True)))
+    found: dict[str, None] = {}
+    for text in texts:
+        if text:
+            found.update(dict.fromkeys(_words(text, True)))
+    return list(found)
 
 
 def asked(text: str) -> list[str]:
@@ -53,7 +57,7 @@ def _words(text: str, is_kept: bool) -> Iterable[str]:
     if not text.isascii():
         text = text.translate(_SIGNS)
     if text.isascii():
-        found = text.casefold().translate(ASCII_SPACES).split()
+        found = ascii_words(text)
         return found if len(text) <= LETTERS else [word[:LETTERS] for word in found]
     return _further(text, is_kept)
 

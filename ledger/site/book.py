@@ -90,6 +90,11 @@ class Book:
             found[line.status].append(line)
         return {status: lines for status, lines in found.items() if lines}
 
+    @property
+    def counts(self) -> Mapping[Status, int]:
+        """Return how many predictions stand at each place."""
+        return {status: len(lines) for status, lines in self.by_status.items()}
+
     @cached_property
     def families(self) -> Mapping[int, list[Line]]:
         """Return the members of each chain of restatements by the id of its first."""

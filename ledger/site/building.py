@@ -54,7 +54,7 @@ def outputs(
     yield from maker.pages(lists.list_pages(book))
     yield from maker.pages([
         lists.due_page(book), prose.method_page(site), prose.corrections_page(book, site),
-        maker.search_page(), prose.not_found_page(),
+        lists.search_page(book.counts), prose.not_found_page(),
     ])  # fmt: skip
     files = list(downloads_of(reader)) if downloads else []
     yield from (output for output, _ in files)
@@ -148,13 +148,6 @@ class _Maker:
         ))  # fmt: skip
         yield _of_bytes(address.badge(slug, "json"), feeds.badge_json(sheet.name, sheet.card))
         yield _of_bytes(address.badge(slug, "svg"), feeds.badge_svg(sheet.name, sheet.card))
-
-    def search_page(self) -> Page:
-        """Return the page of the search, which without a script leads on by links."""
-        return Page(
-            address.SEARCH, "search.html", "Search", "Claims, quotes and speakers.",
-            {"filters": lists.filters(self.book)},
-        )  # fmt: skip
 
     def closing(self) -> Iterator[Output]:
         """Give what is made of everything before it: feed, calendar, search, map."""

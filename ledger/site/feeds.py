@@ -174,16 +174,27 @@ def search_index(book: Book, quotes: dict[int, str]) -> bytes:
     """Return what the search looks in, as a script, because a file on a disk can load no other."""
     states = [parts.chip(status) for status in Status]
     places = {status: place for place, status in enumerate(Status)}
+    people = {slug: place for place, slug in enumerate(sorted(book.by_speaker))}
     rows = [
-        [line.id, line_of(line.claim), line_of(line.name), line.said_on.isoformat(),
+        [line.id, line_of(line.claim), people[line.speaker], line.said_on.isoformat(),
          places[line.status], quotes.get(line.id, "")]
         for line in book.lines.values()
     ]  # fmt: skip
-    index = {"states": [[s["key"], s["glyph"], s["word"]] for s in states], "rows": rows}
+    index = {
+        "states": [[s["key"], s["glyph"], s["word"]] for s in states],
+        "speakers": [_called(book, slug) for slug in people],
+        "rows": rows,
+    }
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     for character in "\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return f"window.searchIndex={text};\n".encode()
+
+
+def _called(book: Book, slug: str) -> list[str]:
+    """Return the name of a speaker, and what else it is called."""
+    known = book.speakers.get(slug)
+    return [line_of(name) for name in ((known.name, *known.aliases) if known else (slug,))]
 
 
 def site_map(paths: Iterable[str], site: Site) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -84,22 +84,34 @@ def _newest(book: Book, lines: Sequence[Line]) -> int | None:
 
 def filters(book: Book, here: Status | None = None) -> list[Values]:
     """Return the links that filter by state, the one that is shown marked."""
+    return filter_links(book.counts, here)
+
+
+def filter_links(counts: Mapping[Status, int], here: Status | None = None) -> list[Values]:
+    """Return the links that filter by state, from how many predictions stand where."""
     everything = {
-        "word": "All", "glyph": "", "key": "all", "count": len(book.lines), "path": address.ALL,
-        "here": here is None,
+        "word": "All", "glyph": "", "key": "all", "count": sum(counts.values()),
+        "path": address.ALL, "here": here is None,
     }  # fmt: skip
     return [
         everything,
         *(
-            {
-                **parts.chip(status),
-                "count": len(lines),
-                "path": address.with_status(str(status)),
-                "here": status is here,
-            }
-            for status, lines in book.by_status.items()
+            {**parts.chip(status), "count": counts[status],
+             "path": address.with_status(str(status)), "here": status is here}
+            for status in Status if counts.get(status)
         ),
-    ]
+    ]  # fmt: skip
+
+
+def search_page(counts: Mapping[Status, int], live: Values | None = None) -> Page:
+    """Return the page of the search, which without a script leads on by links.
+
+    ``live`` is what a server found: the words, the rows and how many they are.
+    """
+    return Page(
+        address.SEARCH, "search.html", "Search", "Claims, quotes and speakers.",
+        {"filters": filter_links(counts), "live": live},
+    )  # fmt: skip
 
 
 def _topic_index(book: Book) -> list[Page]:

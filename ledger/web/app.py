@@ -29,7 +29,7 @@ PROBLEM: Final = "application/problem+json"
 _HEADERS: Final = {
     "Cache-Control": "public, max-age=0, must-revalidate",
     "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline';"
-    " img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'",
+    " img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -77,8 +77,8 @@ def _api(request: Request, live: Live) -> Callable[[Reader, Day], Answer]:
 
 
 def _page(request: Request, live: Live) -> Callable[[Reader, Day], Answer]:
-    path = request.path_params["path"]
-    return lambda reader, day: page_answer(live, path, reader, day)
+    path, words = request.path_params["path"], request.query_params.get("words", "")[:200]
+    return lambda reader, day: page_answer(live, path, words, reader, day)
 
 
 def _refused(live: Live, error: LedgerError, is_api: bool) -> Answer:

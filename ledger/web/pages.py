@@ -9,9 +9,11 @@ from typing import Any, Final
 from ledger.domain.line import Line
 from ledger.domain.status import Day, Status
 from ledger.errors import NotFound, PredictionNotFound
+from ledger.render.page import plural
+from ledger.render.safe import line_of
 from ledger.render.scorecard import card_data
 from ledger.render.why import why_data
-from ledger.site import address, board, cards, feeds, lists, prose, speaker, templates
+from ledger.site import address, board, cards, feeds, lists, parts, prose, speaker, templates
 from ledger.site.book import Book, part
 from ledger.site.building import downloads_of
 from ledger.site.page import Cards, Page, Site
@@ -19,6 +21,7 @@ from ledger.site.prediction import explained, placeholder, prediction_page
 from ledger.store import checkpoints, queries
 from ledger.store.parts import part_lines
 from ledger.store.reader import Reader
+from ledger.store.searching import ranked
 from ledger.web.live import JSON, LARGEST, Answer, Live, as_json
 
 HTML: Final = "text/html; charset=utf-8"
@@ -30,16 +33,21 @@ _EMBED: Final = re.compile(r"embed/s/([^/]+)/")
 _FILES: Final = {
     address.STYLE: "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
-    "search.js": "text/javascript; charset=utf-8",
 }
+
+FOUND: Final = 50
+"""Predictions that the page of the search shows."""
 
 
 class TooLarge(NotFound):
     """A page that shows the whole ledger, of a ledger too large for that."""
 
 
-def page_answer(live: Live, path: str, reader: Reader, day: Day) -> Answer:
-    """Return the page at a path; raises NotFound where there is none."""
+def page_answer(live: Live, path: str, words: str, reader: Reader, day: Day) -> Answer:
+    """Return the page at a path; raises NotFound where there is none.
+
+    ``words`` is what the search is asked for.
+    """
     if path in _FILES:
         data = templates.style() if path == address.STYLE else templates.shipped(path)
         return Answer(200, data, _FILES[path])
@@ -50,7 +58,28 @@ def page_answer(live: Live, path: str, reader: Reader, day: Day) -> Answer:
     for pattern, write in _BESIDE:
         if found := pattern.fullmatch(path):
             return write(live.site, reader, day, *found.groups())
+    if path == address.SEARCH:
+        page = _search(reader, day, words)
+        return Answer(200, templates.html(page, live.site, day, files=False), HTML)
     return _of_whole(live, path, reader, day)
+
+
+def _search(reader: Reader, day: Day, words: str) -> Page:
+    """Return the page of the search with what the index finds."""
+    number = words.strip().removeprefix("#")
+    ids = ranked(reader, day, words, FOUND + 1)
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        ids = list(dict.fromkeys([int(number), *ids]))
+    found = [line for line in queries.some_lines(reader, day, ids) if line.status != "draft"]
+    told = plural(len(found), "prediction") + "."
+    if len(found) > FOUND:
+        told = f"More than {FOUND} predictions, the first {FOUND} shown."
+    live = {
+        "words": line_of(words),
+        "rows": parts.rows(found[:FOUND], day.today),
+        "told": told if words.strip() else "",
+    }
+    return lists.search_page(queries.tally(reader, day)[0], live)
 
 
 def _of_whole(live: Live, path: str, reader: Reader, day: Day) -> Answer:
@@ -72,7 +101,6 @@ def _of_whole(live: Live, path: str, reader: Reader, day: Day) -> Answer:
 
 def _pages(book: Book, site: Site, reader: Reader) -> list[Page]:
     files = [(one.path, text, len(one.make())) for one, text in downloads_of(reader)]
-    filters = {"filters": lists.filters(book)}
     return [
         *board.board_pages(book, site),
         *lists.list_pages(book),
@@ -80,14 +108,11 @@ def _pages(book: Book, site: Site, reader: Reader) -> list[Page]:
         prose.method_page(site),
         prose.corrections_page(book, site),
         prose.data_page(book, files),
-        Page(address.SEARCH, "search.html", "Search", "Claims, quotes and speakers.", filters),
     ]
 
 
 def _program_file(book: Book, site: Site, reader: Reader, path: str) -> Answer | None:
     """Return a file for programs; None for any other path."""
-    if path == "search-index.js":
-        return Answer(200, feeds.search_index(book, {}), "text/javascript; charset=utf-8")
     if path == address.CALENDAR:
         data = feeds.calendar_bytes(
             book.lines.values(), name=f"{site.name}: deadlines", book=book, site=site

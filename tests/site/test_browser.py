@@ -151,6 +151,17 @@ def test_without_scripts_and_from_the_disk_everything_can_be_read_and_reached(
     context.close()
 
 
+SEARCHES = (
+    ("</script>", "1 prediction."),
+    ("nobody said this", "0 predictions."),
+    ("LYON à paris", "1 prediction."),
+    ("a paris", "1 prediction."),
+    ("aris", "0 predictions."),
+    ("#11", "1 prediction."),
+    ("?!", ""),
+)
+
+
 @pytest.mark.ux(89)
 def test_the_search_finds_from_the_disk(page: Page, site: Path) -> None:
     browsing.visit(page, site, "search")
@@ -160,10 +171,9 @@ def test_the_search_finds_from_the_disk(page: Page, site: Path) -> None:
 
     assert page.url.endswith("/p/11/index.html")
     browsing.visit(page, site, "search")
-    page.get_by_label("Words of a claim").fill("</script>")
-    assert page.get_by_role("status").inner_text() == "1 prediction."
-    page.get_by_label("Words of a claim").fill("nobody said this")
-    assert page.get_by_role("status").inner_text() == "0 predictions."
+    for words, count in SEARCHES:
+        page.get_by_label("Words of a claim").fill(words)
+        assert page.get_by_role("status").inner_text() == count, words
 
 
 @pytest.mark.ux(102)

@@ -254,9 +254,10 @@ def test_the_search_looks_in_claims_quotes_and_names(site: Path) -> None:
     source = (site / "search-index.js").read_text()
     found = re.fullmatch(r"window\.searchIndex=(.*);\n", source)
     assert found is not None
-    rows = {row[0]: row for row in json.loads(found[1])["rows"]}
+    index = json.loads(found[1])
+    rows = {row[0]: row for row in index["rows"]}
 
-    assert rows[11][2] == "Boris Sample"
+    assert index["speakers"][rows[11][2]][0] == "Boris Sample"
     assert rows[11][5] == "Une camionnette ira seule de Lyon à Paris."
     assert len(rows) == 24
 

@@ -62,7 +62,7 @@ def copy(sqlite_story: str, tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     "path",
     ["", "p/1/", "p/3/", "p/8/", "p/19/", "p/20/", "p/25/", "p/26/", "due/", "predictions/",
-     "predictions/missed/", "topics/", "t/deliveries/", "method/", "corrections/", "search/",
+     "predictions/missed/", "topics/", "t/deliveries/", "method/", "corrections/",
      "data/", "embed/s/boris-sample/"],
 )  # fmt: skip
 def test_a_live_page_is_the_built_one_but_for_its_links(
@@ -98,7 +98,7 @@ def _main(page: str) -> str:
     ["p/8/data.json", "s/ada-example/data.json", "badge/s/ada-example.json",
      "badge/s/ada-example.svg", "card/s/ada-example.svg", "card/s/ada-example.png",
      "s/ada-example/feed.xml", "s/ada-example/deadlines.ics",
-     "feed.xml", "deadlines.ics", "style.css", "search.js", "icon.svg", "data/predictions.csv",
+     "feed.xml", "deadlines.ics", "style.css", "icon.svg", "data/predictions.csv",
      "data/ledger.jsonl"],
 )  # fmt: skip
 def test_files_beside_the_pages_are_there_too(client: TestClient, site: Path, path: str) -> None:
@@ -110,6 +110,35 @@ def test_files_beside_the_pages_are_there_too(client: TestClient, site: Path, pa
         assert live.json() == json.loads(built)
     else:
         assert live.content == built
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "ids"),
+    [("boris lyon", "1 prediction.", [11]), ("11", "1 prediction.", [11]), ("", None, []),
+     ("nobody said this", "0 predictions.", []), ('"><img src=x>', "0 predictions.", [])],
+)  # fmt: skip
+def test_the_live_search_needs_no_script(
+    client: TestClient, words: str, told: str | None, ids: list[int]
+) -> None:
+    page = client.get("/search/", params={"words": words}).text
+
+    assert "<script" not in page
+    assert re.findall(r'<p id="told">(.*)</p>', page) == ([told] if told else [])
+    assert [int(id) for id in re.findall(r'class="claim"><a href="\.\./p/(\d+)/', page)] == ids
+    assert "<img" not in page
+    assert "All</a>" in page
+
+
+def test_the_api_searches_the_best_first(client: TestClient) -> None:
+    def ids(path: str, **query: str | int) -> list[int]:
+        return [one["id"] for one in client.get(path, params=query).json()["predictions"]]
+
+    robots = ids("/api/search", text="robots")
+
+    assert len(robots) > 1
+    assert ids("/api/search", text="robots", limit=1) == robots[:1]
+    assert sorted(robots) == ids("/api/predictions", text="robots")
+    assert ids("/api/search", text="") == []
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,29 @@
   var told = document.getElementById("told");
   var MOST = 50;
 
+  // The same words as `ledger list TEXT`: no case, no signs, no accents on Latin and Greek letters.
+  var UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[\u{20000}-\u{3ffff}]+/gu;
+
   function plain(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+    return text.normalize("NFD").replace(/([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu, "$1")
+      .replace(/\p{Cf}+/gu, "").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ")
+      .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();
   }
 
-  function matches(one, wanted) {
-    return wanted.every(function (word) {
-      return one.plain.indexOf(word) >= 0 || String(one.id) === word.replace("#", "");
+  // A run without spaces is looked for as it is, and every other word as the beginning of one.
+  function wantedOf(text) {
+    var apart = plain(text).replace(UNSPACED, " $& ");
+    return apart.split(" ").filter(Boolean).slice(0, 40).map(function (word) {
+      return word.match(UNSPACED) ? word : " " + word;
     });
+  }
+
+  function rank(one, wanted) {
+    if (wanted.length === 1 && wanted[0] === " " + one.id) { return 3; }
+    if (!wanted.every(function (word) { return one.plain.indexOf(word) >= 0; })) { return 0; }
+    return wanted.every(function (word) {
+      return word[0] !== " " || one.plain.indexOf(word + " ") >= 0;
+    }) ? 2 : 1;
   }
 
   function item(one) {
@@ -39,19 +54,24 @@
   }
 
   function search() {
-    var wanted = plain(words.value).split(/\s+/).filter(Boolean);
-    var hits = wanted.length ? index.filter(function (one) { return matches(one, wanted); }) : [];
-    found.replaceChildren.apply(found, hits.slice(0, MOST).map(item));
+    var wanted = wantedOf(words.value);
+    var hits = (wanted.length ? index : []).map(function (one) {
+      return { one: one, rank: rank(one, wanted) };
+    }).filter(function (hit) { return hit.rank; });
+    hits.sort(function (a, b) { return b.rank - a.rank || b.one.id - a.one.id; });
+    found.replaceChildren.apply(found, hits.slice(0, MOST).map(function (hit) { return item(hit.one); }));
     told.textContent = !wanted.length ? "" : hits.length === 1 ? "1 prediction."
       : hits.length + " predictions" + (hits.length > MOST ? ", the first " + MOST + " shown." : ".");
   }
 
   var index = window.searchIndex.rows.map(function (row) {
     var state = window.searchIndex.states[row[4]];
+    var speaker = window.searchIndex.speakers[row[2]];
+    var text = plain([row[1], row[5]].concat(speaker).join(" | "));
     return {
-      id: row[0], claim: row[1], speaker: row[2], said: row[3],
+      id: row[0], claim: row[1], speaker: speaker[0], said: row[3],
       key: state[0], glyph: state[1], word: state[2],
-      plain: plain(row[1] + " " + row[2] + " " + row[5])
+      plain: " " + text.replace(UNSPACED, " $& ").replace(/ +/g, " ") + " "
     };
   });
   form.hidden = false;
