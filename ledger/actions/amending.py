@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from ledger.actions.checks import check_prediction
 from ledger.actions.grounds import check_figures_fit
-from ledger.actions.linking import check_inside, check_links
+from ledger.actions.linking import check_inside, check_links, last_day
 from ledger.domain import entry as kinds
 from ledger.domain.codec import from_data, to_data
 from ledger.domain.deadline import read
 from ledger.domain.entry import Event, prediction_subject
 from ledger.domain.names import text_key
+from ledger.domain.parts import last_decidable
 from ledger.domain.prediction import AMENDABLE, TERMS, Prediction
 from ledger.domain.state import PredictionState
 from ledger.domain.status import Day
@@ -55,9 +56,39 @@ def amend(
     check_links(reader, after, day)
     _check_parts(reader, after)
     _check_new(reader, before.prediction, after)
-    event = Event(kinds.PREDICTION_AMENDED, prediction_subject(number), {"changes": new})
-    log.act(connection, head, [event], stamp)
+    events = [_event(number, new)]
+    if "decidable_on" in new:
+        events += _of_whole(reader, after)
+    log.act(connection, head, events, stamp)
     return before
+
+
+def _event(number: int, changes: Mapping[str, Any]) -> Event:
+    return Event(kinds.PREDICTION_AMENDED, prediction_subject(number), {"changes": dict(changes)})
+
+
+def _of_whole(reader: Reader, after: Prediction) -> list[Event]:
+    """Return the entry that moves the first decidable day of a split claim with its last part.
+
+    Raises Refused for a split claim itself, whose day follows from those of its parts.
+    """
+    if after.needs is not None:
+        one = parts_of(reader, after.id)[0]
+        raise Refused(
+            f"#{after.id} is split, and can be decided with the last of its parts.",
+            ("Move a part:", f"ledger amend {one} --decidable WHEN"),
+            ("See them:", f"ledger show {after.id}"),
+        )
+    if after.part_of is None:
+        return []
+    there = states(reader, [after.part_of, *parts_of(reader, after.part_of)])
+    parts = [one.prediction for id, one in there.items() if id not in (after.id, after.part_of)]
+    whole = there[after.part_of].prediction
+    days = [part.decidable_on for part in (*parts, after)]
+    day = last_decidable(last_day(whole), days)
+    if day == whole.decidable_on:
+        return []
+    return [_event(whole.id, {"decidable_on": day.isoformat() if day else None})]
 
 
 def _amended(said: Prediction, changes: Mapping[str, Any]) -> Prediction:

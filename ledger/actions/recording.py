@@ -19,7 +19,7 @@ from ledger.domain.base_rate import BaseRate
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject, speaker_subject
 from ledger.domain.names import Known, keys_of, match, slug_of, text_key
-from ledger.domain.parts import Whole, verdict_of_whole
+from ledger.domain.parts import Whole, last_decidable, verdict_of_whole
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, SpeakerNotFound, Unusable
@@ -128,6 +128,8 @@ class _Batch:
         if row.said.origin in self.there:
             return self.there[row.said.origin]
         said = self._linked(replace(row.said, id=self.next_id, speaker=self._speaker(row)), row)
+        if said.needs is not None:
+            said = self._with_last_part(said)
         check_prediction(said, self.day)
         self._check_case(row, said)
         if not allow_duplicate:
@@ -154,6 +156,13 @@ class _Batch:
             check_links(self.reader, said, self.day, self.new)
             if said.needs is not None or said.part_of is not None:
                 check_parts(said, self.new)
+
+    def _with_last_part(self, whole: Prediction) -> Prediction:
+        """Return a split claim that can be decided no sooner than the last part in the file."""
+        mine = (row.said for row in self.rows if row.part_origin == whole.origin is not None)
+        days = [whole.decidable_on, *(part.decidable_on for part in mine)]
+        latest = last_decidable(whole.deadline.day, days) if whole.deadline else None
+        return replace(whole, decidable_on=latest or whole.decidable_on)
 
     def _of_parts(self, whole: Prediction) -> tuple[Resolution, ...]:
         """Return the verdict of a split claim: that which follows from its parts' in the file."""

@@ -74,9 +74,18 @@ def command(session: Session, id: int, **given: Any) -> None:
         reader = ConnectionReader(connection)
         changes = _changes(session, queries.state(reader, id), given)
         before = actions.amend(connection, id, changes, stamp=session.stamp(), day=session.day)
-        return answers.amended(before, queries.state(reader, id))
+        after = queries.state(reader, id)
+        told = answers.amended(before, after)
+        moved = "decidable_on" in changes and after.prediction.part_of
+        return f"{told}\n{_moved(reader, moved)}" if moved else told
 
     session.out(session.write(work))
+
+
+def _moved(reader: ConnectionReader, whole: int) -> str:
+    """Say when the split claim can be decided of which a part was moved."""
+    day = queries.state(reader, whole).prediction.decidable_on
+    return f"  #{whole}, with its last part: {day or 'the day after its deadline'}"
 
 
 def _changes(session: Session, state: PredictionState, given: dict[str, Any]) -> dict[str, Any]:

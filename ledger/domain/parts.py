@@ -36,6 +36,15 @@ class Whole:
     deadline: date
 
 
+def last_decidable(deadline: date, days: Iterable[date | None]) -> date | None:
+    """Return the first day on which all of a split claim can be decided: that of its last part.
+
+    ``deadline`` is that of the whole, ``days`` the first decidable days of its parts.  None is the
+    day after the deadline, there as here.
+    """
+    return max((day for day in days if day and day > deadline), default=None)
+
+
 def needs_words(needs: int, parts: int) -> str:
     """Return how many parts must come true, in words: "all", "any", "2 of 3"."""
     if needs >= parts:

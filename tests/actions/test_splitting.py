@@ -579,6 +579,8 @@ def test_the_whole_walk_is_the_same_on_both_databases(
             desk.settle()
             desk.undo()
             desk.redo()
+            desk.amend(3, decidable_on="2026-03-01")
+            assert str(desk.state(1).prediction.decidable_on) == "2026-03-01"
             missed(desk, split(desk, Part("A"), Part("B"), needs=1, whole=desk.add("Vans fly"))[0])
             desk.reopen(2)
             before = desk.projections()

@@ -96,6 +96,15 @@ def test_words_with_two_days_are_asked_back_for_that_part(url: str) -> None:
     assert "--assumed" not in lost.stderr
 
 
+def test_a_part_that_is_moved_moves_the_whole(url: str) -> None:
+    split(url)
+    told = run("amend", "2", "--decidable", "2027-03-01", url=url)
+    back = run("amend", "2", "--clear", "decidable", url=url)
+
+    assert told.stdout.endswith("  #1, with its last part: 2027-03-01\n")
+    assert back.stdout.endswith("  #1, with its last part: the day after its deadline\n")
+
+
 def test_the_whole_is_not_judged_by_hand(url: str) -> None:
     split(url)
     told = run("resolve", "1", "--verdict", "met", "--because", "seen", url=url)
