@@ -9,7 +9,7 @@ from random import Random
 from typing import Final
 
 from ledger.domain.board import board
-from ledger.domain.scorecard import Outcome, Scorecard, scorecard
+from ledger.domain.scorecard import DatedRate, Outcome, Scorecard, scorecard
 from ledger.render.charts.calibration import calibration
 from ledger.render.charts.caption import Caption
 from ledger.render.charts.count_bar import count_bar
@@ -64,6 +64,9 @@ def _outcome(
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
+_RATES: Final = (DatedRate(260_000, date(2024, 1, 1)),)
+
+
 def statements() -> Scorecard:
     """Return the card of thirteen statements about vans."""
     found = [
@@ -81,7 +84,7 @@ def counts() -> Scorecard:
     found = [
         _outcome(
             number, verdict, "2024-01-01", "2024-12-31",
-            happened="2025-04-01" if verdict == "late" else None,
+            happened="2025-04-01" if verdict == "late" else None, base_rates=_RATES,
         )
         for number, verdict in enumerate(verdicts, start=1)
     ]  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import click
 
 from ledger.commands.card_options import Chosen, chosen, filter_options
+from ledger.commands.cards import nothing_said
 from ledger.commands.paper import format_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
@@ -18,7 +20,7 @@ from ledger.domain.scorecard import Outcome
 from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.domain.status import Day
 from ledger.render import board as render
-from ledger.render.page import Page
+from ledger.render.page import Page, wrap
 from ledger.store import queries
 from ledger.store.reader import Reader
 
@@ -48,9 +50,9 @@ def command(session: Session, picture: bool, policy: str, **given: Any) -> None:
     kind = format_of(session, "text", *([] if drawing else ["json", "md", "html"]))
     with reading(session, given["recorded_by"]) as (now, then, day):
         names = {who.slug: who.name for who in queries.speakers(then)}
-        nothing = queries.newest_id(then) is None
         wanted = chosen(session, now, given, "ledger board")
         outcomes = _by_speaker(then, day, wanted)
+        nothing = None if outcomes else _nothing(now, then, day, wanted.recorded_by)
     board = domain.board(
         outcomes, as_of=day.due, known=day.known, prospective=wanted.prospective,
         frame=wanted.frame,
@@ -63,10 +65,10 @@ def command(session: Session, picture: bool, policy: str, **given: Any) -> None:
     only = ", ".join(asked)
     if kind == "json":
         session.data({**render.board_data(board, names, asked, policy), "recorded_by": by})
-    elif by and nothing and drawn.files:
-        raise nothing_drawn(drawn, f"Nothing was recorded by {by}.")
-    elif by and nothing:
-        write(session, [f"Nothing was recorded by {by}."])
+    elif nothing and drawn.files:
+        raise nothing_drawn(drawn, nothing)
+    elif nothing:
+        write(session, wrap(nothing, page.width, rest="  "))
     elif drawing:
         _draw(session, board, names, drawn, page, asked, policy)
     elif kind == "html":
@@ -77,6 +79,15 @@ def command(session: Session, picture: bool, policy: str, **given: Any) -> None:
         write(session, render.board_markdown(board, names, page, only, policy))
     else:
         write(session, render.board_page(board, names, page, only, policy))
+
+
+def _nothing(now: Reader, then: Reader, day: Day, recorded_by: date | None) -> str | None:
+    """Return why a board of the past has nothing on it; None where it has, or is of today."""
+    if recorded_by and queries.newest_id(then) is None:
+        return f"Nothing was recorded by {recorded_by}."
+    if day.is_now or queries.lines(then, day):
+        return None
+    return nothing_said(now, day)
 
 
 def _draw(

@@ -10,13 +10,14 @@ from typing import Any, Final
 import click
 
 from ledger.commands.card_options import chosen, filter_options
-from ledger.commands.cards import sheet_of, whose
+from ledger.commands.cards import nothing_of, sheet_of, whose
 from ledger.commands.paper import format_of
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
-from ledger.commands.picture_files import THEMES, Drawn, caption_of, put_drawings
+from ledger.commands.picture_files import THEMES, Drawn, caption_of, nothing_drawn, put_drawings
 from ledger.commands.session import Session, declare
 from ledger.errors import Unusable
+from ledger.render.scorecard import Sheet
 
 KINDS: Final = {".svg": "svg", ".png": "png"}
 
@@ -56,15 +57,24 @@ def command(
     with reading(session, given["recorded_by"]) as (now, then, day):
         who = whose(now, then, day, speaker, organisation, "ledger card")
         asking = f"ledger card {who.slug} {shlex.quote(file)}"
-        sheet = sheet_of(then, day, who, chosen(session, now, given, asking))
+        wanted = chosen(session, now, given, asking)
+        sheet = sheet_of(then, day, who, wanted)
+        empty = None if who.lines else nothing_of(now, then, day, who, wanted)
     page = session.page
     page = page if day.is_now else replace(page, today=day.due)
+    svg, png = (file if kind == name else None for name in ("svg", "png"))
+    drawn = Drawn(svg, png, given["theme"], None, given["force"])
+    if not sheet.card.counts.logged:
+        raise nothing_drawn(drawn, empty or _no_prediction(sheet))
     from ledger.render.charts.share_card import share_card
 
     drawing = share_card(
         sheet.card, caption_of(sheet, page), role=sheet.role, address=given["address"]
     )
-    svg, png = (file if kind == name else None for name in ("svg", "png"))
-    drawn = Drawn(svg, png, given["theme"], None, given["force"])
     put_drawings(session, drawn, lambda width: drawing, "a card")
     session.say(f"In words: {drawing.title}.")
+
+
+def _no_prediction(sheet: Sheet) -> str:
+    only = f", only {', '.join(sheet.asked)}" if sheet.asked else ""
+    return f"There is no prediction by {sheet.name}{only}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.commands.card_options import Chosen
 from ledger.domain.line import Line
@@ -93,3 +94,18 @@ def sheet_of(reader: Reader, day: Day, who: Whose, wanted: Chosen) -> Sheet:
         (*who.spoken, *wanted.words(card.counts.left_out)), str(by) if by else None,
         who.organisation,
     )  # fmt: skip
+
+
+def nothing_of(now: Reader, then: Reader, day: Day, who: Whose, wanted: Chosen) -> str | None:
+    """Return why a card of the past has nothing on it; None for one of today."""
+    if wanted.recorded_by:
+        whose = "" if queries.newest_id(then) is None else f" by {who.name}"
+        return f"Nothing{whose} was recorded by {wanted.recorded_by}."
+    return None if day.is_now else nothing_said(now, day, who.slug, f" by {who.name}")
+
+
+def nothing_said(now: Reader, day: Day, slug: str | None = None, by: str = "") -> str:
+    """Return that nothing had been said by a day of the past, and when the first words were."""
+    later = queries.lines(now, Day.on(date.max), speaker=slug)
+    first = f": the first prediction here is of {min(one.said_on for one in later)}"
+    return f"Nothing{by} had been said by {day.due}{first if later else ''}."

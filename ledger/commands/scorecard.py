@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import click
 
-from ledger.commands.card_options import Chosen, chosen, filter_options
-from ledger.commands.cards import ASKING, Whose, sheet_of, whose
+from ledger.commands.card_options import chosen, filter_options
+from ledger.commands.cards import ASKING, nothing_of, sheet_of, whose
 from ledger.commands.paper import format_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
@@ -19,13 +18,10 @@ from ledger.commands.session import Session, declare
 from ledger.domain.scorecard import EXPLAINABLE
 from ledger.domain.scorecard_groups import CUTS, cut
 from ledger.domain.scorecard_policies import POLICIES, STRICT
-from ledger.domain.status import Day
 from ledger.errors import Unusable
 from ledger.render.page import Page, wrap
 from ledger.render.scorecard import Sheet, card_data, card_page
-from ledger.store import queries
 from ledger.store.chosen import roles_when_said
-from ledger.store.reader import Reader
 
 
 @declare("scorecard", parts=CARD, help="""Show one speaker's figures.
@@ -91,7 +87,7 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
         if given["cut"]:
             roles = roles_when_said(then, who.lines)
             sheet = replace(sheet, cut=cut(sheet.card, given["cut"], roles))
-        empty = None if who.lines else _nothing(now, then, day, who, wanted)
+        empty = None if who.lines else nothing_of(now, then, day, who, wanted)
     page = session.page
     page = page if day.is_now else replace(page, today=day.due)
     if kind == "json":
@@ -165,15 +161,3 @@ def _data(sheet: Sheet, given: Mapping[str, Any]) -> dict[str, Any]:
     from ledger.render.scorecard_explain import explained_data
 
     return {**data, **explained_data(sheet, given["figure"])}
-
-
-def _nothing(now: Reader, then: Reader, day: Day, who: Whose, wanted: Chosen) -> str | None:
-    """Return why a card of the past has nothing on it; None for one of today."""
-    if wanted.recorded_by:
-        whose = "" if queries.newest_id(then) is None else f" by {who.name}"
-        return f"Nothing{whose} was recorded by {wanted.recorded_by}."
-    if day.is_now:
-        return None
-    later = queries.lines(now, Day.on(date.max), speaker=who.slug)
-    first = f": the first prediction here is of {min(one.said_on for one in later)}"
-    return f"Nothing by {who.name} had been said by {day.due}{first if later else ''}."

@@ -13,6 +13,9 @@ _TABLE = _PLAIN + bytes(128)
 NEAR = 0.75
 """From this likeness on (0 to 1) a name is offered as "did you mean"."""
 
+ONE_WORD = 0.75
+"""The same for one word of a name, where nothing else was near."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -102,6 +105,24 @@ def match(text: str, known: Iterable[Known]) -> Match:
     if len(exact) == 1:
         return Match(exact[0])
     return Match(None, tuple(exact or _near(text_key(text), people)))
+
+
+def sounding(text: str, known: Iterable[Known]) -> tuple[Known, ...]:
+    """Return who has a word in the name that one mistyped word may mean: "musc", "altmann".
+
+    Too weak to hold anything up; it is only offered to somebody who found nobody.
+    """
+    key = text_key(text)
+    if not key or " " in key:
+        return ()
+    words = [(_closest(key, one), one) for one in known]
+    near = [(score, one) for score, one in words if score >= ONE_WORD]
+    return tuple(one for _, one in sorted(near, key=lambda pair: (-pair[0], pair[1].name))[:3])
+
+
+def _closest(key: str, one: Known) -> float:
+    words = {word for name in keys_of(one) for word in name.split()}
+    return max((SequenceMatcher(None, key, word).ratio() for word in words), default=0.0)
 
 
 def is_known(text: str, known: Iterable[Known]) -> bool:

@@ -27,7 +27,7 @@ from ledger.domain.scorecard_model import (
     State,
 )
 from ledger.domain.scorecard_probabilities import probability_figures
-from ledger.domain.scorecard_rates import RECORD, Basis, capital, rate_figures
+from ledger.domain.scorecard_rates import FOOTNOTE, RECORD, Basis, capital, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
 from ledger.domain.scorecard_time import time_figures
 
@@ -55,7 +55,7 @@ _SPOKEN_FOR: Final = frozenset({"on_time", "lenient"})
 """Figures whose absence another line of the card explains."""
 
 
-_CAUTIONED: Final = frozenset({"log_score", "calibration"})
+_CAUTIONED: Final = frozenset({"log_score", "calibration", "on_time_all"})
 """Figures whose notes stand in the card's own line."""
 
 
@@ -139,9 +139,10 @@ class Scorecard:
 
 def _told(figure: Figure) -> str:
     """Return the card's line for a figure, with the cautions that a score must not go without."""
-    if figure.key not in _CAUTIONED or not figure.notes:
+    notes = [note for note in figure.notes if note != FOOTNOTE]
+    if figure.key not in _CAUTIONED or not notes:
         return figure.sentence
-    return f"{figure.sentence.removesuffix('.')}; {'; '.join(figure.notes)}."
+    return f"{figure.sentence.removesuffix('.')}; {'; '.join(notes)}."
 
 
 def scorecard(

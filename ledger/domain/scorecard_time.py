@@ -206,7 +206,7 @@ def _left_out(found: Spans) -> tuple[str, ...]:
     items = (
         (found.unknown, "due without a verdict"),
         (found.too_short, "promised too short a time"),
-        (found.restated, "restate one that is counted"),
+        (found.restated, f"restate{'s' if found.restated == 1 else ''} one that is counted"),
     )
     listed = [f"{count} {words}" for count, words in items if count]
     return (f"left out: {', '.join(listed)}",) if listed else ()

@@ -10,7 +10,7 @@ from ledger.domain.line import Line
 from ledger.domain.scorecard import Scorecard, State
 from ledger.domain.scorecard_groups import Cut
 from ledger.domain.scorecard_json import card_dict, figure_dict
-from ledger.domain.scorecard_model import UNCOUNTED, Figure
+from ledger.domain.scorecard_model import UNCOUNTED, Figure, Policy
 from ledger.domain.scorecard_policies import STRICT, headline_under, policies_line
 from ledger.domain.scorecard_rates import FOOTNOTE, RANGE_INSTEAD
 from ledger.render.marks import color_of, flags, mark, paint
@@ -156,15 +156,42 @@ _IN_SHORT: Final = {
 }  # fmt: skip
 """Figures that go by one word where all they say is that there are too few."""
 
+_NEEDED: Final[Mapping[str, Callable[[Policy], int]]] = {
+    **dict.fromkeys(("on_time_all", "stretch", "slip"), lambda policy: policy.min_reach_claims),
+    "versus_base_rate": lambda policy: policy.min_base_rates,
+    **dict.fromkeys(
+        ("brier", "brier_skill", "log_score"), lambda policy: policy.min_probabilities
+    ),
+    "calibration": lambda policy: policy.min_calibration,
+    "by_wording_class": lambda policy: policy.min_class,
+    "guidance": lambda policy: policy.min_guidance,
+    "agreement": lambda policy: policy.min_double_judged,
+    "trend": lambda policy: policy.min_year,
+}
+"""How many of its own sort a figure needs; every other needs so many judged."""
+
 
 def _lacking(card: Scorecard) -> list[str]:
-    """Return in short which figures are not shown, and why."""
-    found: dict[str, list[str]] = {"Too few for": [], f"Not shown, for too many {UNJUDGED}": []}
+    """Return in short which figures are not shown, why, and how many each of them needs."""
+    few: dict[str, int] = {}
+    instead: list[str] = []
     for figure in card.lacking:
-        unknown = (figure.why_not or "").endswith(RANGE_INSTEAD)
-        where = found[f"Not shown, for too many {UNJUDGED}" if unknown else "Too few for"]
-        where.append(_IN_SHORT.get(figure.key, small(figure.label)))
-    return [f"{why}: {', '.join(dict.fromkeys(names))}." for why, names in found.items() if names]
+        name = _IN_SHORT.get(figure.key, small(figure.label))
+        if (figure.why_not or "").endswith(RANGE_INSTEAD):
+            instead.append(name)
+        else:
+            few.setdefault(name, _needed(card, figure))
+    told = [
+        f"{name} ({'' if place else 'needs '}{n})" for place, (name, n) in enumerate(few.items())
+    ]
+    lines = {"Too few for": told, f"Not shown, for too many {UNJUDGED}": instead}
+    return [f"{why}: {', '.join(dict.fromkeys(names))}." for why, names in lines.items() if names]
+
+
+def _needed(card: Scorecard, figure: Figure) -> int:
+    """Return how many a figure needs before it says anything."""
+    needed = _NEEDED.get(figure.key)
+    return needed(card.policy) if needed else card.policy.min_judged
 
 
 def small(label: str) -> str:

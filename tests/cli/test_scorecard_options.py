@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,7 +97,9 @@ def test_figures_that_lack_their_minimum_are_explained(story: str) -> None:
     shown = " ".join(run("scorecard", "boris-sample", url=story).stdout.split())
     why = " ".join(run("scorecard", "boris-sample", "--explain", url=story).stdout.split())
 
-    assert "Too few for: judged share, untestable share, time, base rates, Brier and log" in shown
+    assert (
+        "Too few for: judged share (needs 5), untestable share (5), time (5), base rates" in shown
+    )
     assert "Judged share: fewer than 5 are judged." in why
     assert "Versus base rate: fewer than 5 have a base rate set before the outcome." in why
 
@@ -221,3 +224,47 @@ def test_the_board_counts_as_it_is_asked_to(sqlite_story: str) -> None:
     assert ada["headline"]["label"] == "With partial credit"
     assert ada["policies"]["half_credit"]["rate"] == ada["headline"]["rate"]
     assert ada["on_time"]["label"] == "On time"
+
+
+@pytest.mark.parametrize(
+    "argv", [("scorecard", "ada-example"), ("scorecard", "ada-example", "--explain"), ("board",)]
+)
+def test_before_the_first_words_there_was_nothing(
+    sqlite_story: str, argv: tuple[str, ...]
+) -> None:
+    told = run(*argv, "--as-of", "2001-01-01", url=sqlite_story)
+
+    assert told.exit_code == 0
+    words = " ".join(told.stdout.split())
+    assert words.startswith("Nothing ")
+    assert "had been said by 2001-01-01: the first prediction here is of 20" in words
+    assert "%" not in words
+
+
+@pytest.mark.parametrize("more", [("--as-of", "2001-01-01"), ("-t", "nothing-has-this")])
+def test_no_empty_card_is_drawn_for_sharing(
+    sqlite_story: str, more: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "ada.svg"
+    told = run("card", "ada-example", str(file), *more, url=sqlite_story)
+
+    assert told.exit_code == 1
+    assert "there is nothing to draw" in " ".join(told.stderr.split())
+    assert not file.exists()
+
+
+def test_one_mistyped_word_of_a_name_is_asked_about(sqlite_story: str) -> None:
+    told = run("scorecard", "exmaple", url=sqlite_story)
+
+    assert told.exit_code == 3
+    assert 'Did you mean Ada Example?  ledger scorecard "Ada Example"' in told.stderr
+    assert "Did you mean" not in run("scorecard", "nobody", url=sqlite_story).stderr
+
+
+def test_a_figure_that_lacks_its_minimum_says_what_it_is(sqlite_story: str) -> None:
+    told = " ".join(run("scorecard", "ada-example", url=sqlite_story).stdout.split())
+
+    few = told.partition("Too few for: ")[2].partition(".")[0]
+    assert "(needs " in few
+    assert "calibration (20)" in few
+    assert "agreement of two resolvers (20)" in few

@@ -36,16 +36,18 @@ def find_speaker(reader: Reader, text: str, asking: str = "ledger scorecard") ->
     ``asking`` is the command that asked, without the name: it is offered again with a name
     that is close.  Raises SpeakerNotFound.
     """
-    from ledger.domain.names import Known, match
+    from ledger.domain.names import Known, match, sounding
 
     people = speakers(reader)
-    found = match(text, [Known(one.slug, one.name, one.aliases) for one in people])
+    known = [Known(one.slug, one.name, one.aliases) for one in people]
+    found = match(text, known)
     if found.found:
         return next(one for one in people if one.slug == found.found.slug)
-    names = [one.name for one in found.near]
+    offered = found.near or sounding(text, known)
+    names = [one.name for one in offered]
     near = [
         (f"Did you mean {one.name}?", f"{asking} {_quoted(one.name, one.slug, names)}")
-        for one in found.near
+        for one in offered
     ]
     raise SpeakerNotFound(text, tuple(names), *near, ("All speakers:", "ledger speaker list"))
 
