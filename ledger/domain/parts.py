@@ -125,20 +125,17 @@ def _decided(
         return Verdict.MET, _day_reached(met, wanted)
     if waiting:
         return None, None
-    answers = {_settled(whole, some, wanted) for some in _with_unclear_either_way(counting)}
-    if len({verdict for verdict, _ in answers}) > 1:
-        return Verdict.UNCLEAR, None
-    return answers.pop() if len(answers) == 1 else (answers.pop()[0], None)
+    at_worst = _settled(whole, _with_unclear_as(Verdict.MISSED, counting), wanted)
+    at_best = _settled(whole, _with_unclear_as(Verdict.MET, counting), wanted)
+    if at_worst == at_best:
+        return at_best
+    return (at_best[0] if at_worst[0] is at_best[0] else Verdict.UNCLEAR), None
 
 
-def _with_unclear_either_way(counting: Sequence[Resolution]) -> list[list[Resolution]]:
-    """Return the parts with the unclear ones as missed, and as met."""
+def _with_unclear_as(taken: Verdict, counting: Sequence[Resolution]) -> list[Resolution]:
+    """Return the parts with the unclear ones as if they had another verdict."""
     return [
-        [
-            replace(one, verdict=taken) if one.verdict is Verdict.UNCLEAR else one
-            for one in counting
-        ]
-        for taken in (Verdict.MISSED, Verdict.MET)
+        replace(one, verdict=taken) if one.verdict is Verdict.UNCLEAR else one for one in counting
     ]
 
 

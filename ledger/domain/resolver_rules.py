@@ -160,12 +160,12 @@ def too_soon(case: Case) -> Question | None:
 
 
 def _reaching(case: Case) -> tuple[Evidence, ...]:
-    """Return the evidence for it whose figure fulfils the target, by the deadline."""
-    return tuple(
-        m.evidence
-        for m in case.measured
-        if m.holds and m.evidence.stance is Stance.FOR and day_of(m.evidence) <= case.deadline
-    )
+    """Return the evidence whose figure fulfils the target by the deadline.
+
+    All of it is for it: a figure against it that fulfils the target was asked about before.
+    """
+    holding = (m.evidence for m in case.measured if m.holds)
+    return tuple(item for item in holding if day_of(item) <= case.deadline)
 
 
 def figure_reached(case: Case) -> Proposal | None:

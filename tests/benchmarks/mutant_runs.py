@@ -32,6 +32,10 @@ import pytest
 from tests.benchmarks.mutant_processes import Result, in_child, limit
 from tests.benchmarks.mutations import Mutant, changed
 
+SELDOM: Final = 0.03
+"""What a test is worth that never noticed a mutant, beside 1 for one that just did."""
+FORGOTTEN: Final = 0.9
+"""What is left of that worth after each further mutant."""
 OPTIONS: Final = (
     "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--capture=sys",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
@@ -123,7 +127,7 @@ class Warm:
         self.coverage = trace.follower(sorted({module.path for module, _ in todo}))
         self.known = trace.load()
         self.sound: dict[str, bool] = {}
-        self.recent: list[str] = []
+        self.noticed: dict[str, float] = {}
         if not self.known:
             self.coverage.start()
 
@@ -176,14 +180,18 @@ class Warm:
             if not result.by or self._is_sound(result.by):
                 break
             tests.discard(result.by)
-        if result.by:
-            self.recent = [result.by, *(test for test in self.recent if test != result.by)][:30]
+        for test in self.noticed:
+            self.noticed[test] *= FORGOTTEN
+        self.noticed[result.by] = self.noticed.get(result.by, 0.0) + 1.0
         return result
 
     def _in_order(self, tests: set[str]) -> list[str]:
-        """Return those tests first that noticed the mutants before, then the cheapest."""
-        first = [test for test in self.recent if test in tests]
-        return [*first, *self.trace.cheapest_first(tests - set(first))]
+        """Return the cheapest tests first; those that noticed something lately are worth more."""
+
+        def price(test: str) -> tuple[float, str]:
+            return self.trace.seconds[test] / (SELDOM + self.noticed.get(test, 0.0)), test
+
+        return sorted(tests, key=price)
 
     def _is_sound(self, test: str) -> bool:
         """Say whether a test passes here when nothing is changed: only then does it tell."""

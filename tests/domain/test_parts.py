@@ -76,6 +76,15 @@ def test_the_table(words: str, needs: int, verdict: str | None) -> None:
     assert (str(found.verdict) if found else None) == verdict
 
 
+def test_a_day_that_hangs_on_an_unclear_part_is_not_told() -> None:
+    certain, unclear = judged("met late late missed", 3), judged("met late late unclear", 3)
+
+    assert certain
+    assert unclear
+    assert certain.verdict is unclear.verdict is Verdict.PARTLY
+    assert (certain.happened_on, unclear.happened_on) == (date(2026, 2, 1), None)
+
+
 VERDICTS = st.sampled_from([*map(str, Verdict), "-"])
 CLAIMS = st.lists(VERDICTS, min_size=2, max_size=6)
 

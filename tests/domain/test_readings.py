@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,6 +29,7 @@ def state(
     kind: Kind = Kind.REACH,
     strict: date | None = STRICT,
     target: str | None = None,
+    start: date | None = None,
 ) -> PredictionState:
     said = Prediction(
         id=1,
@@ -37,7 +39,7 @@ def state(
         source=Source("https://example.org/said"),
         kind=kind,
         target=target,
-        deadline=Deadline(FAIR, words="by 2025", strict=strict),
+        deadline=Deadline(FAIR, words="by 2025", strict=strict, window_start=start),
     )
     return PredictionState(
         prediction=said,
@@ -64,7 +66,11 @@ def asked(told: PredictionState, today: date = TODAY) -> UnderBoth:
 
 
 def test_a_deadline_with_one_reading_has_nothing_to_compare() -> None:
+    open_ended = state(seen(FAIR))
+    open_ended = replace(open_ended, prediction=replace(open_ended.prediction, deadline=None))
+
     assert under_both(state(seen(FAIR), strict=None), TODAY) is None
+    assert under_both(open_ended, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -88,6 +94,7 @@ def test_the_rules_answer_for_both_days(day: date, fair: str, strict: str) -> No
     ("given", "strict"),
     [
         (judged(Verdict.MET, date(2024, 6, 1)), "met"),
+        (judged(Verdict.MET, STRICT), "met"),
         (judged(Verdict.MET, date(2025, 6, 1)), "late"),
         (judged(Verdict.MET), "first-seen-late"),
         (judged(Verdict.LATE, date(2026, 1, 5)), "late"),
@@ -108,6 +115,51 @@ def test_without_any_day_the_strict_reading_is_for_a_person() -> None:
     undated = Evidence(1, Stance.FOR, url="https://example.org/")
 
     assert asked(state(undated, given=judged(Verdict.MET))).strict == "undated-evidence"
+
+
+@pytest.mark.parametrize(
+    ("start", "fair", "strict"),
+    [
+        (date(2024, 6, 1), "before-the-window", "before-the-window"),
+        (STRICT, "before-the-window", "before-the-window"),
+        (date(2025, 1, 1), "before-the-window", "met"),
+    ],
+)
+def test_a_window_holds_for_the_strict_day_where_it_began_by_then(
+    start: date, fair: str, strict: str
+) -> None:
+    found = asked(state(seen(date(2024, 3, 1)), start=start))
+
+    assert (found.fair, found.strict) == (fair, strict)
+
+
+def test_without_a_day_of_its_own_a_verdict_has_that_of_the_earliest_piece_it_cites() -> None:
+    pieces = [
+        seen(date(2025, 6, 1)),
+        seen(date(2024, 6, 1)),
+        replace(seen(FAIR), happened_on=None),
+    ]
+    pieces = [replace(item, number=number) for number, item in enumerate(pieces, start=1)]
+    given = replace(judged(Verdict.MET), evidence=(1, 2, 3))
+
+    assert asked(state(*pieces, given=given)).strict == "met"
+
+
+def test_a_verdict_that_cites_a_figure_does_not_say_since_when() -> None:
+    figure, event = seen(date(2025, 6, 1), value="1.2 million"), seen(date(2025, 6, 1))
+    pieces = [figure, replace(event, number=2)]
+    given = replace(judged(Verdict.MET, date(2025, 6, 1)), evidence=(1, 2))
+
+    assert asked(state(*pieces, given=given)).strict == "first-seen-late"
+
+
+def test_only_a_missed_period_is_measured_anew() -> None:
+    figure = seen(FAIR, Stance.AGAINST, "5 billion USD")
+    found = asked(
+        state(figure, given=judged(Verdict.PARTLY), kind=Kind.DURING, target=">= 10 billion USD")
+    )
+
+    assert (found.fair, found.strict) == ("partly", "partly")
 
 
 def test_a_figure_between_the_days_does_not_say_since_when() -> None:

@@ -405,6 +405,45 @@ def test_missed_becomes_late_only_by_a_stated_day_after_the_deadline(
         assert all(e.happened_on and DEADLINE < e.happened_on <= today for e in cited)
 
 
+def because(words: str, today: date = PASSED) -> str:
+    answer = decide(prediction(), pieces(words), today)
+    assert not isinstance(answer, Waiting)
+    return answer.because
+
+
+def test_the_days_after_the_deadline_are_counted_in_words() -> None:
+    assert because("+N") == (
+        "Evidence 1 shows it on 2026-01-01, 1 day after the deadline of 2025-12-31."
+    )
+    assert because("+L") == (
+        "Evidence 1 shows it on 2026-05-01, 121 days after the deadline of 2025-12-31."
+    )
+
+
+def test_what_speaks_against_it_is_named_with_its_last_day() -> None:
+    one_day = [replace(item, published_on=DAYS["L"]) for item in pieces("-N -D")]
+    answer = decide(prediction(), one_day, PASSED)
+
+    assert isinstance(answer, Proposal)
+    assert answer.because == (
+        "Evidence 1 and 2 speak against it as of 2026-01-01, the deadline was 2025-12-31, and"
+        " nothing speaks for it."
+    )
+    assert because("-E -S -E") == (
+        "Nothing against it speaks for the deadline of 2025-12-31 or a day since: evidence 2 is"
+        " dated 2025-11-15."
+    )
+
+
+def test_what_is_known_today_counts_today() -> None:
+    for words, verdict in (("-L", Verdict.MISSED), ("+L", Verdict.LATE)):
+        answer = decide(prediction(), pieces(words), DAYS["L"])
+        before = decide(prediction(), pieces(words), DAYS["L"] - timedelta(days=1))
+        assert isinstance(answer, Proposal)
+        assert answer.verdict is verdict
+        assert isinstance(before, Question)
+
+
 # A prediction as it stands: with verdicts in force, taken back, and evidence since.
 
 
@@ -438,7 +477,7 @@ def test_without_a_verdict_a_state_is_settled_as_its_evidence_is(words: str) -> 
 
 
 @pytest.mark.parametrize("verdict", [v for v in Verdict if v is not Verdict.UNCLEAR])
-@pytest.mark.parametrize("since", ["", "+E", "-D", "cL", "+L -D", "+L$", "+L'", "+F", "0L"])
+@pytest.mark.parametrize("since", ["", "+E", "+D", "-D", "cL", "+L -D", "+L$", "+L'", "+F", "0L"])
 def test_a_verdict_in_force_is_left_alone(verdict: Verdict, since: str) -> None:
     assert settle_state(state("-D", verdict, since), PASSED) == Waiting("judged")
 

@@ -338,6 +338,10 @@ def test_figures_are_put_into_words() -> None:
         'Evidence 1 is for it, yet its figure ("5 billion USD") falls short of the target'
         ' ("60-65 billion USD").'
     )
+    assert because("62 billion USD", "60-65 billion USD", Stance.AGAINST) == (
+        'Evidence 1 is against it, yet its figure ("62 billion USD") fulfils the target'
+        ' ("60-65 billion USD").'
+    )
     assert because("62 billion USD", "60-65 billion USD", day=EARLY) == (
         '"62 billion USD" (evidence 1): nothing says that it holds for the whole period that'
         " ended on 2025-12-31."
@@ -387,3 +391,54 @@ def test_a_figure_without_a_day_is_none_for_the_whole_period() -> None:
 
     assert isinstance(answer, Question)
     assert answer.reason == "other-period"
+
+
+def test_a_figure_that_falls_short_keeps_another_from_making_it_met_before_the_deadline() -> None:
+    asked = said(Kind.REACH, (">= 1.0 billion USD", None), compound=False, condition=False)
+    values = ("62 billion USD", "0.1 billion USD")
+    evidence = [piece(n, Stance.FOR, EARLY, value) for n, value in enumerate(values, start=1)]
+
+    assert decide(asked, evidence, AHEAD) == Waiting("open")
+    assert reason_of(decide(asked, evidence, PASSED)) == "conflicting-evidence"
+
+
+def reason_of(answer: Answer) -> str | None:
+    return answer.reason if isinstance(answer, Question) else None
+
+
+def rule_of(answer: Answer) -> str | None:
+    return answer.rule if isinstance(answer, Proposal) else None
+
+
+def test_a_search_between_two_sightings_is_for_a_person() -> None:
+    plain = said(Kind.REACH, (None, None), compound=False, condition=False)
+    evidence = [
+        piece(1, Stance.FOR, EARLY, None), piece(2, Stance.FOR, DEADLINE, None),
+        piece(3, Stance.NOTHING_FOUND, STRICT, None),
+    ]  # fmt: skip
+
+    assert reason_of(decide(plain, evidence, PASSED)) == "conflicting-evidence"
+
+
+def test_the_rule_that_is_named_is_the_one_for_its_kind() -> None:
+    """A figure on the last day counts; what it falls short of is a period or something reached."""
+    reach = said(Kind.REACH, (">= 1.0 billion USD", None), compound=False, condition=False)
+    during = replace(reach, kind=Kind.DURING)
+    short = piece(1, Stance.AGAINST, DEADLINE, "0.1 billion USD")
+
+    assert rule_of(decide(reach, [figure(1, DEADLINE, "62 billion USD")], PASSED)) == (
+        "figure-reached"
+    )
+    assert rule_of(decide(reach, [short], PASSED)) == "only-against"
+    assert rule_of(decide(during, [short], PASSED)) == "whole-period"
+
+
+def test_a_missed_period_cites_the_figure_that_was_public_first() -> None:
+    asked = said(Kind.DURING, (">= 1.0 billion USD", None), compound=False, condition=False)
+    first = piece(1, Stance.AGAINST, DEADLINE, "0.1 billion USD")
+    again = replace(first, number=2, published_on=LATER)
+
+    for evidence in ([first, again], [replace(again, number=1), replace(first, number=2)]):
+        answer = decide(asked, evidence, PASSED)
+        assert isinstance(answer, Proposal)
+        assert answer.evidence == tuple(e.number for e in evidence if e.published_on == DEADLINE)
