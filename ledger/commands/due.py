@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from itertools import islice
 
 import click
 
-from ledger.commands.paper import format_of, is_new, when, write
+from ledger.commands.paper import LIMIT, format_of, is_new, limit_of, when, write
 from ledger.commands.session import Session, declare
 from ledger.commands.status import COMING, show_empty
 from ledger.domain.line import Line
+from ledger.domain.status import Day, Status
 from ledger.errors import Unusable
 from ledger.render import lists, rows
 from ledger.render.page import plural
 from ledger.store import queries
+from ledger.store.reader import Reader
 
 SOMETHING_DUE = 1
 """What ``--exit-code`` exits with, so that a scheduled job notices."""
 
 _SPAN = re.compile(r"(\d{1,4})\s*(?:([dwmy])|(day|week|month|year)s?)?")
 _UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
-
-
-Lines: TypeAlias = list[Line]
 
 
 @declare("due", help="""Show what waits for a verdict, and what comes next.
@@ -38,44 +39,71 @@ Lines: TypeAlias = list[Line]
       ledger due --exit-code || echo 'somebody has to look'
     """)  # fmt: skip
 @click.option("--within", metavar="SPAN", help="Deadlines in the next days: 30d, 6w, 3m, 1y.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help=LIMIT)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when something is due.")
-def command(session: Session, within: str | None, exit_code: bool) -> None:
+def command(session: Session, within: str | None, limit: int | None, exit_code: bool) -> None:
     """Print both, or what is due alone as data."""
     kind = format_of(session, "text", "json")
     days = _days(within) if within else None
-    due, awaiting, coming, nothing = _read(session, days)
-    if exit_code and due:
-        session.leave(SOMETHING_DUE)
-    if kind == "json":
-        wanted = [*due, *awaiting, *coming] if within else due
-        session.data([rows.data_of(line) for line in wanted])
-        return
-    if nothing:
-        show_empty(session)
-        return
-    ahead = f"in the next {plural(days, 'day')}" if days is not None else ""
-    write(
-        session,
-        lists.due_page(
-            due, coming, session.page, when=when(session), within=ahead, awaiting=awaiting
-        ),
-    )
-    if due:
-        session.hint("\nNext:  ledger resolve    settle what the evidence decides, judge the rest")
-
-
-def _read(session: Session, days: int | None) -> tuple[Lines, Lines, Lines, bool]:
-    """Return what is due, what awaits data, what comes next, and whether there is nothing."""
     if is_new(session):
-        return [], [], [], True
+        return session.data([]) if kind == "json" else show_empty(session)
     until = None if days is None else session.as_of + timedelta(days)
-    limit = COMING if days is None else None
+    most = limit_of(session, limit, kind)
     with session.reader() as reader:
-        due = queries.waiting(reader, session.day)
-        coming = queries.coming(reader, session.day, until=until, limit=limit)
-        awaiting = queries.awaiting(reader, session.day)
-        nothing = not (due or coming or awaiting) and queries.newest_id(reader) is None
-        return due, awaiting, coming, nothing
+        is_due = bool(queries.waiting(reader, session.day, 1))
+        if exit_code and is_due:
+            session.leave(SOMETHING_DUE)
+        if kind == "json":
+            found = islice(_each(reader, session.day, until), most)
+            return session.data_each(map(rows.data_of, found))
+        if not is_due and queries.newest_id(reader) is None:
+            return show_empty(session)
+        due, awaiting, coming = _parts(reader, session.day, until, most)
+    ahead = f"in the next {plural(days, 'day')}" if days is not None else ""
+    told = lists.due_page(
+        due, coming, session.page, when=when(session), within=ahead, awaiting=awaiting
+    )
+    write(session, told)
+    if is_due:
+        session.hint("\nNext:  ledger resolve    settle what the evidence decides, judge the rest")
+    return None
+
+
+def _each(reader: Reader, day: Day, until: date | None) -> Iterator[Line]:
+    """Give what is due; with a day, what awaits data and what comes up to it as well."""
+    yield from queries.each_waiting(reader, day)
+    if until is not None:
+        yield from queries.awaiting(reader, day)
+        yield from queries.coming(reader, day, until=until)
+
+
+def _parts(
+    reader: Reader, day: Day, until: date | None, most: int | None
+) -> tuple[lists.Part, lists.Part, lists.Part]:
+    """Return what is due, what awaits data and what comes next, at most so many in all."""
+    counts = cache(lambda: queries.tally(reader, day)[0])
+    next_ones = queries.coming(reader, day, limit=COMING) if until is None else []
+    room = None if most is None else max(1, most - len(next_ones))
+    due = _part(queries.waiting(reader, day, room), room, lambda: counts()[Status.DUE])
+    room = _left(room, due)
+    awaiting = _part(
+        queries.awaiting(reader, day, room), room, lambda: counts().get(Status.AWAITING, 0)
+    )
+    if until is None:
+        return due, awaiting, lists.Part(next_ones, len(next_ones))
+    room = _left(room, awaiting)
+    there = queries.coming(reader, day, until=until, limit=room)
+    return due, awaiting, _part(there, room, lambda: queries.count_coming(reader, day, until))
+
+
+def _part(shown: list[Line], room: int | None, count: Callable[[], int]) -> lists.Part:
+    """Return these with how many there are; they are counted only if they fill the room."""
+    is_all = room is None or len(shown) < room
+    return lists.Part(shown, len(shown) if is_all else count())
+
+
+def _left(room: int | None, taken: lists.Part) -> int | None:
+    return None if room is None else room - len(taken.shown)
 
 
 def _days(text: str) -> int:

@@ -249,6 +249,10 @@ class _Nothing:
         """Return no rows."""
         return []
 
+    def each(self, sql: str, params: Any = None) -> Iterator[tuple[Any, ...]]:
+        """Give no rows."""
+        return iter(())
+
     def close(self) -> None:
         """Do nothing."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any, Final
 
 import click
 
 from ledger.commands.paper import (
+    LIMIT,
     day_option,
     format_of,
     is_new,
+    limit_of,
     when,
     write,
     write_csv,
@@ -19,12 +21,12 @@ from ledger.commands.paper import (
 from ledger.commands.session import Session, declare
 from ledger.commands.status import show_empty
 from ledger.domain.line import Line
-from ledger.domain.names import text_key
 from ledger.domain.prediction import Verdict
 from ledger.domain.status import Status
 from ledger.errors import Unusable
 from ledger.render import lists, markdown, rows
 from ledger.store import queries
+from ledger.store.queries import Found, Wanted
 from ledger.store.reader import Reader
 
 STATUSES: Final[dict[str, frozenset[Status]]] = {
@@ -37,15 +39,8 @@ STATUSES: Final[dict[str, frozenset[Status]]] = {
 }
 """What ``--status`` takes: every status but draft, and all that have a verdict."""
 
-SORTS: Final[dict[str, Callable[[Line], Any]]] = {
-    "id": lambda line: line.id,
-    "speaker": lambda line: (text_key(line.name), line.id),
-    "said": lambda line: (line.said_on, line.id),
-    "deadline": lambda line: (line.deadline or date.max, line.id),
-    "status": lambda line: (list(Status).index(line.status), line.id),
-    "judged": lambda line: (line.given_at or "", line.id),
-    "late": lambda line: (line.days_late or 0, line.id),
-}
+SORTS: Final = (*queries.ORDERS, "late")
+"""What ``--sort`` takes."""
 
 
 @declare("list", help="""List predictions.
@@ -70,49 +65,67 @@ SORTS: Final[dict[str, Callable[[Line], Any]]] = {
 @click.option("--since", metavar="DATE", help="Only said on this day or later.")
 @click.option("--until", metavar="DATE", help="Only said on this day or earlier.")
 @click.option("--sort", metavar="NAME", help=f"By {', '.join(SORTS)}; -NAME turns it round.")
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help=LIMIT)
 @click.option("--columns", metavar="NAMES", help='Show these, as "id,claim"; help names all.')
 def command(session: Session, **given: Any) -> None:
     """List what the filters leave."""
     kind = format_of(session, "text", "json", "csv", "md")
     names = _columns(session, given["columns"])
     if names == ["help"]:
-        return
-    found, nothing = _read(session, given)
-    _answer(session, kind, found, names, nothing, given)
-
-
-def _read(session: Session, given: dict[str, Any]) -> tuple[list[Line], bool]:
-    """Return what was asked for, and whether the ledger holds nothing at all."""
-    if is_new(session):
-        return [], True
-    with session.reader() as reader:
-        found = _ordered(reader, _kept(session, reader, given), given)[: given["limit"]]
-        return found, not found and queries.newest_id(reader) is None
-
-
-def _answer(
-    session: Session,
-    kind: str,
-    found: list[Line],
-    names: list[str],
-    nothing: bool,
-    given: dict[str, Any],
-) -> None:
+        return None
+    limit = limit_of(session, given["limit"], kind)
     if kind in ("json", "csv"):
-        members = names or list(rows.MEMBERS)
-        data = [rows.data_of(line, members) for line in found]
-        return session.data(data) if kind == "json" else write_csv(session, members, data)
-    if nothing:
+        return _print_data(session, kind, names, given, limit)
+    shown, whole = _read(session, given, limit)
+    if whole is None:
         return show_empty(session)
-    if not found:
+    if not shown:
         return write(session, [f"No prediction{_asked(session, given)}."])
+    return write(session, _page(session, kind, shown, names, whole))
+
+
+def _print_data(
+    session: Session, kind: str, names: list[str], given: dict[str, Any], limit: int | None
+) -> None:
+    """Print what was asked for as it is read."""
+    members = names or list(rows.MEMBERS)
+    with nullcontext() if is_new(session) else session.reader() as reader:
+        found = _listed(session, reader, given, limit) if reader else ()
+        data = (rows.data_of(line, members) for line in found)
+        session.data_each(data) if kind == "json" else write_csv(session, members, data)
+
+
+def _read(
+    session: Session, given: dict[str, Any], limit: int | None
+) -> tuple[list[Line], Found | None]:
+    """Return what was asked for, and how many there are; None when the ledger holds nothing."""
+    if is_new(session):
+        return [], None
+    with session.reader() as reader:
+        shown = [*_listed(session, reader, given, limit)]
+        if limit is not None and len(shown) == limit:
+            return shown, queries.how_many(reader, session.day, _wanted(session, reader, given))
+        nothing = not shown and queries.newest_id(reader) is None
+        return shown, None if nothing else Found(len(shown), lists.tally_of(shown))
+
+
+def _listed(
+    session: Session, reader: Reader, given: dict[str, Any], limit: int | None
+) -> Iterator[Line]:
+    wanted, order = _wanted(session, reader, given), _order(given["sort"])
+    return queries.listed(reader, session.day, wanted, by=order, limit=limit)
+
+
+def _page(
+    session: Session, kind: str, shown: list[Line], names: list[str], whole: Found
+) -> list[str]:
     page = session.page
+    rest = lists.rest_of(whole.total - len(shown))
     if kind == "md":
-        return write(session, markdown.list_page(found, page))
+        return [*markdown.list_page(shown, page), *(["", *rest] if rest else [])]
     if names:
-        return write(session, lists.chosen_page(found, names, page))
-    return write(session, lists.list_page(found, page, when=when(session)))
+        return [*lists.chosen_page(shown, names, page), *rest]
+    return lists.list_page(shown, page, whole.votes, rest, when=when(session))
 
 
 def _columns(session: Session, text: str | None) -> list[str]:
@@ -132,51 +145,25 @@ def _columns(session: Session, text: str | None) -> list[str]:
     return names
 
 
-def _kept(session: Session, reader: Reader, given: dict[str, Any]) -> list[Line]:
-    """Return what every filter lets through."""
+def _wanted(session: Session, reader: Reader, given: dict[str, Any]) -> Wanted:
+    """Return what the filters ask for."""
     speaker = given["speaker"]
-    slug = queries.find_speaker(reader, speaker, "ledger list -s").slug if speaker else None
-    tags = given["tag"]
-    found = queries.lines(
-        reader, session.day, speaker=slug, tag=tags[0] if tags else None, drafts=given["drafts"],
-        parts=True, holding=_text(given),
-    )  # fmt: skip
-    statuses = frozenset().union(*(STATUSES[name] for name in given["status"]))
-    since = day_option(session, given["since"], "--since")
-    until = day_option(session, given["until"], "--until")
-    return [
-        line
-        for line in found
-        if (not statuses or line.status in statuses)
-        and set(tags) <= set(line.tags)
-        and (since is None or line.said_on >= since)
-        and (until is None or line.said_on <= until)
-    ]
+    return Wanted(
+        speaker=queries.find_speaker(reader, speaker, "ledger list -s").slug if speaker else None,
+        statuses=frozenset().union(*(STATUSES[name] for name in given["status"])),
+        tags=given["tag"],
+        drafts=given["drafts"],
+        since=day_option(session, given["since"], "--since"),
+        until=day_option(session, given["until"], "--until"),
+        text=given["text"] if (given["text"] or "").strip() else None,
+    )
 
 
-def _text(given: dict[str, Any]) -> str | None:
-    """Return what is searched for; None for nothing."""
-    return given["text"] if (given["text"] or "").strip() else None
-
-
-def _ordered(reader: Reader, found: list[Line], given: dict[str, Any]) -> list[Line]:
-    """Return what was found in the order asked for; what was searched for, the best first."""
-    text = _text(given)
-    if text is None or given["sort"]:
-        return _sorted(found, given["sort"])
-    from ledger.store.searching import holding_exactly
-
-    exact = holding_exactly(reader, text)
-    return sorted(found, key=lambda line: (line.id not in exact, -line.id))
-
-
-def _sorted(found: list[Line], by: str | None) -> list[Line]:
-    if by is None:
-        return lists.in_order(found)
-    name = by.removeprefix("-")
-    if name not in SORTS:
+def _order(by: str | None) -> str | None:
+    """Return the order asked for; raises Unusable when there is none of this name."""
+    if by is not None and by.removeprefix("-") not in SORTS:
         raise Unusable(f'there is no order "{by}".', details=("There are: " + " ".join(SORTS),))
-    return sorted(found, key=SORTS[name], reverse=by.startswith("-"))
+    return by
 
 
 def _asked(session: Session, given: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,29 @@ from ledger.errors import Unusable
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula."""
 
+_PIECE: Final = 1 << 16
+"""Characters of a sheet that are printed together."""
+
+
+ON_A_SCREEN: Final = 50
+ELSEWHERE: Final = 1_000
+"""Rows of a list that are printed unless ``--limit`` says otherwise; data are always whole."""
+
+
+LIMIT: Final = (
+    f"At most so many rows, 0 for all (default {ON_A_SCREEN} in a terminal, {ELSEWHERE:,}"
+    " elsewhere, all as data)."
+)
+
+
+def limit_of(session: Session, asked: int | None, kind: str) -> int | None:
+    """Return how many rows of a list are printed; None for all, which ``--limit 0`` asks for."""
+    if asked is not None:
+        return asked or None
+    if kind in ("json", "csv"):
+        return None
+    return ON_A_SCREEN if sys.stdout.isatty() else ELSEWHERE
+
 
 def write(session: Session, lines: Iterable[str]) -> None:
     """Print lines of an answer, page by page if they are longer than the screen."""
@@ -23,13 +47,18 @@ def write(session: Session, lines: Iterable[str]) -> None:
 
 
 def write_csv(session: Session, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print rows for a spreadsheet: lists joined by ";", nothing that it would run."""
+    """Print rows for a spreadsheet as they come: lists joined by ";", nothing it would run."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
         writer.writerow([_inert(row[name]) for name in names])
-    session.out(sheet.getvalue().removesuffix("\n"))
+        if sheet.tell() > _PIECE:
+            session.out(sheet.getvalue().removesuffix("\n"))
+            sheet.seek(0)
+            sheet.truncate()
+    if sheet.tell():
+        session.out(sheet.getvalue().removesuffix("\n"))
 
 
 def _inert(value: Any) -> Any:

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -412,6 +412,16 @@ class Session:
         """
         plain = not carries_marks(sys.stdout.encoding)
         click.echo(json.dumps(value, ensure_ascii=plain, indent=2, default=_plain))
+
+    def data_each(self, values: Iterable[Any]) -> None:
+        """Print a list as ``data`` does, each value as it comes: it may be longer than memory."""
+        plain = not carries_marks(sys.stdout.encoding)
+        before = "["
+        for value in values:
+            told = json.dumps(value, ensure_ascii=plain, indent=2, default=_plain)
+            click.echo(f"{before}\n  " + told.replace("\n", "\n  "), nl=False)
+            before = ","
+        click.echo("[]" if before == "[" else "\n]")
 
     def leave(self, code: int) -> None:
         """Set the exit code for when the command has said all it has to say."""

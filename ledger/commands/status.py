@@ -9,6 +9,9 @@ from ledger.domain.status import Status
 from ledger.render import lists, rows
 from ledger.store import queries
 
+DUE = 10
+"""Due predictions that are shown."""
+
 COMING = 3
 """Deadlines to come that are shown."""
 
@@ -16,7 +19,7 @@ COMING = 3
 def show(session: Session) -> None:
     """Print where the ledger stands."""
     kind = format_of(session, "text", "json")
-    counts, speakers, due, coming, drafts = _read(session)
+    counts, speakers, due, coming, drafts = _read(session, None if kind == "json" else DUE)
     if kind == "json":
         session.data({
             "as_of": session.as_of,
@@ -40,7 +43,8 @@ def show(session: Session) -> None:
     if drafts:
         write(session, [""])
         show_empty(session, drafts)
-    hints = [f"ledger resolve    judge the {len(due)} due ones"] if due else []
+    waits = counts.get(Status.DUE, 0)
+    hints = [f"ledger resolve    judge the {waits} due ones"] if waits else []
     hints.append("ledger add        log a new prediction")
     session.hint("\nNext:  " + "\n       ".join(hints))
 
@@ -49,15 +53,15 @@ Standing = tuple[dict[Status, int], int, list[Line], list[Line], int]
 """How many stand where, how many speakers, what is due, what comes next, how many drafts."""
 
 
-def _read(session: Session) -> Standing:
+def _read(session: Session, limit: int | None) -> Standing:
     if is_new(session):
         return {}, 0, [], [], 0
     with session.reader() as reader:
         return (
             *queries.tally(reader, session.day),
-            queries.waiting(reader, session.day),
+            queries.waiting(reader, session.day, limit),
             queries.coming(reader, session.day, limit=COMING),
-            len(queries.lines(reader, session.day, drafts=True)),
+            queries.count_drafts(reader, session.day),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.line import Line
@@ -39,8 +40,6 @@ _ORDER: Final = (
     Status.DUE, Status.OPEN, Status.AWAITING, Status.NO_DEADLINE, Status.MET, Status.LATE,
     Status.PARTLY, Status.MISSED, Status.VOID, Status.UNCLEAR, Status.DRAFT,
 )  # fmt: skip
-_AHEAD: Final = frozenset({Status.OPEN, Status.AWAITING, Status.NO_DEADLINE, Status.DRAFT})
-"""What waits for time, not for anybody."""
 
 
 def empty(place: str, *, exists: bool) -> str:
@@ -55,7 +54,7 @@ def counted(counts: Mapping[Status, int], page: Page, when: str = "") -> list[st
     return wrap(f"{total}{when}: {told}", page.width, rest="  ")
 
 
-def tally_of(lines: Iterable[Line]) -> Mapping[Status, int]:
+def tally_of(lines: Iterable[Line]) -> dict[Status, int]:
     """Return how many predictions stand where; parts of split claims have no vote."""
     return Counter(line.status for line in lines if line.part_of is None)
 
@@ -67,9 +66,11 @@ def status_page(
     coming: Sequence[Line],
     page: Page,
     when: str = "",
-    limit: int = 10,
 ) -> list[str]:
-    """Return the first page: how many there are, what waits for a verdict, what comes next."""
+    """Return the first page: how many there are, what waits for a verdict, what comes next.
+
+    ``due`` are the first of those that wait; ``counts`` says how many wait in all.
+    """
     total, waits = sum(counts.values()), counts.get(Status.DUE, 0)
     ahead, never = counts.get(Status.OPEN, 0), counts.get(Status.NO_DEADLINE, 0)
     later = counts.get(Status.AWAITING, 0)
@@ -82,9 +83,9 @@ def status_page(
     found = wrap(head, page.width, rest="  ")
     if due:
         found += ["", paint("Due, waiting for a verdict:", "bold")]
-        found += deadlines(due[:limit], page)
-        if len(due) > limit:
-            found.append(f" and {len(due) - limit} more: ledger due")
+        found += deadlines(due, page)
+        if waits > len(due):
+            found.append(f" and {waits - len(due):,} more: ledger due")
     if coming:
         found += ["", paint("Next deadlines:", "bold"), *deadlines(coming, page)]
     return found
@@ -116,36 +117,68 @@ def undecidable(lines: Sequence[Line], page: Page) -> list[str]:
     return [*table(columns, rows, page), *legend(lines, page)]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of many: the predictions to show, and how many there are."""
+
+    shown: Sequence[Line]
+    total: int
+
+    @property
+    def rest(self) -> int:
+        """Return how many are not shown."""
+        return self.total - len(self.shown)
+
+
+NOBODY: Final = Part((), 0)
+
+
 def due_page(
-    due: Sequence[Line],
-    coming: Sequence[Line],
+    due: Part,
+    coming: Part,
     page: Page,
     *,
     when: str = "",
     within: str = "",
-    awaiting: Sequence[Line] = (),
+    awaiting: Part = NOBODY,
 ) -> list[str]:
     """Return what waits for a verdict, what nobody can know yet, and what comes next."""
     found = []
-    if due:
-        one = len(due) == 1
-        waits = f"{plural(len(due), 'prediction')} {'waits' if one else 'wait'}"
-        found += [paint(f"{waits} for a verdict{when}:", "bold"), *deadlines(due, page)]
+    if due.total:
+        waits = f"{plural(due.total, 'prediction')} {'waits' if due.total == 1 else 'wait'}"
+        found += [paint(f"{waits} for a verdict{when}:", "bold")]
+        found += [*deadlines(due.shown, page), *rest_of(due.rest)]
     else:
         found.append(f"Nothing is due{when}: no prediction waits for a verdict.")
-    if awaiting:
-        title = f"{plural(len(awaiting), 'prediction')} cannot be decided yet:"
-        found += ["", paint(title, "bold"), *undecidable(awaiting, page)]
-    if coming:
+    if awaiting.total:
+        title = f"{plural(awaiting.total, 'prediction')} cannot be decided yet:"
+        found += ["", paint(title, "bold")]
+        found += undecidable(awaiting.shown, page) if awaiting.shown else []
+        found += rest_of(awaiting.rest)
+    if coming.total:
         title = f"Deadlines {within}:" if within else "Next deadlines:"
-        found += ["", paint(title, "bold"), *deadlines(coming, page)]
+        found += ["", paint(title, "bold")]
+        found += deadlines(coming.shown, page) if coming.shown else []
+        found += rest_of(coming.rest)
     elif within:
         found += ["", f"No deadline {within}."]
     return found
 
 
-def list_page(lines: Sequence[Line], page: Page, *, when: str = "") -> list[str]:
-    """Return predictions as a table, and how many of them stand where."""
+def rest_of(count: int) -> list[str]:
+    """Return how many rows are not shown, and how to see them; nothing when all are."""
+    return [f" and {count:,} more; --limit 0 shows all"] if count > 0 else []
+
+
+def list_page(
+    lines: Sequence[Line],
+    page: Page,
+    counts: Mapping[Status, int],
+    rest: Sequence[str] = (),
+    *,
+    when: str = "",
+) -> list[str]:
+    """Return predictions as a table, what it leaves out, and how many of all stand where."""
     columns = (ID, SPEAKER, CLAIM, SAID, DEADLINE, PROBABILITY, STATUS, MARKS)
     rows = [
         (
@@ -155,7 +188,7 @@ def list_page(lines: Sequence[Line], page: Page, *, when: str = "") -> list[str]
         for line in lines
     ]  # fmt: skip
     shown = table(columns, rows, page)
-    return [*shown, *legend(lines, page), "", *counted(tally_of(lines), page, when)]
+    return [*shown, *rest, *legend(lines, page), "", *counted(counts, page, when)]
 
 
 def chosen_page(lines: Sequence[Line], names: Sequence[str], page: Page) -> list[str]:
@@ -193,27 +226,3 @@ def _chosen(line: Line, name: str, page: Page) -> Cell | str:
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)
-
-
-def in_order(lines: Iterable[Line]) -> list[Line]:
-    """Return predictions in the order in which they ask for attention.
-
-    The due ones, longest waiting first; then the open ones, next deadline first; then those with
-    a verdict, latest deadline first; those without a deadline last.  Parts stand below their
-    whole where it is in the list.
-    """
-    there = {line.id: line for line in lines}
-    return sorted(there.values(), key=lambda line: (*_urgency(_whole(line, there)), line.id))
-
-
-def _whole(line: Line, there: Mapping[int, Line]) -> Line:
-    return there.get(line.part_of or 0, line)
-
-
-def _urgency(line: Line) -> tuple[int, int, int]:
-    day = line.deadline.toordinal() if line.deadline else 0
-    if line.status is Status.DUE:
-        return 0, day, line.id
-    if line.status in _AHEAD:
-        return (1, day, line.id) if day else (3, 0, line.id)
-    return 2, -day, line.id

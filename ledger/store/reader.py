@@ -8,7 +8,7 @@ through a SQLAlchemy connection.  The statements are the same.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
+_BUFFER = 1_000
+"""Rows that are fetched together."""
+
 
 class Reader(Protocol):
     """Whatever answers a statement with ``:name`` parameters."""
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return every row of the answer."""
+
+    def each(self, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """Give the rows of the answer one by one; they are not kept."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -65,6 +71,13 @@ class SqliteReader(_Closing):
         except sqlite3.Error as error:
             raise (sqlite.refusal(error, self._path, write=False) or error) from error
 
+    def each(self, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """Give the rows of the answer one by one; raises as ``rows`` does."""
+        try:
+            yield from self._connection.execute(sql, params or {})
+        except sqlite3.Error as error:
+            raise (sqlite.refusal(error, self._path, write=False) or error) from error
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -88,6 +101,16 @@ class ConnectionReader(_Closing):
         import sqlalchemy as sa
 
         return [tuple(row) for row in self._connection.execute(sa.text(sql), params or {})]
+
+    def each(self, sql: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """Give the rows of the answer one by one; the server keeps the rest until then."""
+        import sqlalchemy as sa
+
+        options = {"stream_results": True, "max_row_buffer": _BUFFER}
+        text = sa.text(sql)
+        with self._connection.execute(text, params or {}, execution_options=options) as result:
+            for row in result:
+                yield tuple(row)
 
     def close(self) -> None:
         """Close the connection if it is ours."""

@@ -131,7 +131,7 @@ def _due(reader: Reader, day: Day, query: Query) -> Any:
     limit = _whole(query, "limit", LIMIT, 1, MOST)
     return {
         "as_of": day.due,
-        "due": [data_of(one) for one in queries.waiting(reader, day)[:limit]],
+        "due": [data_of(one) for one in queries.waiting(reader, day, limit)],
     }
 
 

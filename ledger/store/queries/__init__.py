@@ -9,6 +9,7 @@ from __future__ import annotations
 from ledger.store.queries.chains import family, readings
 from ledger.store.queries.claimed import candidates, candidates_elsewhere, claims, origins, twins
 from ledger.store.queries.in_force import as_known, known_state, speaker_state, state
+from ledger.store.queries.listing import ORDERS, Found, Wanted, how_many, listed
 from ledger.store.queries.log_entries import (
     entries,
     entries_since,
@@ -29,27 +30,43 @@ from ledger.store.queries.predictions import (
 )
 from ledger.store.queries.roles import role_spans, role_words, roles_of
 from ledger.store.queries.scored import guidance, outcome_of, outcomes, second_verdicts
-from ledger.store.queries.standing import awaiting, coming, tally, waiting
+from ledger.store.queries.standing import (
+    awaiting,
+    coming,
+    count_coming,
+    count_drafts,
+    each_waiting,
+    tally,
+    waiting,
+)
 
 __all__ = [
     "FEW",
+    "ORDERS",
+    "Found",
+    "Wanted",
     "as_known",
     "awaiting",
     "candidates",
     "candidates_elsewhere",
     "claims",
     "coming",
+    "count_coming",
+    "count_drafts",
+    "each_waiting",
     "entries",
     "entries_since",
     "entry_from",
     "family",
     "find_speaker",
     "guidance",
+    "how_many",
     "known_state",
     "leaf_of",
     "line",
     "lines",
     "lines_after",
+    "listed",
     "merged_into",
     "newest_entries",
     "newest_id",

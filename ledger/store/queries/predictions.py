@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from ledger.domain.line import Line
@@ -47,6 +48,14 @@ VOTES = " AND p.draft = 0 AND p.part_of IS NULL"
 NO_VERDICT = f" AND (r.verdict IS NULL OR r.verdict = 'unclear' AND {NEW_EVIDENCE})"
 UNDECIDED = f"{VOTES}{NO_VERDICT}"
 
+# Where a prediction stands; ``status.status_of`` says the same of its line.
+STANDS = f"""CASE WHEN p.draft = 1 THEN 'draft'
+               WHEN r.verdict IS NOT NULL
+                    AND NOT (r.verdict = 'unclear' AND {NEW_EVIDENCE}) THEN r.verdict
+               WHEN p.deadline IS NULL THEN 'no deadline'
+               WHEN p.deadline >= :due THEN 'open'
+               WHEN p.decidable_on > :due THEN 'awaiting data' ELSE 'due' END"""
+
 
 def lines(
     reader: Reader,
@@ -70,7 +79,7 @@ def lines(
     """
     where, params = "", dict[str, Any]()
     if speaker is not None:
-        where, params["speaker"] = where + " AND s.slug = :speaker", speaker
+        where += of_speaker(reader, speaker, params)
     if id is not None:
         where, params["id"] = where + " AND p.id = :id", id
     if tag is not None:
@@ -104,7 +113,7 @@ def lines_after(
     """
     where, params = " AND p.id > :after", dict[str, Any](after=after)
     if speaker is not None:
-        where, params["speaker"] = where + " AND s.slug = :speaker", speaker
+        where += of_speaker(reader, speaker, params)
     if tag is not None:
         where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
         params["tag"] = tag
@@ -138,6 +147,27 @@ def lines_where(reader: Reader, day: Day, where: str, params: dict[str, Any]) ->
     few = [row[0] for row in found] if len(found) <= FEW else None
     tags = tags_of(reader, few) if found else {}
     return [_line(row, day, tags) for row in found]
+
+
+def each_line(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> Iterator[Line]:
+    """Give what ``lines_where`` returns, a few at a time."""
+    rows = reader.each(_LINE + where, {"known": day.known.isoformat(), **params})
+    while some := list(islice(rows, FEW)):
+        tags = tags_of(reader, [row[0] for row in some])
+        yield from (_line(row, day, tags) for row in some)
+
+
+def of_speaker(reader: Reader, slug: str, params: dict[str, Any]) -> str:
+    """Return the condition for the predictions of a speaker, those merged into it included.
+
+    Its values are added to ``params``.  Slugs of the merged stand in it as well, because the
+    index of predictions is by the slug they were recorded with.
+    """
+    sql = "SELECT slug FROM speaker WHERE merged_into = :slug ORDER BY slug"
+    slugs = [slug, *(other for (other,) in reader.rows(sql, {"slug": slug}))]
+    names = {f"voice{place}": one for place, one in enumerate(slugs)}
+    params |= {"speaker": slug, **names}
+    return f" AND s.slug = :speaker AND p.speaker IN ({', '.join(f':{n}' for n in names)})"
 
 
 def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
