@@ -37,6 +37,16 @@ ledger card NAME FILE                         # 1200 by 630, for sharing
 ```
 
 An SVG needs nothing and follows the reader's light or dark system; a PNG needs the extra `plot`.
+
+What looking at them changed:
+
+- slip: words that would cross lines gave way to numbers with the words below; of many promises
+  made again three are drawn, each in a picture of its own.
+- calibration: of many levels only the large ones have their count, and the table lists levels.
+- count-bar: met and partly moved further apart in lightness; a test simulates colour blindness.
+- stretch: what nobody delivered is drawn as a line at the foot, not left empty.
+- interval-strip: the example has base rates, so that their tick is looked at and checked too.
+- card: one of somebody without a prediction was an empty bar; it is refused.
 """
 
 _ABOUT: Final = {

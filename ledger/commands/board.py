@@ -34,6 +34,7 @@ from ledger.store.reader import Reader
     Examples:
       ledger board
       ledger board --prospective --json
+      ledger board --explain
       ledger board --svg board.svg
     """)  # fmt: skip
 @filter_options
@@ -41,12 +42,15 @@ from ledger.store.reader import Reader
     "--policy", type=click.Choice(list(POLICIES)), default=STRICT,
     help="How the headlines count (default strict); ranks are always strict.",
 )  # fmt: skip
+@click.option("--explain", is_flag=True, help="Show how ratings and ranks come about.")
 @click.option("--picture", is_flag=True, help="Draw it here.")
 @picture_options
-def command(session: Session, picture: bool, policy: str, **given: Any) -> None:
+def command(session: Session, picture: bool, policy: str, explain: bool, **given: Any) -> None:
     """Print the board, or draw it."""
     drawn = Drawn.of(given)
     drawing = picture or bool(drawn.files)
+    if drawing:
+        drawn.alone({"explain": explain}, "explain")
     kind = format_of(session, "text", *([] if drawing else ["json", "md", "html"]))
     with reading(session, given["recorded_by"]) as (now, then, day):
         names = {who.slug: who.name for who in queries.speakers(then)}
@@ -64,7 +68,8 @@ def command(session: Session, picture: bool, policy: str, **given: Any) -> None:
     asked = wanted.words()
     only = ", ".join(asked)
     if kind == "json":
-        session.data({**render.board_data(board, names, asked, policy), "recorded_by": by})
+        data = {**render.board_data(board, names, asked, policy), "recorded_by": by}
+        session.data({**data, "explained": _explained(board) if explain else None})
     elif nothing and drawn.files:
         raise nothing_drawn(drawn, nothing)
     elif nothing:
@@ -74,11 +79,31 @@ def command(session: Session, picture: bool, policy: str, **given: Any) -> None:
     elif kind == "html":
         from ledger.render.scorecard_html import board_html
 
-        write(session, [board_html(board, names, page, only, policy).rstrip("\n")])
+        after = _told(board, names, page, kind)[0] if explain else ""
+        write(session, [board_html(board, names, page, only, policy, after=after).rstrip("\n")])
     elif kind == "md":
-        write(session, render.board_markdown(board, names, page, only, policy))
+        told = render.board_markdown(board, names, page, only, policy)
+        write(session, [*told, *(_told(board, names, page, kind) if explain else [])])
     else:
-        write(session, render.board_page(board, names, page, only, policy))
+        told = render.board_page(board, names, page, only, policy)
+        write(session, [*told, *(_told(board, names, page, kind) if explain else [])])
+
+
+def _told(board: domain.Board, names: dict[str, str], page: Page, kind: str) -> list[str]:
+    """Return how ratings and ranks come about, in one form."""
+    from ledger.render import board_explain as explain
+
+    if kind == "html":
+        return [explain.explained_html(board, names)]
+    if kind == "md":
+        return explain.explained_markdown(board, names)
+    return explain.explained_lines(board, names, page)
+
+
+def _explained(board: domain.Board) -> dict[str, Any]:
+    from ledger.render.board_explain import explained_data
+
+    return explained_data(board)
 
 
 def _nothing(now: Reader, then: Reader, day: Day, recorded_by: date | None) -> str | None:

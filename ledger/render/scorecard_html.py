@@ -137,12 +137,12 @@ def _prediction(line: Line, page: Page) -> list[str]:
 
 def board_html(
     board: Board, names: Mapping[str, str], page: Page, asked: str = "", policy: str = STRICT,
-    drawn: str = "",
+    drawn: str = "", after: str = "",
 ) -> str:  # fmt: skip
     """Return the board as one ``<article>``: a row a speaker, with what weakens it.
 
-    ``drawn`` is a picture of it that stands above the table; ``policy`` says how the headlines
-    count.
+    ``drawn`` is a picture of it that stands above the table, ``after`` what stands below it;
+    ``policy`` says how the headlines count.
     """
     rows = [
         [text(names.get(one.speaker, one.speaker)), text(_on_time(one.card, policy)),
@@ -155,8 +155,10 @@ def board_html(
     told = [f"{what_it_does(policy, ranked=bool(board.ranked))}."] if policy != STRICT else []
     note = paragraphs([*told, f"An interval {FOOTNOTE}."], "footnote")
     only = paragraphs([f"Only {asked}."] if asked else [], "asked")
-    return article("All speakers", page, only, drawn, table("By name", titles, rows) if rows else
-                    paragraphs(["Nobody has a prediction."]), note if rows else "")  # fmt: skip
+    if not rows:
+        return article("All speakers", page, only, paragraphs(["Nobody has a prediction."]))
+    made = table("By name", titles, rows)
+    return article("All speakers", page, only, drawn, made, after, note)
 
 
 def _on_time(card: Scorecard, policy: str) -> str:

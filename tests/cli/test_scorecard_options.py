@@ -268,3 +268,15 @@ def test_a_figure_that_lacks_its_minimum_says_what_it_is(sqlite_story: str) -> N
     assert "(needs " in few
     assert "calibration (20)" in few
     assert "agreement of two resolvers (20)" in few
+
+
+def test_the_board_explains_itself_in_every_form(sqlite_story: str) -> None:
+    for more in ((), ("-f", "md"), ("-f", "html")):
+        told = run("board", "--explain", *more, url=sqlite_story)
+        assert told.exit_code == 0
+        assert "All true rates are taken as draws from" in " ".join(told.stdout.split())
+    data = json.loads(run("board", "--explain", "--json", url=sqlite_story).stdout)
+    assert data["explained"]["prior"].startswith("All true rates")
+    assert json.loads(run("board", "--json", url=sqlite_story).stdout)["explained"] is None
+    drawn = run("board", "--explain", "--picture", url=sqlite_story)
+    assert (drawn.exit_code, "--explain answers in words" in drawn.stderr) == (2, True)
