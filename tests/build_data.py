@@ -58,7 +58,7 @@ def fill(connection: sa.Connection, facts: list[Fact], stamp: Stamp, day: Day) -
 
 def _recording(fact: Fact) -> Recording:
     given = (fact.resolution,) if fact.resolution else ()
-    return Recording(fact.prediction, fact.speaker, fact.evidence, given)
+    return Recording(fact.prediction, fact.speaker, fact.evidence, given, part_origin=fact.part_of)
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ def test_every_recording_of_the_shipped_log_is_read_in_one_go(shipped: bytes) ->
 def test_other_facts_give_other_bytes(shipped: bytes) -> None:
     facts = build_data.shipped_facts()
 
-    assert build_data.build(facts[:-1]) != shipped
+    assert build_data.build(facts[1:2]) != shipped
 
 
 def test_the_rules_settle_exactly_what_the_facts_leave_to_them(connection: Connection) -> None:

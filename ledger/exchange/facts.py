@@ -5,7 +5,8 @@ became of it.  Lines refer to each other by ``key``, always to an earlier line. 
 ``"rule"`` where the rules give the verdict, one of the six words where a person gave it (then
 with ``because``, ``resolver`` and, unless the reason lies in the claim itself, the numbers of
 the evidence in ``evidence_cited``), and absent while a prediction is open or due.
-``suggested_verdict`` is the verdict of an earlier review, kept for comparison.
+``suggested_verdict`` is the verdict of an earlier review, kept for comparison.  A line with
+``needs`` is split into the lines that name it in ``part_of``; its verdict follows from theirs.
 
 Reading touches no database and reads no clock.
 """
@@ -45,7 +46,7 @@ T = TypeVar("T")
 _ABOUT_SPEAKER = frozenset({"speaker", "speaker_kind", "aliases", "role", "organisation"})
 _ABOUT_VERDICT = frozenset({
     "verdict", "void_reason", "because", "happened_on", "evidence_cited", "resolver",
-    "suggested_verdict", "difference",
+    "suggested_verdict", "difference", "lacks",
 })  # fmt: skip
 _ABOUT_PREDICTION = frozenset({
     "claim", "quote", "translation", "criterion", "kind", "said_on", "target", "above",
@@ -54,13 +55,17 @@ _ABOUT_PREDICTION = frozenset({
 })  # fmt: skip
 _APART = frozenset({
     "key", "language", "deadline", "source", "probability", "restates", "reading_of", "evidence",
-    "note",
+    "note", "needs", "part_of",
 })  # fmt: skip
 FIELDS: Final = _ABOUT_SPEAKER | _ABOUT_VERDICT | _ABOUT_PREDICTION | _APART
 """Every field that a line may have."""
 
 NEEDED: Final = ("key", "speaker", "claim", "criterion", "kind", "said_on", "source")
 """The fields that no line is without."""
+
+_LINKS = ("restates", "reading_of", "part_of")
+_BESIDE_VERDICT = frozenset({"verdict", "suggested_verdict", "difference", "lacks"})
+"""What a line may say of its verdict though no person gave one."""
 
 _LISTS = frozenset({"aliases", "tags", "evidence", "evidence_cited"})
 
@@ -84,7 +89,8 @@ class Fact:
     the keys of other lines, and the prediction holds their positions.  ``speaker`` carries all
     roles that the whole file gives.  ``resolution`` is a person's verdict; ``by_rule`` says that
     the rules give it; with neither it is open or due.  ``difference`` says why our verdict is not
-    what the review, or the rules, would give; None where nothing needs saying.
+    what the review, or the rules, would give; None where nothing needs saying.  ``lacks`` says
+    what the rules would need and neither the words nor the pages give; None where they decide.
     """
 
     line: int
@@ -99,6 +105,8 @@ class Fact:
     suggested_verdict: Verdict | None
     difference: str | None
     note: str | None
+    part_of: str | None = None
+    lacks: str | None = None
 
 
 class _Wrong(Exception):
@@ -166,6 +174,8 @@ def _fact(row: Mapping[str, Any], line: int, place: int, known: Mapping[str, int
         suggested_verdict=_word(Verdict, suggested, "suggested_verdict") if suggested else None,
         difference=row.get("difference"),
         note=row.get("note"),
+        part_of=row.get("part_of"),
+        lacks=row.get("lacks"),
     )
 
 
@@ -179,13 +189,13 @@ def _check_fields(row: Mapping[str, Any], known: Mapping[str, int]) -> None:
             raise _Wrong(f"{name} is missing.")
     if row["key"] in known:
         raise _Wrong(f"the key {row['key']!r} stands in the file already.")
-    for name in ("restates", "reading_of"):
+    for name in _LINKS:
         if row.get(name) is not None and row[name] not in known:
             raise _Wrong(f"{name} names {row[name]!r}, which no earlier line has.")
 
 
 def _check_types(row: Mapping[str, Any]) -> None:
-    for name in sorted(set(row) - _LISTS - {"compound", "deadline", "source"}):
+    for name in sorted(set(row) - _LISTS - {"compound", "deadline", "source", "needs"}):
         if not isinstance(row[name], str):
             raise _Wrong(f"{name} is not text.")
     for name in sorted(set(row) & _LISTS):
@@ -196,6 +206,9 @@ def _check_types(row: Mapping[str, Any]) -> None:
             raise _Wrong(f"{name} holds something that is not text.")
     if row.get("compound", True) is not True:
         raise _Wrong("compound is true, or absent.")
+    needs = row.get("needs", 1)
+    if type(needs) is not int or needs < 1:
+        raise _Wrong("needs is how many of its parts must come true, a whole number.")
 
 
 def _speaker(row: Mapping[str, Any]) -> Speaker:
@@ -227,7 +240,8 @@ def _prediction(
 ) -> Prediction:
     plain = {name: row[name] for name in _ABOUT_PREDICTION if name in row}
     plain |= {"id": place, "speaker": speaker.slug, "origin": row["key"], "source": row["source"]}
-    plain |= {name: known[row[name]] for name in ("restates", "reading_of") if row.get(name)}
+    plain |= {name: known[row[name]] for name in _LINKS if row.get(name)}
+    plain |= {"needs": row["needs"]} if "needs" in row else {}
     if "language" in row:
         plain["quote_language"] = row["language"]
     if "probability" in row:
@@ -291,7 +305,7 @@ def _resolution(
 ) -> Resolution | None:
     verdict = row.get("verdict")
     if verdict is None or verdict == BY_RULE:
-        extra = sorted(_ABOUT_VERDICT & set(row) - {"verdict", "suggested_verdict", "difference"})
+        extra = sorted(_ABOUT_VERDICT & set(row) - _BESIDE_VERDICT)
         if extra:
             raise _Wrong(f"{extra[0]} belongs to the verdict of a person, and there is none.")
         return None

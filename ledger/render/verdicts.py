@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from ledger.domain.parts import RULE as PARTS
+from ledger.domain.parts import Whole, verdict_of_whole
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker, Verdict
 from ledger.domain.resolver import Answer, Proposal, Question, Waiting, decide
 
@@ -47,6 +49,10 @@ class Judged(Protocol):
     def difference(self) -> str | None:
         """Return why ours is not what the review, or the rules, would give."""
 
+    @property
+    def lacks(self) -> str | None:
+        """Return what the rules would need and neither the words nor the pages give."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -60,10 +66,18 @@ class Row:
     ours: Verdict | None
     person: Resolution | None
     difference: str | None
+    lacks: str | None = None
+    part_of: int | None = None
+    due: date | None = None
 
     @property
     def contradicts(self) -> bool:
-        """Say whether a rule decides against the review: that must never happen."""
+        """Say whether a rule decides against the review: that must never happen.
+
+        The review judged whole claims, so a part has nothing that it could contradict.
+        """
+        if self.part_of is not None:
+            return False
         return isinstance(self.answer, Proposal) and self.answer.verdict is not self.review
 
     @property
@@ -73,12 +87,36 @@ class Row:
 
 
 def rows_of(facts: Iterable[Judged], today: date) -> list[Row]:
-    """Return the three verdicts on each prediction, as of a deadline day."""
-    return [_row(fact, today) for fact in facts]
+    """Return the three verdicts on each prediction, as of a deadline day.
+
+    That on a split claim follows from those on its parts.
+    """
+    there = list(facts)
+    return [_row(fact, _answer(fact, there, today)) for fact in there]
 
 
-def _row(fact: Judged, today: date) -> Row:
-    answer = decide(fact.prediction, fact.evidence, today)
+def _answer(fact: Judged, there: Sequence[Judged], today: date) -> Answer:
+    """Return what the rules say: of a split claim that which follows, or that it waits."""
+    said = fact.prediction
+    if said.needs is None or said.deadline is None:
+        return decide(said, fact.evidence, today)
+    mine = [one for one in there if one.prediction.part_of == said.id]
+    parts = {one.prediction.id: _given(one, today) for one in mine}
+    found = verdict_of_whole(Whole(said.needs, said.deadline.day), parts)
+    if found is None:
+        return Waiting("parts")
+    return Proposal(found.verdict, PARTS[0], found.because, (), found.happened_on)
+
+
+def _given(part: Judged, today: date) -> Resolution | None:
+    """Return the verdict on a part: a person's, or what a rule says where it is left to one."""
+    answer = decide(part.prediction, part.evidence, today)
+    if part.resolution or not part.by_rule or not isinstance(answer, Proposal):
+        return part.resolution
+    return Resolution(answer.verdict, answer.because, happened_on=answer.happened_on)
+
+
+def _row(fact: Judged, answer: Answer) -> Row:
     decided = answer.verdict if isinstance(answer, Proposal) and fact.by_rule else None
     return Row(
         id=fact.prediction.id,
@@ -89,6 +127,9 @@ def _row(fact: Judged, today: date) -> Row:
         ours=fact.resolution.verdict if fact.resolution else decided,
         person=fact.resolution,
         difference=fact.difference,
+        lacks=fact.lacks,
+        part_of=fact.prediction.part_of,
+        due=fact.prediction.deadline.day if fact.prediction.deadline else None,
     )
 
 
@@ -97,6 +138,8 @@ def difference(row: Row) -> str | None:
     if row.contradicts:
         assert isinstance(row.answer, Proposal)
         return f"WRONG: the rule {row.answer.rule} gives {row.answer.verdict}. {_own(row)}".strip()
+    if row.part_of is not None:
+        return _of_part(row)
     if row.ours is not row.review:
         return f"{_word(row.review)} became {_ours(row)}. {_own(row)}".strip()
     if row.person is None:
@@ -105,6 +148,14 @@ def difference(row: Row) -> str | None:
         return _own(row)
     asks = row.answer.reason if isinstance(row.answer, Question) else "nothing decisive"
     return f"The rules ask ({asks}); a person says: {row.person.because}"
+
+
+def _of_part(row: Row) -> str | None:
+    """Return how a part was judged, which no review did; None where a rule decides."""
+    if isinstance(row.answer, Proposal):
+        return None
+    said = f"a person says: {row.person.because}" if row.person else f"it is {_ours(row)}."
+    return f"A part of #{row.part_of}; {said}"
 
 
 def _own(row: Row) -> str:
@@ -127,9 +178,10 @@ def verdicts_page(facts: Sequence[Judged], today: date) -> str:
         " the evidence here supports",
         f"it; else the prediction stays due. As of {today}.",
         "",
-        *_summary(rows),
+        *_summary([row for row in rows if row.part_of is None]),
         "",
-        *_verdict_counts(rows),
+        *_parts(rows),
+        *_verdict_counts([row for row in rows if row.part_of is None]),
         "",
         "## All predictions",
         "",
@@ -143,8 +195,43 @@ def verdicts_page(facts: Sequence[Judged], today: date) -> str:
         "",
         *(f"- **#{row.id} {row.speaker}:** {said}" for row in rows if (said := difference(row))),
         "",
+        "## What the rules lack",
+        "",
+        "Each prediction that no rule decides was gone through word by word for a target, a kind, a"
+        " condition, parts",
+        "or a deadline that its own words carry and that was not written down. Where there was one,"
+        " it is written down now.",
+        "Nothing was taken from the outcome, and no page was given another stance, day or figure."
+        " What is left:",
+        "",
+        *(f"- **#{row.id} {row.speaker}:** {said}" for row in rows if (said := lacking(row))),
+        "",
     ]
     return "\n".join(lines)
+
+
+def lacking(row: Row) -> str | None:
+    """Return what a rule would need to decide it; None where one does."""
+    if isinstance(row.answer, Proposal) and row.person is None:
+        return None
+    ahead = f"Open until {row.due}." if row.is_open else ""
+    return " ".join(part for part in (ahead, row.lacks) if part)
+
+
+def _parts(rows: Sequence[Row]) -> list[str]:
+    """Return how many claims are split, and what became of their parts; nothing for none."""
+    parts = [row for row in rows if row.part_of is not None]
+    if not parts:
+        return []
+    by_rule = sum(isinstance(row.answer, Proposal) for row in parts)
+    person = sum(row.person is not None for row in parts)
+    wholes = len({row.part_of for row in parts})
+    return [
+        f"{wholes} of them are split into {len(parts)} parts, judged one by one and counted"
+        " nowhere here:",
+        f"{by_rule} by a rule, {person} by a person, {len(parts) - by_rule - person} still due.",
+        "",
+    ]
 
 
 def _summary(rows: Sequence[Row]) -> list[str]:
@@ -181,7 +268,10 @@ def _verdict_counts(rows: Sequence[Row]) -> list[str]:
 
 
 def _line(row: Row) -> str:
-    cells = (str(row.id), row.speaker, row.claim, _word(row.review), _rules(row), _ours(row))
+    is_part = row.part_of is not None
+    claim = f"Part of #{row.part_of}: {row.claim}" if is_part else row.claim
+    review = "" if is_part else _word(row.review)
+    cells = (str(row.id), row.speaker, claim, review, _rules(row), _ours(row))
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 

@@ -141,7 +141,7 @@ def candidate(place: int, row: dict[str, Any]) -> Candidate:
 
 
 def linked(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    links = (one.get("restates"), one.get("reading_of"))
+    links = (one.get("restates"), one.get("reading_of"), one.get("part_of"))
     return other["key"] in links
 
 
