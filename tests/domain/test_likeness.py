@@ -142,7 +142,8 @@ def candidate(place: int, row: dict[str, Any]) -> Candidate:
 
 def linked(one: dict[str, Any], other: dict[str, Any]) -> bool:
     links = (one.get("restates"), one.get("reading_of"), one.get("part_of"))
-    return other["key"] in links
+    of_one_claim = "part_of" in one and one["part_of"] == other.get("part_of")
+    return of_one_claim or other["key"] in links
 
 
 def test_no_shipped_prediction_would_have_been_refused() -> None:
