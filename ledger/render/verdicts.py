@@ -197,10 +197,10 @@ def verdicts_page(facts: Sequence[Judged], today: date) -> str:
         "",
         "## What the rules lack",
         "",
-        "Each prediction that no rule decides was gone through word by word for a target, a kind, a"
-        " condition, parts",
-        "or a deadline that its own words carry and that was not written down. Where there was one,"
-        " it is written down now.",
+        "Each prediction that no rule decides was gone through word by word for a target, a kind,"
+        " a condition, parts",
+        "or a deadline that its own words carry and that was not written down. Where there was"
+        " one, it is written down now.",
         "Nothing was taken from the outcome, and no page was given another stance, day or figure."
         " What is left:",
         "",
