@@ -191,6 +191,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _let_go_of_stdout()
         return _explain(_of_the_system(error), start)
+    except MemoryError:
+        return _explain(_no_memory(), start)
     return start.exit_code
 
 
@@ -211,6 +213,13 @@ def _of_the_system(error: OSError) -> LedgerError:
     """Return what the system refused, in its own words: a full disk, a folder that is closed."""
     where = f"{error.filename}: " if error.filename else ""
     return Refused(f"{where}{(error.strerror or str(error)).lower()}.")
+
+
+def _no_memory() -> LedgerError:
+    return Refused(
+        "there is not enough memory for this.",
+        ("See how much there is, and what is free:", "free -h"),
+    )
 
 
 def _start() -> Start:

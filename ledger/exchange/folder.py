@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,7 +89,14 @@ def write(folder: Path, path: str, data: bytes, *, wait: bool = True) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, data, wait=wait)
     except OSError as error:
-        raise Refused(f"{target} cannot be written: {error.strerror}.") from error
+        raise Refused(
+            f"{target} cannot be written: {error.strerror}.",
+            (
+                "What was published before is whole. See how much room there is:",
+                f"df -h {shlex.quote(str(folder))}",
+            ),
+            ("Then go on:", f"ledger publish {shlex.quote(str(folder))}"),
+        ) from error
 
 
 def _replace(target: Path, data: bytes, *, wait: bool) -> None:

@@ -84,6 +84,8 @@ def _sqlite_engine(path: Path, *, write: bool, create: bool) -> Engine:
         sa.URL.create("sqlite", database=str(path)),
         creator=partial(sqlite.connect, path, write=write, create=create),
         poolclass=NullPool,
+        # Closing rolls back as well, and does not fail where there is no memory left.
+        pool_reset_on_return=None,
     )
 
     @event.listens_for(engine, "begin")
@@ -178,7 +180,9 @@ def _refusal(error: BaseException, place: str, *, connected: bool) -> LedgerErro
         case "25006":  # read_only_sql_transaction
             return ReadOnly(place)
         case "53100":  # disk_full
-            return Refused(f"the disk of {place} is full; nothing was saved.")
+            return Refused(
+                f"the disk of {place} is full.", ("See how much room there is:", "df -h")
+            )
         case None if not connected:
             return _cannot_connect(error, place)
         case _:

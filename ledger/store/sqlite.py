@@ -154,11 +154,22 @@ def refusal(error: BaseException, path: Path, *, write: bool) -> LedgerError | N
         case sqlite3.SQLITE_CORRUPT:
             return Refused(f"{place} is damaged: {error}.")
         case sqlite3.SQLITE_FULL:
-            return Refused(f"the disk of {place} is full; nothing was saved.")
+            return Refused(f"the disk of {place} is full.", _room(path))
         case sqlite3.SQLITE_IOERR:
-            return Refused(f"the disk of {place} failed; nothing was saved.")
+            return Refused(
+                f"the disk of {place} failed: {error}.",
+                ("Once it works again, see that all is whole:", "ledger verify"),
+                _room(path),
+            )
+        case None if isinstance(error, sqlite3.OperationalError):
+            # Python's module gives no code where it asks for little and SQLite has no memory.
+            return Refused(f"{place} cannot be used: {error}.", ("See why:", "ledger doctor"))
         case _:
             return None
+
+
+def _room(path: Path) -> tuple[str, str]:
+    return ("See how much room there is:", f"df -h {shlex.quote(str(path.parent))}")
 
 
 def _connect(path: Path, *, write: bool, create: bool) -> sqlite3.Connection:
