@@ -25,11 +25,19 @@ def back_up(url: str, target: Path, verifiers: Sequence[Verifier]) -> Report:
     after every hash, signature and row in it was checked.  Raises AlreadyThere rather than
     replace a file, Refused for a copy that does not hold.
     """
+    return _kept(url, target, verifiers)
+
+
+def _kept(
+    url: str, target: Path, verifiers: Sequence[Verifier], *, upgrade: bool = False
+) -> Report:
     if target.exists():
         raise _there(target)
     waiting = target.with_name(f".pledger-{uuid4().hex}")
     try:
         _copy(url, waiting)
+        if upgrade:
+            _bring_up_to_date(waiting)
         with open_reader(to_url(waiting)) as reader:
             report = _checked(reader, verifiers)
         copying.put(waiting, target)
@@ -47,6 +55,7 @@ def back_up(url: str, target: Path, verifiers: Sequence[Verifier]) -> Report:
 def restore(backup: Path, url: str, verifiers: Sequence[Verifier]) -> Report:
     """Put a backup at a place where no ledger is, and return what its check found.
 
+    What an older version of the program wrote is brought up to date; the backup is left alone.
     On a server the database must hold nothing, or an empty ledger.  Raises AlreadyThere or
     Refused when something is there, Refused for a backup that does not hold.
     """
@@ -58,7 +67,7 @@ def restore(backup: Path, url: str, verifiers: Sequence[Verifier]) -> Report:
         if beside.exists():
             # SQLite would write what it holds of the lost file into the new one.
             raise _there(beside)
-    return back_up(source, place, verifiers)
+    return _kept(source, place, verifiers, upgrade=True)
 
 
 def _copy(url: str, waiting: Path) -> None:
@@ -71,6 +80,14 @@ def _copy(url: str, waiting: Path) -> None:
         schema.upgrade(engine, log.rebuild)
         with open_reader(url) as reader, engine.begin() as connection:
             copying.copy_entries(reader, connection)
+    finally:
+        engine.dispose()
+
+
+def _bring_up_to_date(waiting: Path) -> None:
+    engine = open_engine(to_url(waiting), write=True)
+    try:
+        schema.upgrade(engine, log.rebuild)
     finally:
         engine.dispose()
 

@@ -34,6 +34,8 @@ def command(session: Session, file: str, key_file: str | None) -> None:
       ledger backup ledger-before.db
     """
     session.refuse_missing()
+    with session.reader():
+        pass  # Only a ledger of this version can be checked, and the error has to name it.
     target = _target(session, Path(file))
     report = backing_up.back_up(session.place.url, target, keyring.known(session, key_file))
     if session.format == "json":

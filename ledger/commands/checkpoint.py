@@ -30,6 +30,7 @@ def command(session: Session, key_file: str | None) -> None:
         with watching(session, archive.log_size(reader)) as watch:
             ready = checkpointing.prepare(reader, watch)
     if last is not None and last.size == ready.size:
+        session.write(lambda connection: last_signed.refuse_older(connection, ready.size))
         session.out(last.note.removesuffix("\n"))
         session.say(f"Nothing was written since; this was signed on {last.signed_at[:10]}.")
         return

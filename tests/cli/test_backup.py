@@ -9,8 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 
-from ledger.store import last_signed
+from ledger.store import last_signed, schema
 from ledger.store.address import MEMORY, sqlite_path, to_url
 from ledger.store.archive import log_rows
 from ledger.store.database import open_engine
@@ -126,6 +127,29 @@ def test_a_restored_backup_is_the_ledger_again(
     assert (again.exit_code in (1, 4), "Nothing was saved." in again.stderr) == (True, True)
 
 
+def test_a_backup_that_an_older_version_wrote_is_brought_up_to_date_on_its_way_back(
+    sqlite_ledger: str, tmp_path: Path
+) -> None:
+    grow(sqlite_ledger, 2, 5)
+    backup, target = tmp_path / "older.db", tmp_path / "back.db"
+    with open_engine(sqlite_ledger, write=True).begin() as connection:
+        command.downgrade(schema.alembic_config(connection), "-1")
+    shutil.copy(path_of(sqlite_ledger), backup)
+    before = backup.read_bytes()
+
+    refused = run("backup", str(tmp_path / "copy.db"), url=sqlite_ledger)
+    done = run("restore", str(backup), url=to_url(target))
+
+    assert (refused.exit_code, ".pledger-" in refused.stderr) == (1, False)
+    assert f"{path_of(sqlite_ledger).name} was written by an older version" in " ".join(
+        refused.stderr.split()
+    )
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == f"{target}: 5 entries, 5 of them signed, as in {backup}.\n"
+    assert check(to_url(target), KEY).exit_code == 0
+    assert backup.read_bytes() == before
+
+
 @pytest.mark.parametrize("beside", ["", "-journal", "-wal"])
 def test_nothing_is_restored_over_what_is_there(
     sqlite_ledger: str, tmp_path: Path, beside: str
@@ -174,8 +198,8 @@ def test_an_older_copy_can_be_read_and_refuses_to_grow(
     assert "this is an older copy" in " ".join(restored.stderr.split())
     assert (restored.exit_code, grown.exit_code, listed.exit_code) == (0, 1, 0)
     assert "Nothing was saved." in grown.stderr
-    # It signs what it signed before, and nothing else.
-    assert signed.stdout.splitlines()[1] == "2"
+    # What it signed before is not handed out as the newest either.
+    assert (signed.exit_code, signed.stdout) == (1, "")
     assert (verified.exit_code, looked.exit_code) == (6, 1)
     path.unlink()
     (tmp_path / "newest.db").rename(path)
