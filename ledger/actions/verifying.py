@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ledger.actions.checkpointing import Watch
 from ledger.actions.comparing import Comparison
@@ -80,8 +80,13 @@ def verify(
     read = _read(reader, head, wanted, findings, watch)
     for one in kept:
         _check_kept(one, read.roots, verifiers, findings)
-    for older in saved:
-        check_since(older, read.roots, read.size, _origin(kept[-1]) if kept else None, findings)
+    origin = _origin(kept[-1]) if kept else None
+    if since:
+        check_since(since, read.roots, read.size, origin, findings)
+    if remembered and remembered != since:
+        check_since(remembered, read.roots, read.size, origin, findings, _REMEMBERED)
+    if remembered and remembered.size not in [one.size for one in kept]:
+        _check_gone(remembered, read.size, findings)
     return Report(
         read.size, read.roots[read.size], kept[-1].size if kept else None, len(kept),
         read.redacted, read.checked, tuple(one.vkey for one in verifiers), tuple(findings.found),
@@ -189,20 +194,33 @@ def check_since(
     size: int,
     origin: str | None,
     findings: Findings,
+    what: str = "the older checkpoint",
 ) -> None:
     """Note when a log does not begin with what an older checkpoint was signed over.
 
-    ``origin`` is the name of the log; None when it never signed anything.
+    ``origin`` is the name of the log; None when it never signed anything.  ``what`` is what the
+    checkpoint is called.
     """
     if origin is not None and origin != since.origin:
-        findings.unknown(f"the older checkpoint is of another log, {since.origin}")
+        findings.unknown(f"{what} is of another log, {since.origin}")
     elif since.size > size:
         findings.stale(
-            f"the older checkpoint is of {since.size:,} entries, and here are {size:,}: this is"
-            " an older copy, or entries were taken away"
+            f"{what} is of {since.size:,} entries, and here are {size:,}: this is an older copy,"
+            " or entries were taken away"
         )
     elif roots[since.size] != since.root:
         findings.tampered(
-            f"the first {since.size:,} entries are not those that the older checkpoint was"
-            " signed over"
+            f"the first {since.size:,} entries are not those that {what} was signed over"
+        )
+
+
+_REMEMBERED: Final = "the checkpoint that was signed here last"
+
+
+def _check_gone(remembered: Checkpoint, size: int, findings: Findings) -> None:
+    """Note that the ledger has the entries, and not the checkpoint that was signed over them."""
+    if remembered.size <= size:
+        findings.stale(
+            f"{_REMEMBERED}, of {remembered.size:,} entries, is not in this ledger: it is an"
+            " older copy, or the checkpoint was taken away"
         )

@@ -244,6 +244,42 @@ def test_another_history_of_the_same_length_refuses_to_grow(
     assert "it is not one of this ledger's" in " ".join(done.stderr.split())
 
 
+def test_a_checkpoint_that_was_taken_away_is_missed_and_comes_back_the_same(
+    sqlite_ledger: str, key: Path
+) -> None:
+    add(sqlite_ledger)
+    first = sign(sqlite_ledger, key).stdout
+    with unguarded(sqlite_ledger).begin() as connection:
+        connection.exec_driver_sql("DELETE FROM log_checkpoint")
+
+    verified = run("verify", "--key", str(key), url=sqlite_ledger)
+
+    assert verified.exit_code == 6
+    assert "signed here last, of 2 entries, is not in this ledger" in verified.stdout
+    path_of(sqlite_ledger).with_name("ledger.db-signed").unlink()
+    assert sign(sqlite_ledger, key).stdout == first
+    assert run("verify", "--key", str(key), url=sqlite_ledger).exit_code == 0
+
+
+def test_what_was_saved_and_what_is_remembered_are_told_once(
+    sqlite_ledger: str, tmp_path: Path, key: Path
+) -> None:
+    path, backup, saved = path_of(sqlite_ledger), tmp_path / "older.db", tmp_path / "saved"
+    add(sqlite_ledger)
+    run("backup", str(backup), url=sqlite_ledger)
+    add(sqlite_ledger, "Another thing")
+    saved.write_text(sign(sqlite_ledger, key).stdout)
+    path.unlink()
+    run("restore", str(backup), url=sqlite_ledger)
+
+    asked = run("verify", "--since", str(saved), "--key", str(key), url=sqlite_ledger)
+    alone = run("verify", "--key", str(key), url=sqlite_ledger)
+
+    assert (asked.exit_code, alone.exit_code) == (6, 6)
+    assert asked.stdout.count("this is an older copy") == 1
+    assert "the checkpoint that was signed here last is of 3 entries" in alone.stdout
+
+
 @pytest.mark.parametrize("text", ["", "ledger.example\nx\nAA==\n", "a\n1\n***\n", "\udcff"])
 def test_what_cannot_be_read_as_a_checkpoint_stops_writing(sqlite_ledger: str, text: str) -> None:
     place = last_signed.place_for(sqlite_ledger)
