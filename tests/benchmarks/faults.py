@@ -62,7 +62,7 @@ class System:
             self._may_fail("sync")
             whole(handle)
 
-        os.fsync = fsync
+        os.fsync = fsync  # type: ignore[assignment]
         sys.addaudithook(self._audited)
 
     def _audited(self, event: str, arguments: tuple[Any, ...]) -> None:
