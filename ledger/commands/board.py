@@ -22,6 +22,7 @@ from ledger.domain.status import Day
 from ledger.render import board as render
 from ledger.render.page import Page, wrap
 from ledger.store import queries
+from ledger.store.organisations import Organisation, find_organisation, lines_of
 from ledger.store.reader import Reader
 
 
@@ -37,6 +38,10 @@ from ledger.store.reader import Reader
       ledger board --explain
       ledger board --svg board.svg
     """)  # fmt: skip
+@click.option(
+    "-o", "--organisation", metavar="NAME",
+    help="Only what was said by it, or while in office there.",
+)  # fmt: skip
 @filter_options
 @click.option(
     "--policy", type=click.Choice(list(POLICIES)), default=STRICT,
@@ -45,7 +50,14 @@ from ledger.store.reader import Reader
 @click.option("--explain", is_flag=True, help="Show how ratings and ranks come about.")
 @click.option("--picture", is_flag=True, help="Draw it here.")
 @picture_options
-def command(session: Session, picture: bool, policy: str, explain: bool, **given: Any) -> None:
+def command(
+    session: Session,
+    organisation: str | None,
+    picture: bool,
+    policy: str,
+    explain: bool,
+    **given: Any,
+) -> None:
     """Print the board, or draw it."""
     drawn = Drawn.of(given)
     drawing = picture or bool(drawn.files)
@@ -55,7 +67,8 @@ def command(session: Session, picture: bool, policy: str, explain: bool, **given
     with reading(session, given["recorded_by"]) as (now, then, day):
         names = {who.slug: who.name for who in queries.speakers(then)}
         wanted = chosen(session, now, given, "ledger board")
-        outcomes = _by_speaker(then, day, wanted)
+        of = find_organisation(then, organisation, "ledger board") if organisation else None
+        outcomes = _by_speaker(then, day, wanted, of)
         nothing = None if outcomes else _nothing(now, then, day, wanted.recorded_by)
     board = domain.board(
         outcomes, as_of=day.due, known=day.known, prospective=wanted.prospective,
@@ -65,7 +78,7 @@ def command(session: Session, picture: bool, policy: str, explain: bool, **given
     board = replace(board, rows=tuple(ordered))
     page, by = session.page, wanted.recorded_by
     page = page if day.is_now else replace(page, today=day.due)
-    asked = wanted.words()
+    asked = (*([f"said by {of.name} or while in office there"] if of else []), *wanted.words())
     only = ", ".join(asked)
     if kind == "json":
         data = {**render.board_data(board, names, asked, policy), "recorded_by": by}
@@ -131,9 +144,12 @@ def _draw(
         write(session, text.picture_lines(picture, page))
 
 
-def _by_speaker(reader: Reader, day: Day, wanted: Chosen) -> dict[str, list[Outcome]]:
+def _by_speaker(
+    reader: Reader, day: Day, wanted: Chosen, of: Organisation | None
+) -> dict[str, list[Outcome]]:
     found: dict[str, list[Outcome]] = {}
-    lines, outcomes = queries.lines(reader, day), queries.outcomes(reader, day)
+    lines = lines_of(reader, day, of) if of else queries.lines(reader, day)
+    outcomes = queries.outcomes(reader, day)
     for outcome in wanted.outcomes(reader, lines, outcomes):
         found.setdefault(outcome.speaker, []).append(outcome)
     return found

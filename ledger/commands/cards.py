@@ -68,7 +68,7 @@ def whose(
         )
     from ledger.store.organisations import find_organisation, lines_of
 
-    found = find_organisation(then, organisation)
+    found = find_organisation(then, organisation, asking)
     lines = lines_of(then, day, found)
     if speaker is not None:
         who = queries.find_speaker(now, speaker, asking)

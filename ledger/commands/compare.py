@@ -33,6 +33,9 @@ ASKING = "ledger compare"
       ledger compare 'Elon Musk' 'Mark Zuckerberg' --policy lenient --json
     """)  # fmt: skip
 @click.argument("speakers", nargs=-1, metavar="SPEAKER SPEAKER ...")
+@click.option(
+    "-o", "--organisation", metavar="NAME", help="Only what was said while in office there."
+)
 @filter_options
 @click.option(
     "--policy", type=click.Choice(list(POLICIES)), default=STRICT,
@@ -65,7 +68,7 @@ def _sheets(session: Session, speakers: tuple[str, ...], given: dict[str, Any]) 
     with reading(session, given["recorded_by"]) as (now, then, day):
         wanted = chosen(session, now, given, f"{ASKING} {' '.join(map(_quoted, speakers))}")
         for name in speakers:
-            who = whose(now, then, day, name, asking=ASKING)
+            who = whose(now, then, day, name, given["organisation"], ASKING)
             if who.slug in {sheet.slug for sheet in found}:
                 raise Unusable(f'"{name}" is {who.name}, who is named before.')
             found.append(replace(sheet_of(then, day, who, wanted), policy=given["policy"]))

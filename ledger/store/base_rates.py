@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from ledger.domain.scorecard_model import DatedRate
@@ -9,15 +10,18 @@ from ledger.store.anchored import anchored
 from ledger.store.reader import Reader
 
 
-def base_rates(reader: Reader) -> dict[int, tuple[DatedRate, ...]]:
+def base_rates(
+    reader: Reader, ids: Iterable[int] | None = None
+) -> dict[int, tuple[DatedRate, ...]]:
     """Return the base rates of every prediction that has any, in the order they were set.
 
+    ``ids`` are those of a few predictions that alone are asked about; None asks about all.
     The day is that of our own clock, or of a time stamp from outside where that is later.
     """
     found: dict[int, tuple[DatedRate, ...]] = {}
-    rows = reader.rows(
-        "SELECT prediction, seq, chance_ppm, set_on FROM base_rate ORDER BY prediction, number"
-    )
+    only = "" if ids is None else f" WHERE prediction IN ({', '.join(f'{id:d}' for id in ids)})"
+    sql = f"SELECT prediction, seq, chance_ppm, set_on FROM base_rate{only}"
+    rows = reader.rows(f"{sql} ORDER BY prediction, number")
     stamps = anchored(reader) if rows else None
     for number, seq, chance, set_on in rows:
         proved = stamps.proved_at(seq) if stamps else None

@@ -42,8 +42,11 @@ class Organisation:
         )
 
 
-def find_organisation(reader: Reader, text: str) -> Organisation:
-    """Return the organisation of this name; raises NotFound with those that are near."""
+def find_organisation(reader: Reader, text: str, asking: str = "ledger scorecard") -> Organisation:
+    """Return the organisation of this name; raises NotFound with those that are near.
+
+    ``asking`` is the command that asked: it is offered again with a name that is close.
+    """
     sql = """SELECT r.organisation, COALESCE(s.merged_into, s.slug), r.since, r.until
                FROM speaker_role r JOIN speaker s ON s.slug = r.speaker
               WHERE r.organisation IS NOT NULL ORDER BY r.speaker, r.number"""
@@ -56,7 +59,7 @@ def find_organisation(reader: Reader, text: str) -> Organisation:
     held = [(name, Held(slug, *days)) for name, slug, *days in roles if text_key(name) in keys]
     if not held and itself is None:
         known = dict.fromkeys([*(one.name for one in own), *(name for name, *_ in roles)])
-        raise NotFound(f'no organisation is called "{text}".', *_ways(text, list(known)))
+        raise NotFound(f'no organisation is called "{text}".', *_ways(text, list(known), asking))
     name = itself.name if itself else held[0][0]
     return Organisation(name, itself.slug if itself else None, tuple(one for _, one in held))
 
@@ -76,10 +79,10 @@ def colleagues(reader: Reader, slug: str) -> frozenset[str]:
     return frozenset(one for one, house in houses if house in own) - {slug}
 
 
-def _ways(text: str, known: list[str]) -> list[Remedy]:
+def _ways(text: str, known: list[str], asking: str) -> list[Remedy]:
     keys = {text_key(name): name for name in reversed(known)}
     near = [keys[key] for key in get_close_matches(text_key(text), keys, n=3)]
-    found = [(f"Did you mean {n}?", f'ledger scorecard --organisation "{n}"') for n in near]
+    found = [(f"Did you mean {n}?", f'{asking} --organisation "{n}"') for n in near]
     return [*found, ("All roles:", "ledger speaker list")]
 
 

@@ -280,3 +280,23 @@ def test_the_board_explains_itself_in_every_form(sqlite_story: str) -> None:
     assert json.loads(run("board", "--json", url=sqlite_story).stdout)["explained"] is None
     drawn = run("board", "--explain", "--picture", url=sqlite_story)
     assert (drawn.exit_code, "--explain answers in words" in drawn.stderr) == (2, True)
+
+
+def test_a_board_of_one_organisation_counts_what_was_said_for_it(sqlite_story: str) -> None:
+    told = run("board", "-o", "example robotics", url=sqlite_story).stdout
+    data = json.loads(run("board", "-o", "Sample Vans", "--json", url=sqlite_story).stdout)
+    wrong = run("board", "-o", "Sample Vams", url=sqlite_story)
+
+    assert "Only said by Example Robotics or while in office there." in " ".join(told.split())
+    assert "Boris" not in told
+    assert [one["slug"] for one in data["speakers"]] == ["boris-sample"]
+    assert data["asked"] == ["said by Sample Vans or while in office there"]
+    assert wrong.exit_code == 3
+    assert 'ledger board --organisation "Sample Vans"' in wrong.stderr
+
+
+def test_a_comparison_may_be_of_one_office(sqlite_story: str) -> None:
+    told = run("compare", "ada-example", "boris-sample", "-o", "Sample Vans", url=sqlite_story)
+
+    assert told.exit_code == 0
+    assert "Only said while in office at Sample Vans." in " ".join(told.stdout.split())

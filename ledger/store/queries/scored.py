@@ -11,7 +11,7 @@ from ledger.domain.prediction import Verdict
 from ledger.domain.status import Day
 from ledger.store.anchored import proved_records
 from ledger.store.families import roots
-from ledger.store.queries.predictions import lines
+from ledger.store.queries.predictions import FEW, lines
 from ledger.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outco
     there = lines(reader, day, speaker=speaker, parts=True)
     late, proved = split_late(reader, there), proved_records(reader)
     second, guided = second_verdicts(reader, day), guidance(reader, day)
-    rates = base_rates(reader)
+    rates = base_rates(reader, [item.id for item in there] if 0 < len(there) <= FEW else None)
     return [
         outcome_of(
             item, day, family, late, second, proved.get(item.id, ""), guided.get(item.id),
