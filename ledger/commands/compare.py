@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ledger.commands.card_options import chosen, filter_options
-from ledger.commands.cards import sheet_of, whose
+from ledger.commands.cards import nothing_of, sheet_of, whose
 from ledger.commands.paper import format_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
@@ -16,6 +16,7 @@ from ledger.commands.session import Session, declare
 from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.errors import Unusable
 from ledger.render import compare as render
+from ledger.render.page import wrap
 from ledger.render.scorecard import Sheet
 
 ASKING = "ledger compare"
@@ -44,19 +45,30 @@ ASKING = "ledger compare"
 def command(session: Session, speakers: tuple[str, ...], **given: Any) -> None:
     """Print the comparison."""
     kind = format_of(session, "text", "json", "md")
-    sheets, page = _sheets(session, speakers, given), session.page
+    (sheets, nothing), page = _sheets(session, speakers, given), session.page
     if session.options.get("as_of") or given["recorded_by"]:
         page = replace(page, today=sheets[0].card.as_of)
     if kind == "json":
         session.data(render.compare_data(sheets))
+        return
+    absent = list(dict.fromkeys(nothing))
+    told = [line for words in absent for line in wrap(words, page.width, rest="  ")]
+    if len(nothing) == len(sheets):
+        write(session, told)
     elif kind == "md":
-        write(session, render.compare_markdown(sheets, page))
+        after = ["", *absent] if absent else []
+        write(session, [*render.compare_markdown(sheets, page), *after])
     else:
-        write(session, render.compare_page(sheets, page))
+        write(session, [*told, *render.compare_page(sheets, page)])
 
 
-def _sheets(session: Session, speakers: tuple[str, ...], given: dict[str, Any]) -> list[Sheet]:
-    """Return a sheet a speaker; raises Unusable for fewer than two different ones."""
+def _sheets(
+    session: Session, speakers: tuple[str, ...], given: dict[str, Any]
+) -> tuple[list[Sheet], list[str]]:
+    """Return a sheet a speaker, and who had said nothing by a day of the past.
+
+    Raises Unusable for fewer than two different speakers.
+    """
     if len(speakers) < 2:
         raise Unusable(
             "a comparison needs two speakers.",
@@ -65,6 +77,7 @@ def _sheets(session: Session, speakers: tuple[str, ...], given: dict[str, Any]) 
             ("One alone:", "ledger scorecard NAME"),
         )
     found: list[Sheet] = []
+    nothing: list[str] = []
     with reading(session, given["recorded_by"]) as (now, then, day):
         wanted = chosen(session, now, given, f"{ASKING} {' '.join(map(_quoted, speakers))}")
         for name in speakers:
@@ -72,7 +85,9 @@ def _sheets(session: Session, speakers: tuple[str, ...], given: dict[str, Any]) 
             if who.slug in {sheet.slug for sheet in found}:
                 raise Unusable(f'"{name}" is {who.name}, who is named before.')
             found.append(replace(sheet_of(then, day, who, wanted), policy=given["policy"]))
-    return found
+            empty = None if who.lines else nothing_of(now, then, day, who, wanted)
+            nothing += [empty] if empty else []
+    return found, nothing
 
 
 def _quoted(name: str) -> str:

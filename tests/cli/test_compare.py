@@ -58,3 +58,17 @@ def test_two_different_speakers_are_needed(story: str) -> None:
     )  # fmt: skip
 
     assert_golden("compare-refused", told)
+
+
+def test_who_had_said_nothing_by_a_day_is_named(sqlite_story: str) -> None:
+    both = ("compare", "ada-example", "boris-sample")
+    before = " ".join(run(*both, "--as-of", "2001-01-01", url=sqlite_story).stdout.split())
+    between = " ".join(run(*both, "--as-of", "2021-01-01", url=sqlite_story).stdout.split())
+    unrecorded = run(*both, "--recorded-by", "2001-01-01", url=sqlite_story).stdout
+
+    assert before.startswith("Nothing by Ada Example had been said by 2001-01-01")
+    assert "Nothing by Boris Sample had been said by 2001-01-01" in before
+    assert "2 speakers" not in before
+    assert between.startswith("Nothing by Ada Example had been said by 2021-01-01")
+    assert "2 speakers" in between
+    assert unrecorded == "Nothing was recorded by 2001-01-01.\n"
