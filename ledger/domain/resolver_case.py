@@ -98,15 +98,15 @@ class Case:
 
     @cached_property
     def older(self) -> tuple[Evidence, ...]:
-        """Return the evidence for it that is older than the words themselves."""
+        """Return the evidence for it that is older than the words; all of it has a day."""
         said_on = self.prediction.said_on
-        return tuple(e for e in self.supporting if e.day and e.day < said_on)
+        return tuple(e for e in self.supporting if day_of(e) < said_on)
 
     @cached_property
     def too_soon(self) -> tuple[Evidence, ...]:
-        """Return the evidence for it from before its window."""
+        """Return the evidence for it from before its window; all of it has a day."""
         start = self.window_start
-        return tuple(e for e in self.supporting if start and e.day and e.day < start)
+        return tuple(e for e in self.supporting if start and day_of(e) < start)
 
     @property
     def window_start(self) -> date | None:

@@ -497,6 +497,10 @@ def test_older_evidence_against_that_day_leaves_missed_to_a_person(older: str) -
     assert answer == Waiting("judged")
 
 
+def test_what_came_on_the_last_day_was_not_late() -> None:
+    assert settle_state(state("-E", Verdict.MISSED, "+D"), PASSED) == Waiting("judged")
+
+
 def test_a_compound_claim_that_was_missed_becomes_late_only_by_a_person() -> None:
     missed = state("-D", Verdict.MISSED, "+L")
     compound = replace(missed, prediction=prediction(compound=True))

@@ -417,7 +417,21 @@ def test_a_search_between_two_sightings_is_for_a_person() -> None:
         piece(3, Stance.NOTHING_FOUND, STRICT, None),
     ]  # fmt: skip
 
-    assert reason_of(decide(plain, evidence, PASSED)) == "conflicting-evidence"
+    answer = decide(plain, evidence, PASSED)
+
+    assert reason_of(answer) == "conflicting-evidence"
+    assert isinstance(answer, Question)
+    assert answer.because == (
+        "Evidence 1 and 2 first showed it on 2025-03-01, yet evidence 3 found nothing on or after"
+        " that day."
+    )
+
+
+def test_a_period_may_end_on_the_day_of_either_reading() -> None:
+    asked = said(Kind.DURING, ("60-65 billion USD", None), compound=False, condition=False)
+
+    for day in (STRICT, DEADLINE):
+        assert rule_of(decide(asked, [figure(1, day, "62 billion USD")], PASSED)) == "whole-period"
 
 
 def test_the_rule_that_is_named_is_the_one_for_its_kind() -> None:
