@@ -193,15 +193,15 @@ def _beside_floor(
     """Place a figure beside "at least" or "more than" a number."""
     if floor is None:
         return Position.UNKNOWN
-    if said.low is not None and seen.low is not None and seen.low >= floor - slack:
-        open_above = said.high is None
-        if said.low > floor or (said.low == floor and (open_above or not strict)):
-            return Position.INSIDE
-    if seen.high is None:
-        return Position.UNKNOWN
-    if seen.high <= floor - slack and seen.high < floor:
+    if seen.high is not None and seen.high <= floor - slack:
         return Position.BELOW
-    return Position.NEAR if seen.low is not None else Position.UNKNOWN
+    if said.low is None:
+        return Position.UNKNOWN
+    assert seen.low is not None, "a figure is seen with the ends it was said with"
+    passes = said.low > floor or (said.low == floor and (said.high is None or not strict))
+    if passes and seen.low >= floor - slack:
+        return Position.INSIDE
+    return Position.UNKNOWN if said.high is None else Position.NEAR
 
 
 def _beside_range(seen: Interval, claim: Interval) -> Position:
@@ -222,7 +222,7 @@ def _about(seen: Interval, claim: Interval) -> Position:
     """Place a figure beside "about" a number: only what is far off is told apart."""
     assert claim.low is not None, '"about" has a number'
     assert claim.high is not None, '"about" has a number'
-    reach = ABOUT_LIMIT * max(abs(claim.low), abs(claim.high))
+    reach = ABOUT_LIMIT * abs(claim.high)
     where = _beside_range(seen, Interval(claim.low - reach, claim.high + reach))
     return where if where in (Position.BELOW, Position.ABOVE) else Position.ABOUT
 

@@ -47,7 +47,7 @@ def test_words(text: str, told: str) -> None:
         ("https://news.org/example_robotics-q4", "https://news.org/[name]-q4"),
         ("https://news.org/walks", "https://news.org/walks"),
         ("https://news.org/ibm-ships", "https://news.org/[name]-ships"),
-        ("https://news.org/http", "https://news.org/http"),
+        ("https://news.org/hpc", "https://news.org/hpc"),
     ],
 )
 def test_addresses(url: str, told: str) -> None:

@@ -68,7 +68,34 @@ def test_the_causes(changes: dict[str, Any], names: list[str]) -> None:
 def test_the_stricter_reading_is_told_as_such() -> None:
     [cause] = causes(SAID, GIVEN, CITED, replace(SAME, deadline=date(2025, 6, 30)))
 
-    assert "the stricter reading of the same words" in cause.says
+    assert cause.says == (
+        "Their deadline is 2025-06-30, the stricter reading of the same words; ours is 2025-12-31."
+    )
+
+
+def test_another_day_is_told_beside_ours() -> None:
+    [cause] = causes(SAID, GIVEN, CITED, replace(SAME, deadline=date(2026, 12, 31)))
+
+    assert cause.says == "Their deadline is 2026-12-31; ours is 2025-12-31."
+
+
+def test_only_the_evidence_that_came_after_their_verdict_is_told() -> None:
+    days = (date(2026, 1, 1), date(2026, 1, 20), date(2026, 2, 1), date(2026, 2, 1), None)
+    cited = [replace(CITED[0], number=n, published_on=day) for n, day in enumerate(days, start=1)]
+    cited.append(replace(CITED[0], number=6, published_on=date(2026, 3, 1)))
+    [cause] = causes(SAID, GIVEN, cited, replace(SAME, assessed_on=date(2026, 1, 20)))
+
+    assert cause.says == (
+        "They judged on 2026-01-20; our verdict cites evidence of 2026-02-01 and 2026-03-01."
+    )
+
+
+def test_without_a_threshold_of_ours_theirs_cannot_be_another() -> None:
+    said = replace(SAID, target=None)
+
+    assert [c.name for c in causes(said, GIVEN, CITED, replace(SAME, target="5 cars"))] == [
+        "none-visible"
+    ]
 
 
 def test_without_a_deadline_of_ours_theirs_is_another() -> None:

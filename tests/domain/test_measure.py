@@ -60,6 +60,8 @@ def placed(value: str, target: str) -> str:
         (">= 25,000 vehicles", "24,337 vehicles", "below"),
         (">= 25,000 vehicles", "24,999 vehicles", "below"),
         (">= 25,000 vehicles", "25,000 vehicles", "inside"),
+        (">= 1.0 billion users", "0.9 billion users", "below"),
+        (">= 180 million users", "0.2 billion users", "near"),
         (">= 10 billion USD", "more than 5 billion USD", "unknown"),
         (">= 10 billion USD", "less than 5 billion USD", "below"),
         # "More than" must be passed.
@@ -72,17 +74,24 @@ def placed(value: str, target: str) -> str:
         ("< 2,000 employees", "2,000 employees", "near"),
         ("< 2,000 employees", "2,001 employees", "above"),
         ("at most 5 billion USD", "5 billion USD", "inside"),
+        ("at most 5 billion USD", "less than 4 billion USD", "inside"),
+        ("at most 5 billion USD", "more than 6 billion USD", "above"),
         # A range reaches half a unit of its last digit beyond both ends.
         ("70-72 billion USD", "72.22 billion USD", "inside"),
         ("70-72 billion USD", "69.6 billion USD", "inside"),
         ("70-72 billion USD", "72.5 billion USD", "near"),
         ("70-72 billion USD", "72 billion USD", "inside"),
         ("70-72 billion USD", "72.6 billion USD", "above"),
+        ("70-72 billion USD", "73 billion USD", "above"),
+        ("70-72 billion USD", "70 billion USD", "inside"),
+        ("70-72 billion USD", "69 billion USD", "below"),
         ("60-65 billion USD", "72.22 billion USD", "above"),
         ("60-65 billion USD", "59.4 billion USD", "below"),
         ("60-65 billion USD", "59.5 billion USD", "near"),
         ("60-65 billion USD", "more than 62 billion USD", "unknown"),
         ("60-65 billion USD", "more than 70 billion USD", "above"),
+        ("60-65 billion USD", "less than 62 billion USD", "unknown"),
+        ("60-65 billion USD", "less than 50 billion USD", "below"),
         # A plain number is a range of one.
         ("5 billion USD", "5.2 billion USD", "inside"),
         ("5 billion USD", "5.6 billion USD", "above"),
@@ -97,6 +106,7 @@ def placed(value: str, target: str) -> str:
         (">= 10 billion USD", "12 billion EUR", "unknown"),
         (">= 50 percent", "60 cars", "unknown"),
         (">= 10 billion USD", "a lot", "unknown"),
+        ("double its revenue", "5 billion USD", "unknown"),
     ],
 )  # fmt: skip
 def test_a_figure_lies_where_its_words_put_it(target: str, value: str, where: str) -> None:
@@ -122,6 +132,20 @@ def test_the_criterion_says_whether_above_counts(
 
     assert found
     assert (found.holds, found.reason) == (holds, reason)
+
+
+def test_above_a_ceiling_is_no_question() -> None:
+    found = measured(said("< 2,000 employees"), figure("2,001 employees"))
+
+    assert found
+    assert (found.holds, found.reason) == (False, None)
+
+
+@pytest.mark.parametrize(("target", "value"), [(None, "5 cars"), ("5 cars", None)])
+def test_without_target_or_figure_there_are_no_readings(
+    target: str | None, value: str | None
+) -> None:
+    assert both_readings(said(target), figure(value)) is None
 
 
 def test_both_readings_of_a_range_are_told() -> None:
@@ -171,7 +195,13 @@ def test_without_an_amount_nothing_is_measured(target: str | None) -> None:
         (">= 1 billion users", "1.1 billion users", None),
         (">= 1 billion users", "several million", None),
         ("double its revenue", "5 billion USD", None),
+        ("double its revenue", "5 billion", None),
+        ("grow by 20 percent", "5 billion", None),
+        (">= 1 billion users", "20% more", None),
         (None, "5", None),
+        (">= 5", "7", None),
+        (">= 5", "7 USD", "a target in plain numbers."),
+        (">= 50 percent", "60 cars", "a target in %."),
     ],
 )
 def test_a_value_that_cannot_belong_to_a_target_is_told(
