@@ -58,6 +58,17 @@ def _check(reader: Reader, state: PredictionState, said: Assessment, day: Day) -
             f"#{number} is a draft, so there is nothing to judge yet.",
             ("A second person accepts it first:", f"ledger accept {number}"),
         )
+    check_assessment(said, day)
+    check_judge(reader, state.prediction.speaker, said.by)
+    if any(one.assessment == said for one in state.assessments):
+        raise AlreadyThere(
+            f"{said.by} has said the same of #{number} already.",
+            ("See it:", f"ledger why {number}"),
+        )
+
+
+def check_assessment(said: Assessment, day: Day) -> None:
+    """Raise Unusable for an assessment that says nothing, or lies in the future."""
     check_texts(said)
     if not text_key(said.by):
         raise Unusable("who says so? An assessment has a name.", ("", "--by NAME"))
@@ -68,10 +79,4 @@ def _check(reader: Reader, state: PredictionState, said: Assessment, day: Day) -
     if said.assessed_on is not None and said.assessed_on > day.known:
         raise Unusable(
             f"they said so on {said.assessed_on}, which is in the future.", ("", "--on DATE")
-        )
-    check_judge(reader, state.prediction.speaker, said.by)
-    if any(one.assessment == said for one in state.assessments):
-        raise AlreadyThere(
-            f"{said.by} has said the same of #{number} already.",
-            ("See it:", f"ledger why {number}"),
         )

@@ -9,12 +9,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from ledger.actions.assessing import check_assessment
 from ledger.actions.checks import check_evidence, check_prediction, check_texts
 from ledger.actions.grounds import check_figure
 from ledger.actions.linking import check_links, check_parts
 from ledger.actions.rating import check_base_rate
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain import entry as kinds
+from ledger.domain.assessment import Assessment
 from ledger.domain.base_rate import BaseRate
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject, speaker_subject
@@ -47,6 +49,7 @@ class Recording:
     part_origin: str | None = None
     draft: bool = False
     base_rate: BaseRate | None = None
+    assessments: tuple[Assessment, ...] = ()
 
 
 def record(
@@ -145,7 +148,10 @@ class _Batch:
         resolutions = row.resolutions if said.needs is None else self._of_parts(said)
         if resolutions:
             data["resolutions"] = [to_data(item) for item in resolutions]
-        self.events.append(Event(kinds.PREDICTION_RECORDED, prediction_subject(said.id), data))
+        subject = prediction_subject(said.id)
+        self.events.append(Event(kinds.PREDICTION_RECORDED, subject, data))
+        self.events += [Event(kinds.ASSESSMENT_RECORDED, subject, to_data(one))
+                        for one in self._opinions(row, said)]  # fmt: skip
         self.new[said.id] = said
         self.next_id += 1
         return said.id
@@ -191,6 +197,15 @@ class _Batch:
             if missing or bare:
                 what = f"[{missing[0]}], which is not there" if missing else "no evidence"
                 raise Unusable(f'the verdict "{resolution.verdict}" cites {what}.')
+
+    def _opinions(self, row: Recording, said: Prediction) -> tuple[Assessment, ...]:
+        """Return what others say, once it is sure that no speaker is among them."""
+        own = {key for one in self.known if one.slug == said.speaker for key in keys_of(one)}
+        for one in row.assessments:
+            check_assessment(one, self.day)
+            if text_key(one.by) in own:
+                raise Unusable(f"{one.by} cannot judge {one.by}'s own prediction.")
+        return row.assessments
 
     def _linked(self, said: Prediction, row: Recording) -> Prediction:
         restates, reading, whole = row.restates_origin, row.reading_origin, row.part_origin

@@ -31,12 +31,27 @@ EVIDENCE_DETAILS: Final = {
 }
 """Lists beside ``evidence``, item by item: column and member of Evidence."""
 
+ASSESSED: Final = {
+    "assessed_by": "by",
+    "assessed_verdict": "verdict",
+    "assessed_words": "words",
+    "assessed_because": "because",
+    "assessed_url": "url",
+    "assessed_on": "assessed_on",
+    "assessed_claim": "claim",
+    "assessed_deadline": "deadline",
+    "assessed_target": "target",
+    "assessed_blind": "blind",
+    "assessed_key": "origin",
+}
+"""Lists beside ``assessed_by``, item by item: column and member of Assessment."""
+
 FURTHER: Final = (
     "speaker_kind", "aliases", "role_since", "role_until", "translation", "wording",
     "wording_class", "reading_of", "compound", "above", "decidable_on", "deadline_basis",
     "deadline_precision", "window_start", "deadline_strict", "probability_words", "source_title",
     "source_publisher", "source_published", "needs", "part_of", *EVIDENCE_DETAILS, "cites",
-    "known_on", "early", "base_rate", "base_rate_from",
+    "known_on", "early", "base_rate", "base_rate_from", *ASSESSED,
 )  # fmt: skip
 """An export has one of these only when a row needs it: what is not given has no column."""
 

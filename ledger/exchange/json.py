@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from ledger.domain.assessment import newest
 from ledger.domain.state import PredictionState
 from ledger.exchange.snapshot import Snapshot
 
@@ -36,6 +37,7 @@ def _object(state: PredictionState, snapshot: Snapshot) -> dict[str, Any]:
         "base_rates": [{**_plain(one.rate), "set_on": one.set_on.isoformat()}
                        for one in state.base_rates],
         "evidence": [_plain(item.evidence) for item in state.evidence],
+        "assessments": [_plain(one.assessment) for one in newest(state.assessments)],
         "resolution": {**_plain(current.resolution), "given_at": current.at,
                        "given_by": current.actor} if current else None,
     }  # fmt: skip

@@ -19,13 +19,14 @@ from ledger.domain.codec import to_data
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Speaker
 from ledger.exchange.cells import join
-from ledger.exchange.columns import COLUMNS, EVIDENCE_DETAILS, FURTHER
+from ledger.exchange.columns import ASSESSED, COLUMNS, EVIDENCE_DETAILS, FURTHER
 from ledger.exchange.csv import joined, not_text
 from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.problem import Problem
 from ledger.exchange.row_cells import Cells, Context
-from ledger.exchange.row_in import read_row, speaker_of
+from ledger.exchange.row_in import read_row
 from ledger.exchange.row_out import DOCUMENT
+from ledger.exchange.row_speaker import speaker_of
 
 MAX_LINE: Final = 1_000_000
 """Bytes that a line may have; no row comes near it."""
@@ -36,8 +37,8 @@ _LISTS = frozenset(
 _ANSWERS = frozenset({"compound", "early"})
 _DETAILS = {column.removeprefix("evidence_"): column for column in EVIDENCE_DETAILS}
 """Members of a piece of evidence, with the columns that hold them in a spreadsheet."""
-# Parts of a split claim need all their rows at once, and go in by CSV.
-_APART = {"stance", "needs", "part_of", *EVIDENCE_DETAILS}
+# Parts of a split claim need all their rows at once, and go in by CSV; so do what others say.
+_APART = {"stance", "needs", "part_of", *EVIDENCE_DETAILS, *ASSESSED}
 _NAMES = [name for name in (*COLUMNS, *FURTHER) if name not in _APART]
 _ABOUT_SPEAKER = frozenset(
     {"speaker_kind", "aliases", "role", "organisation", "role_since", "role_until"}

@@ -13,7 +13,6 @@ from ledger.actions.recording import Recording
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.domain.base_rate import BaseRate
 from ledger.domain.codec import to_data
-from ledger.domain.names import text_key
 from ledger.domain.prediction import (
     Above,
     Basis,
@@ -23,10 +22,8 @@ from ledger.domain.prediction import (
     Kind,
     Prediction,
     Resolution,
-    Role,
     Source,
     Speaker,
-    SpeakerKind,
     Stance,
     Verdict,
     VoidReason,
@@ -37,7 +34,9 @@ from ledger.domain.status import Day
 from ledger.exchange.cells import probability
 from ledger.exchange.columns import EVIDENCE_DETAILS, NEEDED, NONE
 from ledger.exchange.row_cells import ISO, Cells, Context, why
+from ledger.exchange.row_opinions import opinions_of
 from ledger.exchange.row_out import DOCUMENT
+from ledger.exchange.row_speaker import speaker_of
 from ledger.exchange.terms import (
     cited_by_default,
     deadline_of,
@@ -65,6 +64,7 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
     said = _said(row, said_on, speaker)
     resolution = _verdict(row, said, evidence)
     base_rate = _base_rate(row)
+    assessments = opinions_of(row)
     if not row.wrong:
         _check(row, said, speaker, evidence, resolution, base_rate)
     if row.wrong:
@@ -78,32 +78,8 @@ def read_row(cells: Mapping[str, str], context: Context) -> Recording | list[str
         reading_origin=row.given("reading_of"),
         part_origin=row.given("part_of"),
         base_rate=base_rate,
+        assessments=assessments,
     )
-
-
-def speaker_of(row: Cells) -> Speaker:
-    """Return the speaker that a row names, with what it says of them."""
-    name = " ".join(row.text("speaker").split())
-    if name and not text_key(name):
-        row.refuse("speaker", name, "it is not a name")
-    kind = row.word(SpeakerKind, "speaker_kind", row.text("speaker_kind"))
-    return Speaker(
-        "", name, kind or SpeakerKind.PERSON, tuple(row.items("aliases")), tuple(_roles(row))
-    )
-
-
-def _roles(row: Cells) -> list[Role]:
-    columns = ("role", "organisation", "role_since", "role_until")
-    lists = [row.items(column) for column in columns]
-    count = max(map(len, lists))
-    padded = [some + [""] * (count - len(some)) for some in lists]
-    return [
-        Role(
-            role or None, organisation or None, row.day_of("role_since", since),
-            row.day_of("role_until", until),
-        )
-        for role, organisation, since, until in zip(*padded, strict=True)
-    ]  # fmt: skip
 
 
 def _said(row: Cells, said_on: date | None, speaker: Speaker) -> Prediction:

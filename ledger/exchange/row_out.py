@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ledger.domain.assessment import newest
 from ledger.domain.prediction import (
     Basis,
     Evidence,
@@ -21,6 +22,7 @@ from ledger.domain.prediction import (
 from ledger.domain.state import PredictionState
 from ledger.exchange.cells import join, percent, probability
 from ledger.exchange.columns import EVIDENCE_DETAILS, NONE
+from ledger.exchange.row_opinions import opinion_cells
 from ledger.exchange.snapshot import Snapshot
 from ledger.exchange.terms import cited_by_default, deadline_on, known_by
 
@@ -62,6 +64,7 @@ def cells_of(state: PredictionState, namer: Namer) -> dict[str, str]:
         **_base_rate(state),
         **_evidence([item for _, item in evidence]),
     }
+    cells |= opinion_cells(one.assessment for one in newest(state.assessments))
     if state.current is not None:
         cells |= _verdict(state.current.resolution, evidence)
     return cells

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ledger import actions
-from ledger.domain.assessment import Assessment
+from ledger.domain.assessment import Assessment, newest
 from ledger.domain.prediction import Verdict
 from ledger.domain.scorecard import scorecard
 from ledger.domain.status import Day
 from ledger.errors import AlreadyThere, PredictionNotFound, Refused, Unusable
-from ledger.exchange import jsonl
+from ledger.exchange import csv as sheets
+from ledger.exchange import incoming, jsonl, snapshot
+from ledger.exchange import json as plain_json
 from ledger.store import archive, queries
 from ledger.store.assessments import compared
 from tests.actions.desk import MARK, Desk
+from tests.actions.test_splitting import another
 
 LATER = date(2026, 2, 1)
 
@@ -155,3 +160,87 @@ def test_many_are_noted_all_or_none(judged: Desk) -> None:
     noted = [(1, Assessment("Watch", Verdict.MET)), (9, Assessment("Watch", Verdict.MET))]
     with judged.refuses(PredictionNotFound, "9"):
         actions.assess_all(judged.connection, noted, stamp=judged.stamp, day=judged.day)
+
+
+def sheet_of(desk: Desk) -> str:
+    """Return what is in force as a spreadsheet."""
+    return sheets.write_rows(snapshot.in_force(desk.reader))
+
+
+def brought(desk: Desk, text: str) -> incoming.Plan:
+    """Bring the rows of a spreadsheet in, where all of them are good."""
+    rows, problems = sheets.read_rows(io.BytesIO(text.encode()), desk.day)
+    plan = incoming.plan(desk.reader, desk.day, rows, problems)
+    if not plan.problems:
+        actions.record_all(desk.connection, plan.new, stamp=desk.stamp, day=desk.day)
+    return plan
+
+
+def test_a_spreadsheet_carries_what_others_say(judged: Desk, tmp_path: Path) -> None:
+    judged.assess(1, "partly", "Promise Watch")
+    more = {"url": "https://example.org/promise", "deadline": date(2026, 6, 30), "origin": "p-7"}
+    judged.assess(1, "met", "Promise Watch", words="Kept; all of it", assessed_on=LATER, **more)
+    judged.assess(1, "missed", "Bob", blind=True, because="counted again")
+    text = sheet_of(judged)
+
+    with another(tmp_path) as other:
+        plan = brought(other, text)
+        again = brought(other, text)
+        said = [one.assessment for one in newest(other.state(1).assessments)]
+        theirs = [one.differs for one in compared(other.reader, other.day)]
+        steps = [(entry.type, entry.step) for entry in other.log()[-3:]]
+        back = sheet_of(other)
+        undone = other.undo()
+
+    assert plan.problems == again.problems == ()
+    assert again.new == ()
+    assert said == [one.assessment for one in newest(judged.state(1).assessments)]
+    assert theirs == [True, False]
+    assert steps == [
+        ("prediction.recorded", 1), ("assessment.recorded", 2), ("assessment.recorded", 3),
+    ]  # fmt: skip
+    assert back.splitlines()[0] == text.splitlines()[0]
+    assert undone
+
+
+def test_json_carries_what_others_say(judged: Desk) -> None:
+    judged.assess(1, "met", "Promise Watch", assessed_on=LATER)
+    [said] = json.loads("".join(plain_json.dump(snapshot.in_force(judged.reader))))
+
+    [one] = said["assessments"]
+    assert (one["by"], one["verdict"], one["assessed_on"]) == (
+        "Promise Watch",
+        "met",
+        "2026-02-01",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"assessed_verdict": "kept"}, 'assessed_verdict "kept": it is not one of met'),
+        ({"assessed_verdict": ""}, "an assessment needs a verdict"),
+        ({"assessed_on": "2027-01-01"}, "which is in the future"),
+        ({"assessed_url": "nowhere"}, '"nowhere" is not a web address'),
+        ({"assessed_blind": "perhaps"}, 'assessed_blind "perhaps": it is neither yes nor no'),
+        ({"assessed_words": "a;b"}, "assessed_words has 2 items, and assessed_by has 1"),
+        ({"assessed_by": "Bob;bob", "assessed_verdict": "met;met"}, "stands in the row twice"),
+        ({"assessed_by": ""}, "assessed_verdict has 1 items, and assessed_by has 0"),
+    ],
+)
+def test_a_row_with_a_bad_assessment_is_bad(desk: Desk, cells: dict[str, str], words: str) -> None:
+    row = {
+        "speaker": "Ann Bee", "claim": "Robots walk", "said_on": "2025-01-29",
+        "deadline": "2025-12-31", "source": "https://example.org/x", "assessed_by": "Bob",
+        "assessed_verdict": "met", **cells,
+    }  # fmt: skip
+    plan = brought(desk, f"{','.join(row)}\n{','.join(row.values())}\n")
+
+    assert any(words in problem.text for problem in plan.problems), plan.problems
+
+
+def test_no_file_has_speakers_judge_themselves(desk: Desk) -> None:
+    head = "speaker,claim,said_on,deadline,source,assessed_by,assessed_verdict"
+    row = "Ann Bee,Robots walk,2025-01-29,2025-12-31,https://example.org/x,ann bee,met"
+    with desk.refuses(Unusable, "cannot judge"):
+        brought(desk, f"{head}\n{row}\n")

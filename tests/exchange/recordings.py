@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from ledger.actions.grounds import check_figure
 from ledger.actions.recording import Recording
+from ledger.domain.assessment import Assessment
 from ledger.domain.codec import to_data
-from ledger.domain.entry import PREDICTION_RECORDED, Entry
+from ledger.domain.entry import ASSESSMENT_RECORDED, PREDICTION_RECORDED, Entry
 from ledger.domain.fold import fold_prediction
 from ledger.domain.names import slug_of, text_key
 from ledger.domain.prediction import (
@@ -98,6 +99,26 @@ EVIDENCE = st.builds(
     note=MAYBE,
     archived_url=st.none() | URL,
 ) | st.builds(Evidence, st.just(0), st.sampled_from(Stance), document=LINE)
+
+
+ASSESSMENTS = st.lists(
+    st.builds(
+        Assessment,
+        by=NAME,
+        verdict=st.none() | st.sampled_from(Verdict),
+        words=TEXT,
+        because=MAYBE,
+        url=st.none() | URL,
+        assessed_on=st.none() | PAST,
+        claim=MAYBE,
+        deadline=st.none() | st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+        target=MAYBE,
+        blind=st.booleans(),
+        origin=MAYBE,
+    ),
+    max_size=2,
+    unique_by=lambda one: text_key(one.by),
+).map(tuple)
 
 
 @st.composite
@@ -198,7 +219,9 @@ def _rows(draw: st.DrawFn, speakers: Sequence[Speaker], key: str) -> Recording:
         origin=key,
     )
     fitting = tuple(_fitting(said, item) for item in evidence)
-    return Recording(said, draw(st.sampled_from(speakers)), fitting, (given,) if given else ())
+    speaker, resolutions = draw(st.sampled_from(speakers)), (given,) if given else ()
+    assessments = draw(ASSESSMENTS)
+    return Recording(said, speaker, fitting, resolutions, assessments=assessments)
 
 
 def _fitting(said: Prediction, item: Evidence) -> Evidence:
@@ -251,6 +274,11 @@ def snapshot_of(rows: Sequence[Recording]) -> Snapshot:
         }
         at = "2026-11-23T12:00:00Z"
         entry = Entry(number, 0, at, "ann", PREDICTION_RECORDED, f"prediction/{number}", data)
-        states.append(fold_prediction([entry]))
+        said_of = [
+            Entry(1000 * number + place, place, at, "ann", ASSESSMENT_RECORDED, entry.subject,
+                  to_data(one))
+            for place, one in enumerate(row.assessments, start=1)
+        ]  # fmt: skip
+        states.append(fold_prediction([entry, *said_of]))
     kept = tuple(state for state in states if state)
     return Snapshot(kept, speakers, {s.prediction.id: s.prediction.origin or "" for s in kept})
