@@ -6,17 +6,22 @@ import gc
 import importlib
 import os
 import sys
-import textwrap
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import NamedTuple
 
 import click
 
 import ledger
-from ledger.commands.session import Family, Session, Start, global_options, screen_width
+from ledger.commands.session import (
+    Family,
+    Session,
+    Start,
+    global_options,
+    screen_size,
+    screen_width,
+)
 from ledger.errors import LedgerError, Refused, Unusable
 
 INTERRUPTED = 130
@@ -127,7 +132,7 @@ class Root(Family):
         name = args[0]
         if name.startswith("-") or self.get_command(ctx, name):
             return super().resolve_command(ctx, args)
-        near = get_close_matches(name, [*COMMANDS, *ALIASES], n=1)
+        near = _near(name, [*COMMANDS, *ALIASES])
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise click.UsageError(f"No such command '{name}'.{hint}", ctx)
 
@@ -174,7 +179,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_closed_streams()
     try:
         start = _start()
-        root.main(arguments, prog_name="ledger", standalone_mode=False, obj=start)
+        root.main(
+            arguments, prog_name="ledger", standalone_mode=False, obj=start,
+            terminal_width=_help_width(),
+        )  # fmt: skip
     except LedgerError as error:
         return _explain(error, start)
     except click.exceptions.Exit as stop:
@@ -194,6 +202,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         return _explain(_no_memory(), start)
     return start.exit_code
+
+
+def _help_width() -> int:
+    """Return how wide help is, by the rule of click, which would import archives to ask."""
+    return max(min(screen_size()[0], 80) - 2, 50)
 
 
 def _open_closed_streams() -> None:
@@ -256,15 +269,24 @@ def _correct(error: click.ClickException, start: Start | None) -> int:
     """Print what is wrong with a command line, as click does but in lines that fit."""
     context = getattr(error, "ctx", None)
     if isinstance(error, click.NoSuchOption) and error.possibilities:
-        near = get_close_matches(error.option_name, error.possibilities, n=1, cutoff=0)
+        near = _near(error.option_name, error.possibilities, cutoff=0)
         error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
     click.UsageError(_filled(error.format_message()), context).show()
     _nothing_saved(start)
     return error.exit_code
 
 
+def _near(word: str, known: Sequence[str], cutoff: float = 0.6) -> list[str]:
+    """Return the word that is nearest, if any is near."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, known, n=1, cutoff=cutoff)
+
+
 def _fitting(details: Sequence[str]) -> list[str]:
     """Return the lines that explain an error in lines that fit, each behind its own indent."""
+    import textwrap
+
     lines: list[str] = []
     for text in details:
         indent = " " * (2 + len(text) - len(text.lstrip()))
@@ -277,6 +299,8 @@ def _fitting(details: Sequence[str]) -> list[str]:
 
 def _filled(sentence: str) -> str:
     """Return a sentence in lines that fit behind "Error:"."""
+    import textwrap
+
     return textwrap.fill(
         sentence, screen_width() - 7, subsequent_indent="  ", break_long_words=False,
         break_on_hyphens=False,

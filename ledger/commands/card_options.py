@@ -13,9 +13,9 @@ import click
 from ledger.commands.paper import day_option
 from ledger.commands.past import recorded_day
 from ledger.commands.session import Session
+from ledger.domain.kinds import WordingClass
 from ledger.domain.line import Line
 from ledger.domain.names import text_key
-from ledger.domain.prediction import WordingClass
 from ledger.domain.scorecard import Outcome
 from ledger.domain.scorecard_filter import HORIZON_NAMES, Filter
 from ledger.errors import NotFound, Unusable

@@ -6,7 +6,8 @@ import click
 
 from ledger.commands.paper import format_of, write
 from ledger.commands.session import Command, Family, Session, declare, global_options
-from ledger.commands.settings import SETTINGS, change, config_file
+from ledger.commands.settings import SETTINGS, change
+from ledger.commands.settings_file import config_file
 from ledger.errors import NotFound, Unusable
 from ledger.render.page import Page, wrap
 from ledger.render.safe import line_of

@@ -20,8 +20,8 @@ from ledger.commands.paper import (
 )
 from ledger.commands.session import Session, declare
 from ledger.commands.status import show_empty
+from ledger.domain.kinds import Verdict
 from ledger.domain.line import Line
-from ledger.domain.prediction import Verdict
 from ledger.domain.status import Status
 from ledger.errors import Unusable
 from ledger.render import lists, markdown, rows

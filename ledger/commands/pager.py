@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
 import sys
 from io import UnsupportedOperation
 
-from ledger.commands.session import Session
+from ledger.commands.session import Session, screen_size
 
 LESS = "FRX"
 """Leave when all fits, keep colours, leave the text on the screen; one's own LESS wins."""
@@ -22,7 +20,7 @@ def show(session: Session, text: str) -> None:
 
 
 def _height() -> int:
-    return shutil.get_terminal_size((80, 24)).lines
+    return screen_size()[1]
 
 
 def _pager(session: Session) -> list[str]:
@@ -31,6 +29,8 @@ def _pager(session: Session) -> list[str]:
         return []
     if os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE"):
         return []
+    import shlex
+
     try:
         return shlex.split(os.environ.get("PAGER", "less"))
     except ValueError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -48,6 +46,9 @@ def write(session: Session, lines: Iterable[str]) -> None:
 
 def write_csv(session: Session, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows for a spreadsheet as they come: lists joined by ";", nothing it would run."""
+    import csv
+    import io
+
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(names)

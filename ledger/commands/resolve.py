@@ -13,8 +13,8 @@ from ledger.commands.asking import Terminal
 from ledger.commands.progress import watching
 from ledger.commands.queue import Queue, Waiting, wants_words
 from ledger.commands.session import Session, declare, read_day
+from ledger.domain.kinds import Verdict, VoidReason
 from ledger.domain.names import Known, match
-from ledger.domain.prediction import Verdict, VoidReason
 from ledger.domain.status import Status
 from ledger.errors import NotFound, Unusable
 from ledger.render import answers

@@ -15,7 +15,7 @@ from ledger.commands.queue import wants_words
 from ledger.commands.session import Session, declare
 from ledger.domain.assessment import Assessment
 from ledger.domain.blinding import Names, in_blind_order, seed_of
-from ledger.domain.prediction import Verdict
+from ledger.domain.kinds import Verdict
 from ledger.domain.state import PredictionState
 from ledger.errors import LedgerError, Unusable
 from ledger.render.blind import BlindCard, blind_card

@@ -6,33 +6,30 @@ text or as data.
 
 from __future__ import annotations
 
-import getpass
-import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import click
 
 from ledger.commands.parts import Parts, heading_of
-from ledger.domain.status import Day
 from ledger.errors import LedgerMissing, Unusable
 from ledger.render.safe import carries_marks, for_stream
 from ledger.store.address import shown, sqlite_path, to_url
-from ledger.store.reader import Reader, open_reader
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from ledger.domain.status import Day
     from ledger.render.page import Page
     from ledger.store.log import Stamp
+    from ledger.store.reader import Reader
 
 T = TypeVar("T")
 
@@ -171,8 +168,7 @@ def declare(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Comman
 command = declare
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Which ledger, and how it was chosen; only the user's own is created by writing to it."""
 
     url: str
@@ -211,6 +207,11 @@ class Session:
     @cached_property
     def settings(self) -> dict[str, str]:
         """Return what was set for good; raises Unusable for a file that is broken."""
+        from ledger.commands.settings_file import config_file
+
+        with suppress(OSError):
+            if not config_file().exists():
+                return {}
         from ledger.commands.settings import read_settings
 
         return read_settings()
@@ -233,6 +234,8 @@ class Session:
     @cached_property
     def day(self) -> Day:
         """Return the day the question is about: now, or that of ``--as-of``."""
+        from ledger.domain.status import Day
+
         text = self.options.get("as_of")
         return Day.on(read_day(text, self.today, "--as-of")) if text else Day.now(self.local_now)
 
@@ -306,7 +309,7 @@ class Session:
         named = self.options.get("actor") or os.environ.get("PLEDGER_ACTOR")
         named = named or self.settings.get("actor")
         try:
-            return str(named or getpass.getuser()).strip()
+            return str(named or _login_name()).strip()
         except (OSError, KeyError) as error:
             raise Unusable(
                 "nobody is logged in here.", ("Say who you are:", "--actor NAME")
@@ -321,6 +324,8 @@ class Session:
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """Open the ledger for reading; raises LedgerMissing with the ways out."""
+        from ledger.store.reader import open_reader
+
         self.refuse_missing()
         with open_reader(self.place.url) as reader:
             yield reader
@@ -411,14 +416,14 @@ class Session:
         What the stream cannot carry is escaped, so that nothing is lost.
         """
         plain = not carries_marks(sys.stdout.encoding)
-        click.echo(json.dumps(value, ensure_ascii=plain, indent=2, default=_plain))
+        click.echo(_json(value, plain=plain))
 
     def data_each(self, values: Iterable[Any]) -> None:
         """Print a list as ``data`` does, each value as it comes: it may be longer than memory."""
         plain = not carries_marks(sys.stdout.encoding)
         before = "["
         for value in values:
-            told = json.dumps(value, ensure_ascii=plain, indent=2, default=_plain)
+            told = _json(value, plain=plain)
             click.echo(f"{before}\n  " + told.replace("\n", "\n  "), nl=False)
             before = ","
         click.echo("[]" if before == "[" else "\n]")
@@ -430,7 +435,37 @@ class Session:
 
 def screen_width() -> int:
     """Return the columns of the terminal, at least 40 and at most 200; 80 where there is none."""
-    return max(40, min(200, shutil.get_terminal_size((80, 24)).columns))
+    return max(40, min(200, screen_size()[0]))
+
+
+def screen_size() -> tuple[int, int]:
+    """Return the columns and lines of the terminal, those of the environment first.
+
+    `shutil` says the same, and brings every format of archives with it.
+    """
+    columns, lines = (_count(os.environ.get(name, "")) for name in ("COLUMNS", "LINES"))
+    there = (80, 24)
+    if not (columns and lines):
+        # Not a terminal, or closed, or not even a stream.
+        with suppress(AttributeError, ValueError, OSError):
+            there = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+    return columns or there[0] or 80, lines or there[1] or 24
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _login_name() -> str:
+    import getpass
+
+    return getpass.getuser()
+
+
+def _json(value: Any, *, plain: bool) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=plain, indent=2, default=_plain)
 
 
 def _broken(line: str, width: int) -> str:

@@ -10,19 +10,17 @@ import json
 import os
 import re
 import shlex
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from ledger.commands.settings_file import config_file
 from ledger.errors import Refused, Unusable
 from ledger.store.address import sqlite_path, to_url
 
 if TYPE_CHECKING:
     from ledger.domain.deadline.spans import Order
-
-FILE: Final = "config.toml"
 
 ENVIRONMENT: Final[tuple[tuple[str, str], ...]] = (
     ("PLEDGER_DB", "the ledger to use: a path or an address, as with --db"),
@@ -110,21 +108,6 @@ SETTINGS: Final[dict[str, Setting]] = {
     )
 }  # fmt: skip
 """Everything that can be set."""
-
-
-def config_file() -> Path:
-    """Return where the settings are kept; the file need not exist."""
-    named = os.environ.get("PLEDGER_CONFIG")
-    if named:
-        return Path(named).expanduser()
-    system: str = sys.platform
-    if system not in ("win32", "darwin"):
-        # What platformdirs answers here; importing it takes as long as all of click.
-        base = os.environ.get("XDG_CONFIG_HOME", "").strip()
-        return (Path(base) if base else Path.home() / ".config") / "ledger" / FILE
-    from platformdirs import user_config_path
-
-    return user_config_path("ledger", appauthor=False) / FILE
 
 
 def read_settings() -> dict[str, str]:

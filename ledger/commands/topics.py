@@ -17,7 +17,7 @@ from ledger.domain.deadline.languages import LANGUAGES
 from ledger.domain.deadline.policy import POLICY as DATE_POLICY
 from ledger.domain.deadline.policy import POLICY_SAID, Line
 from ledger.domain.heard import HEARD, SURVEYS
-from ledger.domain.prediction import WordingClass
+from ledger.domain.kinds import WordingClass
 from ledger.errors import EXIT_CODES
 from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED
 from ledger.render.days import weekday

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.actions.grounds import is_own_page
 from ledger.commands.asking import Talk
-from ledger.domain.prediction import FigureBy
+from ledger.domain.kinds import FigureBy
 from ledger.store.families import names_around
 from ledger.store.reader import Reader
 

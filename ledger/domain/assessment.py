@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.domain.kinds import Verdict
 from ledger.domain.names import text_key
-from ledger.domain.prediction import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from ledger.domain.deadline import Status as ReadingStatus
 from ledger.domain.deadline import read
 from ledger.domain.entry import Entry
 from ledger.domain.in_force import in_force
+from ledger.domain.kinds import Verdict, VoidReason
 from ledger.domain.likeness import Candidate, alike
 from ledger.domain.line import Line
 from ledger.domain.names import text_key
-from ledger.domain.prediction import Verdict, VoidReason
 from ledger.domain.state import PredictionState
 from ledger.domain.status import Status
 

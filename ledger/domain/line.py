@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from ledger.domain.prediction import Kind, Verdict, VoidReason
+from ledger.domain.kinds import Kind, Verdict, VoidReason
 from ledger.domain.status import Status
 
 
@@ -16,8 +16,7 @@ def depends_on_reading(verdict: str | None, happened_on: date | None, strict: da
     return happened_on > strict
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One prediction as lists show it, as far as it was known on the day asked for."""
 
     id: int
@@ -76,8 +75,7 @@ class Line:
         return (self.happened_on - self.deadline).days
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerLine:
+class SpeakerLine(NamedTuple):
     """One speaker as lists show it."""
 
     slug: str

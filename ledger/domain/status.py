@@ -5,12 +5,12 @@ Derived, never stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from ledger.domain.clock import deadline_day, latest_day
-from ledger.domain.prediction import Verdict
+from ledger.domain.kinds import Verdict
 
 
 class Status(StrEnum):
@@ -30,8 +30,7 @@ class Status(StrEnum):
     """Counts nowhere until a second person accepts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """The day a question is asked for.
 
     A prediction is due when its deadline lies before ``due``; what was public by ``known``

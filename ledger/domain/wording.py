@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.prediction import WordingClass
+from ledger.domain.kinds import WordingClass
 
 
 @dataclass(frozen=True, slots=True)

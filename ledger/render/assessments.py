@@ -10,8 +10,8 @@ from typing import Any
 from ledger.domain.agreement import Agreement, agreement, krippendorff_alpha
 from ledger.domain.assessment import Assessed, Assessment, newest
 from ledger.domain.disagreement import Compared
+from ledger.domain.kinds import Verdict
 from ledger.domain.names import text_key
-from ledger.domain.prediction import Verdict
 from ledger.render.marks import mark
 from ledger.render.page import Field, Page, plural, wrap
 from ledger.render.safe import line_of

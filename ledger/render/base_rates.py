@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ledger.domain.base_rate import Rated, counting, known_since
-from ledger.domain.prediction import Verdict
+from ledger.domain.kinds import Verdict
 from ledger.domain.state import PredictionState
 from ledger.render.page import Field
 from ledger.render.rows import percent_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from ledger.domain.board import Board, BoardRow
@@ -56,7 +55,7 @@ def _titles(board: Board, policy: str) -> tuple[Column, ...]:
     """Return the columns; without a rank anywhere that column has no title, and goes."""
     named = {"On time": titled(policy), **({} if board.ranked else {"Rank": ""})}
     return tuple(
-        replace(column, title=named[column.title])
+        column._replace(title=named[column.title])
         if named.get(column.title)
         else Column("")
         if column.title in named

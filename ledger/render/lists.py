@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.domain.line import Line
 from ledger.domain.status import Status
@@ -117,8 +116,7 @@ def undecidable(lines: Sequence[Line], page: Page) -> list[str]:
     return [*table(columns, rows, page), *legend(lines, page)]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Some of many: the predictions to show, and how many there are."""
 
     shown: Sequence[Line]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, NamedTuple
 
+from ledger.domain.kinds import Basis, Stance, Verdict, Wording
 from ledger.domain.line import Line
-from ledger.domain.prediction import Basis, Stance, Verdict, Wording
 from ledger.domain.status import Status
 from ledger.render.days import distance, short_distance
 

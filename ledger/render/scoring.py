@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledger.domain.prediction import Stance, Verdict
+from ledger.domain.kinds import Stance, Verdict
 from ledger.domain.resolver import AFTER_MISSED, REASONS, RULES
 from ledger.domain.scorecard_model import POLICY
 from ledger.render.marks import mark

@@ -7,8 +7,7 @@ verdicts are never cut.  Where even that does not fit, each row takes two lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.render.marks import paint
 from ledger.render.page import Page, cells
@@ -24,8 +23,7 @@ GAP: Final = "  "
 MARGIN: Final = " "
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: ``flexible`` is cut to fit, ``optional`` ones go first (1 before 2).
 
     A ``spare`` one goes last of all, and comes back when rows take two lines.
@@ -38,8 +36,7 @@ class Column:
     spare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a column: the text, a shorter one for narrow pages, and a colour."""
 
     text: str
@@ -54,8 +51,7 @@ class Cell:
 Row = Sequence[Cell | str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Which columns to print, whether in short words, and what the flexible one needs at least."""
 
     kept: tuple[int, ...]

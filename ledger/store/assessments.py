@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.domain.assessment import Assessment, newest
 from ledger.domain.disagreement import Cause, Compared, causes
-from ledger.domain.prediction import Verdict
+from ledger.domain.kinds import Verdict
 from ledger.domain.state import cited_by
 from ledger.domain.status import Day
 from ledger.store import queries

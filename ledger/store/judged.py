@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain.entry import prediction_subject
-from ledger.domain.prediction import Verdict
+from ledger.domain.kinds import Verdict
 from ledger.domain.state import Given, PredictionState
 from ledger.store import log, projection, tables, tallies
 from ledger.store.batch import in_order, insert_tuples

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ledger.domain.blinding import Names
+from ledger.domain.kinds import SpeakerKind
 from ledger.domain.line import Line
 from ledger.domain.names import text_key
-from ledger.domain.prediction import SpeakerKind
 from ledger.domain.status import Day
 from ledger.store import queries
 from ledger.store.reader import Reader

@@ -8,7 +8,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from ledger.commands.settings import SETTINGS, config_file, read_settings
+from ledger.commands.settings import SETTINGS, read_settings
+from ledger.commands.settings_file import config_file
 from tests.cli.terminal import Result, assert_golden, run, transcript
 from tests.cli.test_reading_startup import modules
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -10,15 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from ledger.store import queries
 from tests.cli.terminal import NOW
 
 ROOT = Path(__file__).parents[2]
 
 PROGRAM = """
-import json, sys
+import sys
 from ledger.cli import main
 code = main(sys.argv[1:])
-print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+names = sorted(sys.modules)
+import json
+print(json.dumps([code, names]), file=sys.stderr)
 """
 
 HEAVY = ("sqlalchemy", "alembic", "psycopg", "rfc8785", "msgspec", "dateutil")
@@ -31,7 +35,13 @@ WAITED_FOR = [
 
 
 def modules(*argv: str, url: str | None = None) -> tuple[int, set[str]]:
-    """Run a command in a process of its own; return its exit code and what it imported."""
+    """Run a command in a process of its own; return its exit code and what it imported from."""
+    code, names = everything(*argv, url=url)
+    return code, {name.partition(".")[0] for name in names}
+
+
+def everything(*argv: str, url: str | None = None) -> tuple[int, set[str]]:
+    """Run a command in a process of its own; return its exit code and every module it has."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PLEDGER_")}
     # A test runner may say how wide its own screen is; nobody looks at this one.
     env.pop("COLUMNS", None)
@@ -41,7 +51,7 @@ def modules(*argv: str, url: str | None = None) -> tuple[int, set[str]]:
         capture_output=True, text=True, encoding="utf-8", env=env, cwd=ROOT, check=True,
     )  # fmt: skip
     code, names = json.loads(done.stderr.splitlines()[-1])
-    return code, {name.partition(".")[0] for name in names}
+    return code, set(names)
 
 
 @pytest.mark.parametrize("argv", WAITED_FOR, ids=lambda argv: " ".join(argv) or "ledger")
@@ -90,12 +100,57 @@ def test_plain_text_needs_no_tables_of_widths(sqlite_story: str) -> None:
     assert "rich" not in names
 
 
-def test_lists_do_not_pay_for_scoring(sqlite_story: str) -> None:
-    env = {**os.environ, "PLEDGER_NOW": NOW, "PLEDGER_DB": sqlite_story}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "due"],
-        capture_output=True, text=True, encoding="utf-8", env=env, cwd=ROOT, check=True,
-    )  # fmt: skip
-    _, names = json.loads(done.stderr.splitlines()[-1])
+ARCHIVES = {"shutil", "zlib", "bz2", "lzma", "zipfile", "tarfile"}
+WORDS = {"textwrap", "difflib", "csv", "getpass", "json", "tomllib", "platformdirs"}
+FOLDING = {
+    "ledger.domain.prediction", "ledger.domain.state", "ledger.domain.fold", "ledger.domain.entry",
+    "ledger.domain.scorecard", "ledger.domain.deadline", "ledger.commands.settings",
+}  # fmt: skip
+LISTS = ARCHIVES | WORDS | FOLDING
 
-    assert not {"ledger.domain.scorecard", "ledger.domain.fold"} & set(names)
+QUESTIONS = {"ledger.store.reader", "ledger.domain.status", "ledger.render.page"}
+
+BUDGETS: dict[tuple[str, ...], tuple[int, set[str]]] = {
+    # Click lays help out with textwrap.
+    ("--help",): (14, (LISTS | QUESTIONS) - {"textwrap"}),
+    ("--version",): (14, LISTS | QUESTIONS),
+    (): (37, LISTS),
+    ("due",): (37, LISTS),
+    ("list",): (40, LISTS),
+}
+"""What a command may import: so many modules of ours, and none of these."""
+
+
+@pytest.mark.parametrize("argv", BUDGETS, ids=lambda argv: " ".join(argv) or "ledger")
+def test_a_command_stays_within_what_it_may_import(
+    sqlite_story: str, argv: tuple[str, ...]
+) -> None:
+    most, without = BUDGETS[argv]
+
+    _, names = everything(*argv, url=sqlite_story)
+
+    assert names & without == set()
+    assert len({name for name in names if name.split(".")[0] == "ledger"}) <= most
+
+
+def test_a_module_over_the_budget_would_be_seen(sqlite_story: str) -> None:
+    _, names = everything("show", "12", url=sqlite_story)
+
+    assert {"ledger.domain.fold", "ledger.store.queries.in_force", "json"} <= names
+
+
+def test_a_room_of_the_questions_opens_when_it_is_asked_for(sqlite_story: str) -> None:
+    _, names = everything("due", url=sqlite_story)
+
+    rooms = {name for name in names if name.startswith("ledger.store.queries.")}
+    assert rooms == {"ledger.store.queries.standing", "ledger.store.queries.predictions"}
+
+
+def test_the_rooms_hold_what_their_table_says() -> None:
+    for room, names in queries._ROOMS.items():
+        module = importlib.import_module(f"ledger.store.queries.{room}")
+        for name in names.split():
+            assert getattr(queries, name) is getattr(module, name)
+    assert sorted(queries.__all__) == sorted(" ".join(queries._ROOMS.values()).split())
+    with pytest.raises(AttributeError, match="'no_such_question'"):
+        queries.no_such_question  # noqa: B018

@@ -66,7 +66,7 @@ def case(
     given = state.current.resolution if state.current else None
     due = said.deadline.day if said.deadline else None
     values: dict[str, Any] = {
-        **dict.fromkeys(Line.__dataclass_fields__),
+        **dict.fromkeys(Line._fields),
         "id": said.id, "speaker": said.speaker, "name": "Ada", "claim": said.claim,
         "kind": Kind.REACH, "said_on": said.said_on, "source_url": said.source.url,
         "deadline": due, "restates": said.restates, "reading_of": said.reading_of,

@@ -143,7 +143,7 @@ def test_of_each_the_newest_word_counts() -> None:
 def test_two_verdicts_differ_and_met_and_missed_are_opposite(
     ours: Verdict | None, theirs: Verdict | None, differs: bool, opposite: bool
 ) -> None:
-    line = Line(**dict[str, Any](dict.fromkeys(Line.__dataclass_fields__)))
+    line = Line(**dict[str, Any](dict.fromkeys(Line._fields)))
     both = Compared(line, Assessment("Watch", theirs), ours, ())
 
     assert (both.differs, both.is_opposite) == (differs, opposite)

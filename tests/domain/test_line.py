@@ -15,7 +15,7 @@ STRICT, DEADLINE = date(2025, 6, 30), date(2025, 12, 31)
 
 def line(**values: Any) -> Line:
     """Return a line of which only these values are known."""
-    return Line(**{**dict.fromkeys(Line.__dataclass_fields__), **values})
+    return Line(**{**dict.fromkeys(Line._fields), **values})
 
 
 @pytest.mark.parametrize(

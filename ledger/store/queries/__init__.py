@@ -2,43 +2,81 @@
 
 Every statement runs unchanged on both databases through a ``Reader``.  Days are computed in
 Python and passed in.  Every room holds the questions about one thing.
+
+A room is opened when something of it is first asked for: a command that waits for nothing but
+the due ones does not pay for the others.
 """
 
 from __future__ import annotations
 
-from ledger.store.queries.chains import family, readings
-from ledger.store.queries.claimed import candidates, candidates_elsewhere, claims, origins, twins
-from ledger.store.queries.in_force import as_known, known_state, speaker_state, state
-from ledger.store.queries.listing import ORDERS, Found, Wanted, how_many, listed
-from ledger.store.queries.log_entries import (
-    entries,
-    entries_since,
-    entry_from,
-    leaf_of,
-    newest_entries,
-    undo_entries,
-)
-from ledger.store.queries.people import find_speaker, merged_into, slugs, speakers
-from ledger.store.queries.predictions import (
-    FEW,
-    line,
-    lines,
-    lines_after,
-    newest_id,
-    some_lines,
-    tags_of,
-)
-from ledger.store.queries.roles import role_spans, role_words, roles_of
-from ledger.store.queries.scored import guidance, outcome_of, outcomes, second_verdicts
-from ledger.store.queries.standing import (
-    awaiting,
-    coming,
-    count_coming,
-    count_drafts,
-    each_waiting,
-    tally,
-    waiting,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ledger.store.queries.chains import family, readings
+    from ledger.store.queries.claimed import (
+        candidates,
+        candidates_elsewhere,
+        claims,
+        origins,
+        twins,
+    )
+    from ledger.store.queries.in_force import as_known, known_state, speaker_state, state
+    from ledger.store.queries.listing import ORDERS, Found, Wanted, how_many, listed
+    from ledger.store.queries.log_entries import (
+        entries,
+        entries_since,
+        entry_from,
+        leaf_of,
+        newest_entries,
+        undo_entries,
+    )
+    from ledger.store.queries.people import find_speaker, merged_into, slugs, speakers
+    from ledger.store.queries.predictions import (
+        FEW,
+        line,
+        lines,
+        lines_after,
+        newest_id,
+        some_lines,
+        tags_of,
+    )
+    from ledger.store.queries.roles import role_spans, role_words, roles_of
+    from ledger.store.queries.scored import guidance, outcome_of, outcomes, second_verdicts
+    from ledger.store.queries.standing import (
+        awaiting,
+        coming,
+        count_coming,
+        count_drafts,
+        each_waiting,
+        tally,
+        waiting,
+    )
+
+_ROOMS: Final = {
+    "chains": "family readings",
+    "claimed": "candidates candidates_elsewhere claims origins twins",
+    "in_force": "as_known known_state speaker_state state",
+    "listing": "ORDERS Found Wanted how_many listed",
+    "log_entries": "entries entries_since entry_from leaf_of newest_entries undo_entries",
+    "people": "find_speaker merged_into slugs speakers",
+    "predictions": "FEW line lines lines_after newest_id some_lines tags_of",
+    "roles": "role_spans role_words roles_of",
+    "scored": "guidance outcome_of outcomes second_verdicts",
+    "standing": "awaiting coming count_coming count_drafts each_waiting tally waiting",
+}
+"""What each room holds."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return what a room holds, and keep it; raises AttributeError for what none does."""
+    for room, names in _ROOMS.items():
+        if name in names.split():
+            found = getattr(import_module(f"{__name__}.{room}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "FEW",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from heapq import merge
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.domain.line import Line
 from ledger.domain.ordering import place_of
@@ -24,8 +23,7 @@ from ledger.store.queries.standing import has_parts, nothing_later, tally
 from ledger.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a list is of; ``text`` is searched for, see ``store.searching``.
 
     ``speaker`` is a slug.  No ``statuses`` means any; ``drafts`` gives nothing but drafts.
@@ -45,8 +43,7 @@ class Wanted:
         return self == Wanted(statuses=self.statuses)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """How many predictions a list holds; ``votes`` counts those that are no parts, by status."""
 
     total: int

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from ledger.domain.kinds import Kind, Verdict, VoidReason
 from ledger.domain.line import Line
-from ledger.domain.prediction import Kind, Verdict, VoidReason
 from ledger.domain.status import Day, status_of
 from ledger.errors import PredictionNotFound
 from ledger.store.reader import Reader

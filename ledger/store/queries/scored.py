@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.domain.kinds import Verdict
 from ledger.domain.line import Line
-from ledger.domain.prediction import Verdict
 from ledger.domain.status import Day
 from ledger.store.anchored import proved_records
 from ledger.store.families import roots
