@@ -241,7 +241,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 def test_on_sqlite() -> None:
-    run_state_machine_as_test(Ledger, settings=settings(runs=40, steps=30))
+    run_state_machine_as_test(Ledger, settings=settings(runs=25, steps=30))
 
 
 @pytest.mark.postgres

@@ -1,0 +1,1 @@
+"""The whole ledger, command by command, against a plain model of it."""
