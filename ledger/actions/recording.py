@@ -15,12 +15,13 @@ from ledger.actions.grounds import check_figure
 from ledger.actions.linking import check_links, check_parts
 from ledger.actions.rating import check_base_rate
 from ledger.actions.resolving import NEEDS_NO_EVIDENCE
+from ledger.actions.whom import Whom
 from ledger.domain import entry as kinds
 from ledger.domain.assessment import Assessment
 from ledger.domain.base_rate import BaseRate
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject, speaker_subject
-from ledger.domain.names import Known, keys_of, match, slug_of, text_key
+from ledger.domain.names import Known, slug_of, text_key
 from ledger.domain.parts import Whole, last_decidable, verdict_of_whole
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker
 from ledger.domain.status import Day
@@ -111,9 +112,9 @@ class _Batch:
         self.day = day
         self.rows = rows
         self.events: list[Event] = []
-        self.known = [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
+        people = [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
+        self.whom = Whom(people, trust_names=True)
         self.taken = queries.slugs(reader)
-        self.slugs: dict[str, str] = {}
         self.claims: set[tuple[str, str, date]] = set()
         self.new: dict[int, Prediction] = {}
         origins = [row.said.origin for row in rows if row.said.origin]
@@ -228,17 +229,14 @@ class _Batch:
                     row.said.speaker, (), ("All speakers:", "ledger speaker list")
                 )
             return row.said.speaker
-        key = text_key(row.speaker.name)
-        if key not in self.slugs:
-            answer = match(row.speaker.name, self.known)
-            called = [one.slug for one in answer.near if key in keys_of(one)]
-            if called:
-                raise Unusable(
-                    f'several speakers are called "{row.speaker.name}".',
-                    ("Say which:", f"-s {' or '.join(called)}"),
-                )
-            self.slugs[key] = answer.found.slug if answer.found else self._new_speaker(row.speaker)
-        return self.slugs[key]
+        slug, doubt = self.whom.answer(row.speaker.name)
+        if doubt is not None:
+            called = [one.slug for one in self.whom.called(row.speaker.name)]
+            raise Unusable(
+                f'several speakers are called "{row.speaker.name}".',
+                ("Say which:", f"-s {' or '.join(called)}"),
+            )
+        return slug or self._new_speaker(row.speaker)
 
     def _new_speaker(self, speaker: Speaker) -> str:
         check_texts(speaker)
@@ -246,7 +244,7 @@ class _Batch:
             raise Unusable("the speaker has no name.", ("", "-s NAME"))
         slug = slug_of(speaker.name, self.taken)
         self.taken.add(slug)
-        self.known.append(Known(slug, speaker.name, speaker.aliases))
+        self.whom.add(speaker.name, Known(slug, speaker.name, speaker.aliases))
         data = to_data(replace(speaker, slug=slug))
         self.events.append(Event(kinds.SPEAKER_ADDED, speaker_subject(slug), data))
         return slug

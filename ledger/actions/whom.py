@@ -48,7 +48,7 @@ class Whom:
 
     def _answer(self, name: str) -> tuple[str | None, str | None]:
         exact = self._by_slug.get(name.strip())
-        called = self._by_key.get(text_key(name), [])
+        called = self.called(name)
         if exact is not None:
             return exact.slug, None
         if len(called) == 1:
@@ -60,6 +60,10 @@ class Whom:
         if not near:
             return None, None
         return None, f'speaker "{name}": nobody is called that; did you mean {near[0].name}?'
+
+    def called(self, name: str) -> list[Known]:
+        """Return everybody who is called exactly that."""
+        return self._by_key.get(text_key(name), [])
 
     def _near(self, name: str) -> Sequence[Known]:
         """Return known speakers with a name like this one; nobody once it takes too long."""

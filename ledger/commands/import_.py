@@ -296,5 +296,5 @@ def _outcome(plan: Plan) -> Outcome:
     return Outcome(
         plan.count, len(plan.new), len(plan.here), plan.here,
         [(problem.line, problem.text) for problem in plan.problems], plan.speakers,
-        plan.new_speakers, plan.alike,
+        plan.new_speakers, plan.alike, plan.uncompared,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from ledger.actions.recording import Recording
+from ledger.actions.whom import Whom
 from ledger.domain.entry import prediction_subject
 from ledger.domain.names import Known, match, text_key
 from ledger.domain.prediction import Prediction
@@ -26,6 +27,7 @@ class Plan:
 
     ``new`` are the rows to record, ``here`` the ids of those that are in the ledger already.
     ``alike`` are pairs of new names that may mean one speaker; they are only told.
+    ``uncompared`` counts the new names that were too many to be compared with known ones.
     """
 
     count: int
@@ -35,6 +37,7 @@ class Plan:
     speakers: int
     new_speakers: tuple[str, ...]
     alike: tuple[tuple[str, str], ...]
+    uncompared: int = 0
 
 
 def plan(
@@ -50,66 +53,31 @@ def plan(
     A name near a known one is a problem, because it may be a slip; ``trust_names`` takes it
     for somebody new.
     """
-    who = _Who(reader, trust_names)
+    who = _whom(reader, trust_names)
     here, found, wrong = _known_rows(reader, day, rows, who)
     new, broken = _linked(found, here, queries.origins(reader, _links(found)))
     called = {text_key(r.speaker.name): r.speaker.name for r in new if r.speaker}
-    strangers = tuple(name for name in called.values() if who.slug(name) is None)
+    strangers = tuple(name for name in called.values() if who.answer(name)[0] is None)
     bad = sorted([*problems, *wrong, *broken])
     return Plan(
         count=len(rows) + len({problem.line for problem in problems if problem.line > 1}),
         new=tuple(new),
         here=tuple(sorted(set(here.values()))),
         problems=tuple(bad),
-        speakers=len({who.slug(name) or key for key, name in called.items()}),
+        speakers=len({who.answer(name)[0] or key for key, name in called.items()}),
         new_speakers=strangers,
         alike=_alike(strangers),
+        uncompared=who.uncompared,
     )
 
 
-class _Who:
-    """Whom names mean in this ledger."""
-
-    def __init__(self, reader: Reader, trust_names: bool) -> None:
-        self._known = [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
-        self._trust = trust_names
-        self._slugs: dict[str, str | None] = {}
-        self._doubts: dict[str, str | None] = {}
-
-    def slug(self, name: str) -> str | None:
-        """Return the slug of the speaker of this name; None for somebody new."""
-        self._look_up(name)
-        return self._slugs[text_key(name)]
-
-    def doubt(self, name: str) -> str | None:
-        """Return why it is not clear whom a name means; None when it is."""
-        self._look_up(name)
-        return self._doubts[text_key(name)]
-
-    def _look_up(self, name: str) -> None:
-        key = text_key(name)
-        if key in self._slugs:
-            return
-        answer = match(name, self._known)
-        self._slugs[key] = answer.found.slug if answer.found else None
-        self._doubts[key] = self._doubt(name, answer.near)
-
-    def _doubt(self, name: str, near: Sequence[Known]) -> str | None:
-        called = [one for one in near if text_key(name) in _keys(one)]
-        if called:
-            ways = " or ".join(one.slug for one in called)
-            return f'speaker "{name}": several are called that; write {ways}'
-        if not near or self._trust:
-            return None
-        return f'speaker "{name}": nobody is called that; did you mean {near[0].name}?'
-
-
-def _keys(one: Known) -> set[str]:
-    return {text_key(name) for name in (one.slug, one.name, *one.aliases)}
+def _whom(reader: Reader, trust_names: bool) -> Whom:
+    people = [Known(s.slug, s.name, s.aliases) for s in queries.speakers(reader)]
+    return Whom(people, trust_names=trust_names)
 
 
 def _known_rows(
-    reader: Reader, day: Day, rows: Sequence[Row], who: _Who
+    reader: Reader, day: Day, rows: Sequence[Row], who: Whom
 ) -> tuple[dict[object, int], list[Row], list[Problem]]:
     """Return the rows that are here already by their identity, those that are not, the rest."""
     there = queries.origins(reader, [r.recording.said.origin or "" for r in rows])
@@ -128,10 +96,10 @@ def _known_rows(
                 text = f'key "{said.origin}": #{number} has it, and says something else'
                 wrong.append(Problem(row.line, text))
             continue
-        if doubt := who.doubt(name):
+        slug, doubt = who.answer(name)
+        if doubt is not None:
             wrong.append(Problem(row.line, doubt))
             continue
-        slug = who.slug(name)
         twin = _twin(reader, slug, said) if slug else None
         identity = said.origin or (slug or text_key(name), text_key(said.claim), said.said_on)
         if twin is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -327,3 +328,32 @@ def test_a_draft_counts_nowhere_until_somebody_else_accepts_it(desk: Desk) -> No
     actions.accept(accepted.connection, [number], stamp=accepted.stamp)
     [line] = queries.lines(desk.reader, accepted.day)
     assert line.recorded_at == "2026-11-25T12:00:00Z"
+
+
+def calls_to_record(desk: Desk, count: int) -> int:
+    """Return how many functions are called to record one claim by each of so many new people."""
+    rows = [
+        actions.Recording(
+            replace(SAID, claim=f"{count} {n}"), Speaker("", f"Ada{count} Nr{n} Eve")
+        )
+        for n in range(count)
+    ]
+    calls = 0
+
+    def count_call(frame: object, event: str, _: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count_call)
+    try:
+        actions.record_all(desk.connection, rows, stamp=desk.stamp, day=desk.day)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def test_many_new_names_take_no_longer_each_than_few(desk: Desk) -> None:
+    few = calls_to_record(desk, 40)
+    many = calls_to_record(desk, 160)
+
+    assert many < 5 * few
