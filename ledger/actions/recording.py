@@ -201,10 +201,9 @@ class _Batch:
 
     def _opinions(self, row: Recording, said: Prediction) -> tuple[Assessment, ...]:
         """Return what others say, once it is sure that no speaker is among them."""
-        own = {key for one in self.known if one.slug == said.speaker for key in keys_of(one)}
         for one in row.assessments:
             check_assessment(one, self.day)
-            if text_key(one.by) in own:
+            if said.speaker in {known.slug for known in self.whom.called(one.by)}:
                 raise Unusable(f"{one.by} cannot judge {one.by}'s own prediction.")
         return row.assessments
 
