@@ -8,7 +8,7 @@ verdict was reopened or a draft accepted, and that there is a speaker with this 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -44,12 +44,13 @@ def fold_prediction(entries: Sequence[Entry]) -> PredictionState | None:
     state: PredictionState | None = None
     for entry in in_force(ordered):
         if entry.data is not None or entry.type in _WORDLESS:
-            state = _apply(state, entry, entry.data or {})
+            state = _apply(state, entry, entry.data)
     if state is None:
         return None
     if len(ordered) == 1:  # what was only recorded has nothing to be weighed
         return state
-    return replace(state, last_number=_last_number(ordered), hands_off=is_hands_off(ordered))
+    last_number = _last_number(state.last_number, ordered)
+    return replace(state, last_number=last_number, hands_off=is_hands_off(ordered))
 
 
 def fold_speaker(entries: Sequence[Entry]) -> SpeakerState | None:
@@ -97,10 +98,13 @@ def _with_year(years: tuple[FiscalYear, ...], new: FiscalYear) -> tuple[FiscalYe
 
 def _with_role(roles: tuple[Role, ...], new: Role) -> tuple[Role, ...]:
     """Return the roles with a new one; told again from the same day on, it takes its place."""
-    again = [one.since == new.since and same_position(one, new) for one in roles]
-    if not any(again):
+
+    def is_told_again(one: Role) -> bool:
+        return one.since == new.since and same_position(one, new)
+
+    if not any(map(is_told_again, roles)):
         return (*roles, new)
-    return tuple(new if told else one for one, told in zip(roles, again, strict=True))
+    return tuple(new if is_told_again(one) else one for one in roles)
 
 
 def same_position(one: Role, other: Role) -> bool:
@@ -138,7 +142,7 @@ def _recorded(entry: Entry, data: Any) -> PredictionState:
         recorded_by=entry.actor,
         clock_set=entry.clock is not None,
         evidence=evidence,
-        last_number=max(_numbers_recorded(entry), default=0),
+        last_number=max((item.evidence.number for item in evidence), default=0),
         given=given,
         draft=bool(data.get("draft")),
         base_rates=(_rated(entry, data["base_rate"]),) if "base_rate" in data else (),
@@ -235,15 +239,14 @@ _WORDLESS = frozenset({kinds.RESOLUTION_REOPENED, kinds.PREDICTION_ACCEPTED})
 """What these do needs no word of their bodies, so it stays done when those are redacted."""
 
 
-def _last_number(entries: Sequence[Entry]) -> int:
-    """Return the highest evidence number ever given, undone entries included: none is reused."""
-    last = max(_numbers_recorded(entries[0]), default=0)
+def _last_number(recorded: int, entries: Sequence[Entry]) -> int:
+    """Return the highest evidence number ever given, undone entries included: none is reused.
+
+    ``recorded`` is the highest that came with the prediction itself.
+    """
+    last = recorded
     for entry in entries:
         if entry.type == kinds.EVIDENCE_ATTACHED:
-            # A redacted entry does not tell its number any more; it had at least the next one.
-            last = max(last + 1, entry.data["number"] if entry.data else 0)
+            # A redacted entry does not tell its number any more; it was the next one.
+            last = max(last, entry.data["number"] if entry.data else last + 1)
     return last
-
-
-def _numbers_recorded(first: Entry) -> Iterable[int]:
-    return (item["number"] for item in (first.data or {}).get("evidence", ()))

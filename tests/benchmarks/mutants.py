@@ -19,7 +19,7 @@ first that fails.
 
     --out FILE       keep the results as JSON lines; a second run goes on where the first ended,
                      tries survivors again, and forgets a module whose source has changed.  What
-                     the tests run is kept beside it until code or tests change
+                     the tests run is kept beside it until modules or tests change
     --seconds N      stop after so long, for a machine that others need too (then run it again)
     --grace N        what a test may take on top of twenty times its usual time: 5 seconds
     --sample N       try N mutants of all, drawn with --seed S; the score has its 95 % interval
@@ -186,9 +186,9 @@ def try_all(
 
 
 def _store(path: Path, places: Sequence[Place], tests: Sequence[str]) -> Path:
-    """Return where to keep what the tests run: under another name once anything changes."""
-    folders = {module.path.parent for module, _ in places} | {LEDGER}
-    files = {file for folder in [*folders, *map(Path, tests)] for file in _files(folder)}
+    """Return where to keep what the tests run: another name once modules or tests change."""
+    files = {file for name in tests for file in _files(Path(name).resolve())}
+    files |= {module.path for module, _ in places}
     kept = hashlib.sha256(repr([tests, sorted({m.name for m, _ in places})]).encode())
     for file in sorted(files):
         kept.update(file.read_bytes())

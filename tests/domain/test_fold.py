@@ -163,6 +163,12 @@ def test_every_other_verdict_stands_alone(before: Verdict) -> None:
     assert [one.resolution.verdict for one in state.given] == [Verdict.LATE]
 
 
+def test_missed_is_followed_by_late_alone() -> None:
+    state = fold(RECORDED, given("missed"), given("met"))
+
+    assert [one.resolution.verdict for one in state.given] == [Verdict.MET]
+
+
 def test_evidence_after_a_verdict_is_new() -> None:
     state = fold(RECORDED, evidence(1), given("unclear", 1), evidence(2, "context"))
 
@@ -221,6 +227,10 @@ def test_undo_entries_name_what_took_each_entry_out_of_force() -> None:
 def test_evidence_numbers_are_not_given_again() -> None:
     assert fold(RECORDED, evidence(1), evidence(2), undo(2)).last_number == 2
     assert fold(RECORDED, evidence(1), retracted(1)).last_number == 1
+
+
+def test_the_highest_evidence_number_counts_in_whatever_order_they_came() -> None:
+    assert fold(RECORDED, evidence(5), evidence(3)).last_number == 5
 
 
 def test_the_number_of_redacted_evidence_is_not_given_again() -> None:
@@ -379,6 +389,8 @@ def test_the_mark_stays_whatever_follows_and_goes_with_an_undo() -> None:
     late = (RECORDED, amended(deadline={"day": "2027-12-31"}))
 
     assert fold(*late, amended(deadline={"day": "2025-12-31"})).terms_late
+    assert fold(*late, amended(tags=["robots"])).terms_late
+    assert not fold(RECORDED, amended(tags=["robots"])).terms_late
     assert not fold(*late, undo(1)).terms_late
 
 

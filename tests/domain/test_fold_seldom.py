@@ -59,6 +59,59 @@ def test_a_speaker_is_not_changed_by_a_type_of_a_later_version() -> None:
     assert (known.speaker.kind, later) == (SpeakerKind.PERSON, known)
 
 
+def year_set(ends: str, **more: str) -> tuple[str, dict[str, Any]]:
+    """Return an entry that tells how an organisation counts its years."""
+    return kinds.SPEAKER_FISCAL_YEAR_SET, {"ends": ends, **more}
+
+
+def test_a_fiscal_year_told_again_from_the_same_day_takes_its_place() -> None:
+    told = (year_set("06-30"), year_set("12-31", since="2020-01-01"), year_set("01-31"))
+    state = fold_speaker(log(ADDED, *told, subject="speaker/ann"))
+
+    assert state is not None
+    assert [(year.since, year.ends) for year in state.speaker.fiscal_years] == [
+        (date(2020, 1, 1), "12-31"),
+        (None, "01-31"),
+    ]
+
+
+def test_a_redacted_change_of_a_speaker_says_nothing() -> None:
+    redacted = (kinds.SPEAKER_ALIAS_ADDED, None)
+    known = fold_speaker(log(ADDED, subject="speaker/ann"))
+
+    assert fold_speaker(log(ADDED, redacted, subject="speaker/ann")) == known
+
+
+RATE = {"chance_ppm": 300_000, "source": "https://example.org/market"}
+
+
+def test_base_rates_are_kept_in_the_order_in_which_they_were_set() -> None:
+    recorded = (kinds.PREDICTION_RECORDED, {**RECORDED[1], "base_rate": RATE})
+    state = fold(recorded, (kinds.BASE_RATE_SET, {**RATE, "chance_ppm": 400_000}))
+
+    assert [(one.rate.chance_ppm, one.seq, one.actor) for one in state.base_rates] == [
+        (300_000, 0, "actor 0"),
+        (400_000, 1, "actor 1"),
+    ]
+    assert fold(RECORDED).base_rates == ()
+
+
+@pytest.mark.parametrize(
+    "step",
+    [(kinds.EVIDENCE_ATTACHED, None), (kinds.PREDICTION_AMENDED, None)],
+)
+def test_only_a_redacted_verdict_is_one_that_was_taken_back(step: tuple[str, None]) -> None:
+    assert not fold(RECORDED, step).hands_off
+    assert fold(RECORDED, (kinds.RESOLUTION_GIVEN, None)).hands_off
+
+
+def test_what_a_later_version_changes_does_not_let_rules_judge_again() -> None:
+    reopened = (kinds.RESOLUTION_REOPENED, {"because": "wrong page"})
+    later = ("prediction.sung", {"changes": {"claim": "la"}})
+
+    assert fold(RECORDED, given("met"), reopened, later).hands_off
+
+
 def test_a_split_claim_needs_its_parts_and_waits_for_them() -> None:
     state = fold(RECORDED, (kinds.PREDICTION_SPLIT, {"needs": 2}))
 

@@ -421,6 +421,10 @@ def test_the_days_after_the_deadline_are_counted_in_words() -> None:
 
 
 def test_what_speaks_against_it_is_named_with_its_last_day() -> None:
+    assert because("-L") == (
+        "Evidence 1 speaks against it as of 2026-05-01, the deadline was 2025-12-31, and nothing"
+        " speaks for it."
+    )
     one_day = [replace(item, published_on=DAYS["L"]) for item in pieces("-N -D")]
     answer = decide(prediction(), one_day, PASSED)
 
