@@ -322,7 +322,7 @@ def _prediction(told: Told, slug: str, given: dict[str, Any], session: Session) 
         quote_language=given["language"],
         translation=given["translation"],
         criterion=told.criterion,
-        target=given["target"],
+        target=given["target"] or told.target,
         above=Above(given["above"]) if given["above"] else None,
         condition=given["condition"],
         compound=given["compound"],

@@ -1,8 +1,8 @@
 """The six questions of ``ledger add``, and what a given answer may still leave open.
 
 Whatever an option gave is not asked again.  A complete command line is asked about only where
-it cannot be taken as it is: a name nobody has, a deadline with two readings, a claim that is
-here already.
+it cannot be taken as it is: a name nobody has, a deadline with two readings, several amounts, a
+claim that is here already.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from ledger.domain.prediction import Basis, Deadline, Speaker, SpeakerKind
 from ledger.errors import Unusable
 from ledger.render.days import plain, weekday
 from ledger.render.safe import line_of
+from ledger.render.targets import amounts_told
 from ledger.store import queries
 
 NONE: Final = ("-", "none", "no", "never")
@@ -62,7 +63,7 @@ class AddInterview:
             Question("who", self.who), Question("what", self.what),
             Question("where", self.where), Question("when", self.when),
             Question("deadline", self.deadline), Question("alike", self.alike),
-            Question("met if", self.criterion),
+            Question("amount", self.amount), Question("met if", self.criterion),
         ])  # fmt: skip
 
     def _named(self, name: str | None, claim: str | None) -> tuple[str | None, str | None]:
@@ -79,7 +80,8 @@ class AddInterview:
     def edit(self, name: str) -> Told:
         """Ask one thing again, and what rests on it."""
         then = {
-            "who": ("alike",), "what": ("deadline", "alike"), "when": ("deadline", "alike"),
+            "who": ("alike",), "what": ("deadline", "alike", "amount"),
+            "when": ("deadline", "alike"),
             "deadline": ("alike",),
         }  # fmt: skip
         return self._told(self.interview.again(name, *then.get(name, ())))
@@ -92,7 +94,7 @@ class AddInterview:
         told = Told(
             answers["who"], answers["what"], answers["where"], answers["when"],
             answers["deadline"].deadline, answers["met if"],
-            quote=answers["what"] if self.verbatim else None,
+            quote=answers["what"] if self.verbatim else None, target=answers["amount"],
         )  # fmt: skip
         kind, number = answers["alike"]
         if kind == "same":
@@ -294,6 +296,22 @@ class AddInterview:
                 reader, self.talk, self.session.day, who.slug, answers["what"],
                 answers["when"], answers["deadline"].deadline,
             )  # fmt: skip
+
+    def amount(self, answers: dict[str, Any], force: bool) -> str | None:
+        """Ask which amount is the target where the claim has several; None for none of them."""
+        given: str | None = self.given["target"]
+        said = [] if given or answers["alike"][0] == "same" else amounts_told(answers["what"])
+        if len(said) < 2:
+            return None
+        self.talk.note("The words name more than one amount:")
+        while True:
+            answer = self.talk.choose("Which is the target? (Enter for none)", said, None)
+            if not answer:
+                self.talk.note("None; if all are meant, ledger split makes each a part.")
+                return None
+            if answer.isdecimal() and 1 <= int(answer) <= len(said):
+                return said[int(answer) - 1]
+            self.talk.note(f"A number from 1 to {len(said)}, or Enter.")
 
     def criterion(self, answers: dict[str, Any], force: bool) -> str | None:
         """Ask how anyone could tell; Enter skips it."""

@@ -97,6 +97,8 @@ def _tell(interview: AddInterview, told: Told) -> None:
         weekday(told.said_on), _deadline(told), told.criterion or "not said",
     )  # fmt: skip
     rows = [(label, [text]) for (label, _), text in zip(PARTS, texts, strict=True)]
+    if told.target:
+        rows.append(("Target", [told.target]))
     if told.restates:
         rows.append(("Restates", [f"#{told.restates}"]))
     quote = interview.given["quote"] or told.quote

@@ -21,7 +21,8 @@ class Who:
 class Told:
     """Everything that was asked or given, as far as the questions go.
 
-    ``quote`` are the words when they were asked for word by word.  ``same`` is the prediction to
+    ``quote`` are the words when they were asked for word by word; ``target`` is the amount that
+    was meant where the claim has several.  ``same`` is the prediction to
     which only the source is to be added; ``restates`` one that was made again; ``new`` says that
     it only looks like one that is here.  ``read_back`` says that all of it was read back.
     """
@@ -33,6 +34,7 @@ class Told:
     deadline: Deadline | None
     criterion: str | None
     quote: str | None = None
+    target: str | None = None
     same: int | None = None
     restates: int | None = None
     new: bool = False

@@ -82,6 +82,13 @@ def read_target(words: str) -> Target | NoTarget:
     return parse(words)
 
 
+def read_targets(words: str) -> tuple[Target, ...]:
+    """Return every amount that words clearly name, in their order. Never raises on any text."""
+    from ledger.domain.quantity_read import parse_each
+
+    return parse_each(words)
+
+
 read = read_target
 
 

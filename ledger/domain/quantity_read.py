@@ -12,6 +12,7 @@ from ledger.domain.quantity_shares import ladder_in, multiple_in, share_in
 from ledger.domain.quantity_text import masked, normal, numerals
 
 LONGEST_TEXT = 2000
+_AROUND = re.compile(r"\s*,?\s*(?:plus or minus|plus/minus|\+/-|±|give or take)\s*")
 
 
 def parse(words: str) -> Target | NoTarget:
@@ -33,6 +34,38 @@ def parse(words: str) -> Target | NoTarget:
     return _target(words, text, chosen, amounts)
 
 
+def parse_each(words: str) -> tuple[Target, ...]:
+    """Return every amount that words clearly name, in their order; a range is one of them."""
+    text = numerals(masked(normal(words))) if len(words) <= LONGEST_TEXT else ""
+    if multiple_in(text, words) or share_in(text, words) or ladder_in(text, words):
+        found = [parse(words)]
+    else:
+        amounts = amounts_in(text)
+        heads = [one for one in _heads(text, amounts) if not _is_vague_before(text, one)]
+        found = [_target(words, text, one, amounts) for one in heads]
+    return tuple(dict.fromkeys(one for one in found if isinstance(one, Target)))
+
+
+def _heads(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Return the clear amounts that are no other's far end or spread."""
+    heads: list[Amount] = []
+    taken = 0
+    for place, one in enumerate(amounts):
+        if one.start < taken or not _is_clear(text, one, _second(text, one, amounts)):
+            continue
+        heads.append(one)
+        after = amounts[place + 1] if place + 1 < len(amounts) else None
+        if after and (_second(text, one, amounts) or _AROUND.match(text[one.end : after.start])):
+            taken = after.end
+    return heads
+
+
+def _is_clear(text: str, amount: Amount, second: Amount | None) -> bool:
+    """Say whether a number, or the range it begins, is clearly an amount."""
+    some = (amount, second) if second else (amount,)
+    return any(one.scale or one.unit or "," in text[one.start : one.end] for one in some)
+
+
 def _nothing(words: str, text: str) -> NoTarget:
     if reader().vague.search(text):
         return NoTarget(words, "that names no number: what amount would settle it?")
@@ -41,12 +74,8 @@ def _nothing(words: str, text: str) -> NoTarget:
 
 def _chosen(amounts: list[Amount], text: str) -> Amount:
     """Return the first number or range that is clearly an amount, else the first number."""
-    for amount in amounts:
-        second = _second(text, amount, amounts)
-        for one in (amount, second) if second else (amount,):
-            if one.scale or one.unit or "," in text[one.start : one.end]:
-                return amount
-    return amounts[0]
+    clear = (one for one in amounts if _is_clear(text, one, _second(text, one, amounts)))
+    return next(clear, amounts[0])
 
 
 def _is_vague_before(text: str, amount: Amount) -> bool:
@@ -82,7 +111,7 @@ def _target(words: str, text: str, one: Amount, amounts: list[Amount]) -> Target
     ):
         low, high = signed(1, left, one)
         return Target(words, Comparator.MULTIPLE, low, high, "", one.step)
-    around = re.match(r"\s*,?\s*(?:plus or minus|plus/minus|\+/-|±|give or take)\s*", right)
+    around = _AROUND.match(right)
     if around:
         return _around(words, right[around.end() :], one)
     change = change_in(left, right, one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ledger.domain.prediction import Prediction
-from ledger.domain.quantity import Comparator, NoTarget, Target, read_target
+from ledger.domain.quantity import Comparator, NoTarget, Target, read_target, read_targets
 from ledger.render.safe import line_of
 
 _BEFORE = {
@@ -18,6 +18,11 @@ _BEFORE = {
 }
 
 
+_LENGTHS = frozenset({
+    "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minutes",
+})  # fmt: skip
+
+
 def target_words(said: Prediction) -> str:
     """Return how the target was read, or the amount in the claim if none was given.
 
@@ -27,11 +32,28 @@ def target_words(said: Prediction) -> str:
         found = read_target(said.target)
         told = found.why if isinstance(found, NoTarget) else f"read as {amount_words(found)}"
         return f'"{line_of(said.target)}", {told}'
+    several = amounts_told(said.claim)
+    if len(several) > 1:
+        ways = " or ".join(f"--target '{words}'" for words in several)
+        return (
+            f"none given; the claim says {', '.join(several[:-1])} and {several[-1]}. Which is"
+            f" meant? ledger amend {said.id} {ways}; all of them: ledger split {said.id}"
+        )
     found = read_target(said.claim)
     if isinstance(found, NoTarget):
         return ""
     words = amount_words(found)
     return f"none given; the claim says {words}: ledger amend {said.id} --target '{words}'"
+
+
+def amounts_told(words: str) -> list[str]:
+    """Return every amount that words name, each as a target could say it, in their order.
+
+    How long something takes is no rival of what it is about: "five nodes in four years".
+    """
+    found = read_targets(words)
+    about = [one for one in found if one.unit.casefold() not in _LENGTHS] or found
+    return list(dict.fromkeys(amount_words(one) for one in about))
 
 
 def amount_words(target: Target) -> str:

@@ -282,6 +282,67 @@ def test_a_complete_line_is_asked_nothing(sqlite_ledger: str) -> None:
     assert "Criterion none given" in result.stdout
 
 
+TWO = "We will deliver 10,000 robots and earn 3 billion dollars this year."
+WHICH = "Which is the target?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        (("1",), "exactly 10,000 robots"),
+        (("2",), "exactly 3,000,000,000 USD"),
+        (("",), None),
+        (("3", "the first", "2"), "exactly 3,000,000,000 USD"),
+    ],
+)
+def test_of_two_amounts_it_is_asked_which_is_the_target(
+    sqlite_ledger: str, typed: tuple[str, ...], target: str | None
+) -> None:
+    result = ask(sqlite_ledger, "Ann Lee", "", TWO, *SIX[2:5], *typed, SIX[5], "")
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count(WHICH) == len(typed)
+    assert shown(sqlite_ledger)["target"] == target
+    assert ("\x1b[1mTarget" in result.stdout) == (target is not None)
+
+
+def test_another_claim_is_asked_about_its_own_amounts(sqlite_ledger: str) -> None:
+    answers = ("Ann Lee", "", TWO, *SIX[2:5], "2", SIX[5], "2", QUOTE, "")
+    result = ask(sqlite_ledger, *answers, "")
+
+    assert result.exit_code == 0, result.stderr
+    assert shown(sqlite_ledger)["target"] is None
+
+
+def test_a_complete_line_with_two_amounts_is_asked_only_that(sqlite_ledger: str) -> None:
+    argv = (TWO, PAGE, "-s", "Ann", "--new-speaker", "--said", "2026-01-12")
+    result = ask(sqlite_ledger, "1", argv=argv)
+    given = ask(sqlite_ledger, argv=(f"{TWO} Yes", *argv[1:], "--target", "10,000 robots"))
+
+    assert result.stdout.count("?") == 1
+    assert shown(sqlite_ledger)["target"] == "exactly 10,000 robots"
+    assert WHICH not in given.stdout
+
+
+def test_left_at_that_question_nothing_is_saved(sqlite_ledger: str) -> None:
+    before = size(sqlite_ledger)
+    argv = (TWO, PAGE, "-s", "Ann", "--new-speaker", "--said", "2026-01-12")
+    result = ask(sqlite_ledger, argv=argv)
+
+    assert result.exit_code == 130
+    assert size(sqlite_ledger) == before
+
+
+def test_without_a_terminal_the_option_is_told(sqlite_ledger: str) -> None:
+    argv = ("add", TWO, PAGE, "-s", "Ann", "--new-speaker", "--said", "2026-01-12")
+    result = run(*argv, url=sqlite_ledger)
+
+    told = " ".join(result.stdout.split())
+    assert result.exit_code == 0
+    assert "Which is meant? ledger amend 1 --target 'exactly 10,000 robots' or --target" in told
+    assert WHICH not in told
+
+
 def test_a_wrong_option_is_an_error_and_no_question(sqlite_ledger: str) -> None:
     for wrong in (("--probability", "160%"), ("--source", "ftp://x"), ("--published", "soon")):
         result = ask(sqlite_ledger, *SIX, "", argv=wrong)
