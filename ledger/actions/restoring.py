@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -286,9 +286,22 @@ def _trouble(subject: str, entries: Sequence[Entry]) -> str | None:
     for table, rows in folded.items():
         for row in rows:
             wrong = next((c.name for c in table.columns if not _fits(c, row[c.name])), None)
+            wrong = wrong or _beyond(row)
             if wrong is not None:
                 return f"its data have a wrong value for {wrong.replace('_', ' ')}"
     return None
+
+
+_CHANCES: Final = (("probability_ppm", (0, 1_000_000)), ("chance_ppm", (1, 999_999)))
+"""What holds a chance in parts per million, and between which it lies, both included."""
+
+
+def _beyond(row: Mapping[str, Any]) -> str | None:
+    """Return the column of a chance that is none; None when there is no such column."""
+    given = ((name, row.get(name), limits) for name, limits in _CHANCES)
+    return next(
+        (name for name, at, (low, high) in given if at is not None and not low <= at <= high), None
+    )
 
 
 def _fits(column: sa.Column[Any], value: Any) -> bool:

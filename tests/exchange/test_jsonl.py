@@ -237,6 +237,13 @@ BROKEN = [
     (recorded(2), "it records prediction 2, and 1 comes next"),
     (recorded(1, claim=None), "its data are not those of an entry prediction.recorded"),
     (recorded(1, target=7), "its data have a wrong value for target"),
+    (recorded(1, probability_ppm=1_000_001), "its data have a wrong value for probability ppm"),
+    (
+        recorded(1, base_rate={"chance_ppm": 0, "source": "x"}),
+        "its data have a wrong value for chance ppm",
+    ),
+    (recorded(1, base_rate={"source": "x"}), "its data are not those of an entry"),
+    (recorded(1, base_rate=7), "its data are not those of an entry"),
     (recorded(1, claim="a\0b"), "its data have a wrong value for claim"),
     (recorded(1, said_on="soon"), "its data are not those of an entry prediction.recorded"),
     (redaction(0), "it redacts entry 0, which is not before it"),
