@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ledger.domain.board import Board
+from ledger.domain.board import RATING, Board, BoardRow
 from ledger.domain.line import Line
 from ledger.domain.scorecard import Scorecard, State
-from ledger.domain.scorecard_model import Figure
+from ledger.domain.scorecard_model import Figure, percent, percent_range
 from ledger.domain.scorecard_policies import (
     STRICT,
     headline_under,
@@ -144,21 +144,43 @@ def board_html(
     ``drawn`` is a picture of it that stands above the table, ``after`` what stands below it;
     ``policy`` says how the headlines count.
     """
-    rows = [
-        [text(names.get(one.speaker, one.speaker)), text(_on_time(one.card, policy)),
-         f"{one.standing.place} ({one.standing.low}–{one.standing.high})" if one.standing else
-         MISSING,
-         text(one.why_unranked or ""), str(one.card.counts.unknown)]
-        for one in board.rows
-    ]  # fmt: skip
-    titles = ("Speaker", titled(policy), "Rank", "Why it is not ranked", "Due, not judged")
-    told = [f"{what_it_does(policy, ranked=bool(board.ranked))}."] if policy != STRICT else []
+    rows = [_row(one, names.get(one.speaker, one.speaker), policy) for one in board.rows]
+    titles = ("Speaker", titled(policy), *_BOARD)
+    rated = any(one.rating.shown for one in board.rows)
+    told = [f"{RATING}: a sort key, never the hit rate."] if rated else []
+    told += [f"{what_it_does(policy, ranked=bool(board.ranked))}."] if policy != STRICT else []
     note = paragraphs([*told, f"An interval {FOOTNOTE}."], "footnote")
     only = paragraphs([f"Only {asked}."] if asked else [], "asked")
     if not rows:
         return article("All speakers", page, only, paragraphs(["Nobody has a prediction."]))
     made = table("By name", titles, rows)
     return article("All speakers", page, only, drawn, made, after, note)
+
+
+_BOARD: Final = (
+    RATING, "Rank", "Why it is not ranked", "Due, not judged", "Open", "Void",
+)  # fmt: skip
+
+
+def _row(one: BoardRow, name: str, policy: str) -> list[str]:
+    standing, counts = one.standing, one.card.counts
+    return [
+        text(name),
+        text(_on_time(one.card, policy)),
+        text(_rating(one.rating)),
+        f"{standing.place} ({standing.low}–{standing.high})" if standing else MISSING,
+        text(one.why_unranked or ""),
+        str(counts.unknown),
+        str(counts.open + counts.awaiting + counts.settled_early),
+        str(counts.void + counts.void_early),
+    ]
+
+
+def _rating(figure: Figure) -> str:
+    """Return a rating without the count, so that nobody takes it for the hit rate."""
+    if figure.point is None or figure.interval is None:
+        return MISSING
+    return f"{percent(figure.point)} [{percent_range(figure.interval)}]"
 
 
 def _on_time(card: Scorecard, policy: str) -> str:
