@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ledger.commands.paper import format_of
 from ledger.commands.session import Session, declare
-from ledger.store.health import Health, Sign, examine
+from ledger.store.health import Health, Sign, copy_signs, examine
 
 
 @declare("doctor")
@@ -25,6 +25,8 @@ def command(session: Session) -> None:
     form = format_of(session, "text", "json")
     session.refuse_missing()
     signs = list(examine(session.place.url))
+    if session.reading_url != session.place.url:
+        signs += copy_signs(session.place.url, session.reading_url)
     ill = [sign for sign in signs if sign.health is Health.ILL]
     if form == "json":
         session.data(_data(session, signs, healthy=not ill))

@@ -65,7 +65,7 @@ def app_of(session: Session, given: dict[str, str | None]) -> Any:
         # A ledger that cannot be read is told now, not to the first visitor.
         pass
     site = with_cards(site_of(session, given), None)
-    return application(Live(session.place.url, lambda: _day(session), site))
+    return application(Live(session.reading_url, lambda: _day(session), site))
 
 
 def _day(session: Session) -> Day:

@@ -258,6 +258,18 @@ class Session:
 
         return Place(to_url(user_data_path("ledger", appauthor=False) / LOCAL), chosen=False)
 
+    @cached_property
+    def reading_url(self) -> str:
+        """Return where reading commands read: ``PLEDGER_READ_DB``, else the ledger itself.
+
+        A copy of a server may be behind, so commands that write read where they write, and
+        ``--db`` names one ledger for everything.
+        """
+        copy = os.environ.get("PLEDGER_READ_DB")
+        if not copy or self.start.writes or self.options.get("db"):
+            return self.place.url
+        return to_url(copy)
+
     @property
     def format(self) -> str:
         """Return how to answer: text, json, md or csv."""
@@ -322,12 +334,17 @@ class Session:
         return Stamp(self.now, self.actor, clock_set=self.start.clock_set)
 
     @contextmanager
-    def reader(self) -> Iterator[Reader]:
-        """Open the ledger for reading; raises LedgerMissing with the ways out."""
+    def reader(self, *, own: bool = False) -> Iterator[Reader]:
+        """Open the ledger for reading, or with ``own`` never a copy of it.
+
+        Raises LedgerMissing with the ways out.
+        """
         from ledger.store.reader import open_reader
 
-        self.refuse_missing()
-        with open_reader(self.place.url) as reader:
+        url = self.place.url if own else self.reading_url
+        if url == self.place.url:
+            self.refuse_missing()
+        with open_reader(url) as reader:
             yield reader
 
     def write(self, work: Callable[[sa.Connection], T], *, dry_run: bool = False) -> T:

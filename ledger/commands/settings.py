@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT: Final[tuple[tuple[str, str], ...]] = (
     ("PLEDGER_DB", "the ledger to use: a path or an address, as with --db"),
+    ("PLEDGER_READ_DB", "a read-only copy of it that commands which only read ask instead"),
     ("PLEDGER_ACTOR", "who does this, as with --actor"),
     ("PLEDGER_CONFIG", "the file of settings, instead of the one in your config folder"),
     ("PLEDGER_KEY", "the file of the key that signs checkpoints, as with --key"),

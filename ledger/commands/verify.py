@@ -121,7 +121,7 @@ def _check(
         if not Path(folder).is_dir():
             raise NotFound(f"there is no folder {folder}.")
         return verify_folder(Path(folder), keys, older, ca=ca)
-    with session.reader() as reader, watching(session, archive.log_size(reader)) as watch:
+    with session.reader(own=True) as reader, watching(session, archive.log_size(reader)) as watch:
         report = verify(reader, keys, older, watch, _remembered(session))
         return with_stamps(reader, report, ca)
 

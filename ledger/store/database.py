@@ -1,7 +1,7 @@
 """How SQLAlchemy reaches a ledger; the only module that knows both databases.
 
-Engines keep no connections between uses: a command needs one, and what is not kept cannot be
-left open, stale or shared by accident.
+Engines keep no connections between uses, because a command needs one, and what is not kept cannot
+be left open, stale or shared by accident; only a program that goes on answering asks for a pool.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -30,24 +30,28 @@ __all__ = ["MEMORY", "open_engine", "place_of", "run_in_transaction", "shown", "
 
 Result = TypeVar("Result")
 
+LONGEST_SECONDS: Final = 300
+"""How long one question to a server may take; the options of an address can say otherwise."""
+
 _ATTEMPTS: Final = 10
 _COLLISIONS: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 
-def open_engine(url: str, *, write: bool = False, create: bool = False) -> Engine:
+def open_engine(url: str, *, write: bool = False, create: bool = False, kept: int = 0) -> Engine:
     """Return an engine for a ledger, for reading unless told otherwise.
 
     `url` is what `to_url` returns.  A reading engine cannot change the ledger, and one
     transaction of it sees one state.  A missing SQLite file is created only with `create`; a
-    database on a server never is.  Nothing is opened yet: connecting raises `LedgerMissing`
-    and the other errors, and waiting too long for another writer raises `Busy`.
+    database on a server never is; ``kept`` connections to one stay open for the next use, and as
+    many again are opened while all are busy.  Nothing is opened yet: connecting raises
+    `LedgerMissing` and the other errors, and waiting too long for another writer raises `Busy`.
     """
     url = to_url(url)
     path = sqlite_path(url)
     if path is not None:
         return _sqlite_engine(path, write=write, create=create)
     if is_postgres(url):
-        return _postgres_engine(url, write=write)
+        return _postgres_engine(url, write=write, kept=kept)
     return _memory_engine()
 
 
@@ -116,11 +120,11 @@ def _memory_engine() -> Engine:
     return engine
 
 
-def _postgres_engine(url: str, *, write: bool) -> Engine:
+def _postgres_engine(url: str, *, write: bool, kept: int = 0) -> Engine:
     try:
         engine = sa.create_engine(
             url,
-            poolclass=NullPool,
+            **_pool(kept),
             # Writers queue on the head row of the log; a reader sees one state all through.
             isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
             connect_args={
@@ -148,6 +152,13 @@ def _postgres_engine(url: str, *, write: bool) -> Engine:
     return engine
 
 
+def _pool(kept: int) -> dict[str, Any]:
+    if not kept:
+        return {"poolclass": NullPool}
+    # One that the server ended is noticed before it is used; none is older than ten minutes.
+    return {"pool_size": kept, "max_overflow": kept, "pool_pre_ping": True, "pool_recycle": 600}
+
+
 def _postgres_options(url: str, *, write: bool) -> str:
     settings = {
         "timezone": "UTC",
@@ -155,6 +166,8 @@ def _postgres_options(url: str, *, write: bool) -> str:
         # A command that hangs must not keep everybody else from writing.
         "idle_in_transaction_session_timeout": "60s",
         "default_transaction_read_only": "off" if write else "on",
+        # Nothing that a person waits for takes minutes; what does is a question gone wrong.
+        "statement_timeout": "0" if write else f"{LONGEST_SECONDS}s",
     }
     ours = " ".join(f"-c {name}={value}" for name, value in settings.items())
     theirs = sa.make_url(url).query.get("options", "")
@@ -179,6 +192,11 @@ def _refusal(error: BaseException, place: str, *, connected: bool) -> LedgerErro
             return Busy()
         case "25006":  # read_only_sql_transaction
             return ReadOnly(place)
+        case "57014":  # query_canceled
+            return Refused(
+                f"a question to {place} took too long and was given up.",
+                ("Allow it more time:", "PGOPTIONS='-c statement_timeout=30min' (your command)"),
+            )
         case "53100":  # disk_full
             return Refused(
                 f"the disk of {place} is full.", ("See how much room there is:", "df -h")

@@ -90,3 +90,24 @@ def _signed(url: str, reader: Reader) -> Iterator[Sign]:
         yield note(f"{behind:,} of {size:,} entries are not signed", ("", "ledger checkpoint"))
     elif newest is not None:
         yield well(f"all {size:,} entries are under a signed checkpoint")
+
+
+def copy_signs(url: str, copy: str) -> Iterator[Sign]:
+    """Give how far a copy that is read instead of a ledger follows it."""
+    from ledger.store.reader import open_reader
+
+    try:
+        with open_reader(url) as own, open_reader(copy) as other:
+            [(size,)], [(there,)] = (r.rows("SELECT size FROM log_head") for r in (own, other))
+            last = {"seq": min(size, there) - 1}
+            one, two = (r.rows("SELECT leaf FROM log_entry WHERE seq = :seq", last)
+                        for r in (own, other))  # fmt: skip
+    except LedgerError as error:
+        yield ill(f"the copy for reading: {error.problem.removesuffix('.')}", *error.remedies)
+        return
+    if [bytes(leaf) for (leaf,) in one] != [bytes(leaf) for (leaf,) in two]:
+        yield ill("the copy for reading (PLEDGER_READ_DB) is of another ledger")
+    elif there < size:
+        yield note(f"the copy for reading is {size - there:,} of {size:,} entries behind")
+    else:
+        yield well(f"the copy for reading has all {size:,} entries")

@@ -8,6 +8,7 @@ through a SQLAlchemy connection.  The statements are the same.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -126,12 +127,46 @@ def is_sqlite(reader: Reader) -> bool:
     )
 
 
+class _Borrowed(ConnectionReader):
+    """A connection that goes back to its pool."""
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+
 def open_reader(url: str) -> Reader:
     """Return a reader of the ledger at this address, its schema revision checked.
 
     Raises LedgerMissing when there is none and SchemaMismatch when another version wrote it.
     """
-    reader = _reader(url)
+    return _checked(_reader(url), url)
+
+
+class ReaderPool:
+    """Opens readers of a ledger one after the other, for a program that goes on.
+
+    A file is opened anew each time, which costs nothing.
+    """
+
+    def __init__(self, url: str, kept: int) -> None:
+        """Keep so many connections to a server open; they end with the pool."""
+        self._url = url
+        self._engine: sa.Engine | None = None
+        if sqlite_path(url) is None:
+            from ledger.store.database import open_engine
+
+            self._engine = open_engine(url, kept=kept)
+            weakref.finalize(self, self._engine.dispose)
+
+    def open(self) -> Reader:
+        """Return a reader; raises what ``open_reader`` raises."""
+        if self._engine is None:
+            return open_reader(self._url)
+        return _checked(_Borrowed(self._engine.connect()), self._url)
+
+
+def _checked(reader: Reader, url: str) -> Reader:
     try:
         check_revision(_revision(reader), shown(url))
     except BaseException:

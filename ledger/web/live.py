@@ -19,10 +19,13 @@ from ledger.domain.status import Day
 from ledger.site.book import Book, whole
 from ledger.site.page import Site
 from ledger.store.archive import log_size
-from ledger.store.reader import Reader, open_reader
+from ledger.store.reader import Reader, ReaderPool
 
 KEPT: Final = 512
 """Answers that are kept."""
+
+CONNECTIONS: Final = 8
+"""Connections to a database server that stay open between requests."""
 
 JSON: Final = "application/json"
 
@@ -64,11 +67,16 @@ class Live:
     _kept: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
     _book: tuple[int, Day, Book] | None = None
     _lock: Lock = field(default_factory=Lock)
+    _pool: ReaderPool = field(init=False)
     _building: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        """Keep as many connections as threads ask at once, most days."""
+        self._pool = ReaderPool(self.url, CONNECTIONS)
 
     def reader(self) -> Reader:
         """Return a reader of the ledger; nothing can be written through it."""
-        return open_reader(self.url)
+        return self._pool.open()
 
     def answer(self, question: str, make: Callable[[Reader, Day], Answer]) -> tuple[str, Answer]:
         """Return the answer to a question with its tag, made anew only when it may differ."""
