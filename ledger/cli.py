@@ -201,6 +201,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _explain(_of_the_system(error), start)
     except MemoryError:
         return _explain(_no_memory(), start)
+    except ValueError as error:
+        if "embedded null" not in str(error):
+            raise
+        return _explain(Unusable("a name holds the character U+0000, as no file's can."), start)
     return start.exit_code
 
 

@@ -33,6 +33,8 @@ def command(session: Session, file: str, key_file: str | None) -> None:
       ledger backup backups/
       ledger backup ledger-before.db
     """
+    if not file:
+        raise Unusable("the file has no name.", ("", "ledger backup backups/"))
     session.refuse_missing()
     with session.reader():
         pass  # Only a ledger of this version can be checked, and the error has to name it.

@@ -45,13 +45,16 @@ def command(session: Session, keep: str | None) -> None:
     if session.options.get("db"):
         raise Unusable("the demo has a ledger of its own, so it takes no --db.")
     if keep is not None:
-        _show(session, _kept(Path(keep)), keep)
+        _show(session, _kept(keep), keep)
         return
     with tempfile.TemporaryDirectory(prefix="ledger-demo-") as folder:
         _show(session, _restored(Path(folder) / LOCAL), None)
 
 
-def _kept(folder: Path) -> Path:
+def _kept(named: str) -> Path:
+    if not named:
+        raise Unusable("the folder has no name.", ("", "ledger demo --keep try-it"))
+    folder = Path(named)
     place = folder / LOCAL
     if place.exists():
         raise AlreadyThere(

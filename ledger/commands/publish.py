@@ -10,6 +10,7 @@ from ledger.commands import keyring
 from ledger.commands.keyring import key_option
 from ledger.commands.progress import watching
 from ledger.commands.session import Session, declare
+from ledger.errors import Unusable
 from ledger.exchange.publishing import publish
 from ledger.render.page import plural
 from ledger.store import archive
@@ -29,6 +30,8 @@ def command(session: Session, folder: str, key_file: str | None) -> None:
       ledger checkpoint
       ledger publish public/log
     """
+    if not folder:
+        raise Unusable("the folder has no name.", ("", "ledger publish public/log"))
     keys = keyring.find(session, key_file)
     with session.reader() as reader, watching(session, archive.log_size(reader)) as watch:
         done = publish(Path(folder), reader, keys.verifiers if keys else (), watch)

@@ -35,7 +35,10 @@ def _read(year: FiscalYear, entity: str) -> FiscalCalendar | None:
 def as_calendar(year: FiscalYear, entity: str = "") -> FiscalCalendar:
     """Return a fiscal year on record as a calendar; raises ValueError when it is none."""
     label: Literal["start", "end"] = "start" if year.named_by == "start" else "end"
-    return FiscalCalendar(year.ends, label, entity, year.long_quarter)
+    try:
+        return FiscalCalendar(year.ends, label, entity, year.long_quarter)
+    except (IndexError, OverflowError) as error:
+        raise ValueError(f'"{year.ends}" is no end of a year') from error
 
 
 def calendar_for(

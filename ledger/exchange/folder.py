@@ -87,6 +87,11 @@ def write(folder: Path, path: str, data: bytes, *, wait: bool = True) -> None:
     target = folder / path
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.resolve().is_relative_to(folder.resolve()):
+            raise Refused(
+                f"{target.parent} is a link that leads out of {folder}; nothing is written there.",
+                ("Take the link away:", f"rm {shlex.quote(str(target.parent))}"),
+            )
         _replace(target, data, wait=wait)
     except OSError as error:
         raise Refused(

@@ -1,0 +1,1 @@
+"""Input that means harm: every parser, every path that is written to, every link that leaves."""
