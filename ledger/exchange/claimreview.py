@@ -98,10 +98,10 @@ def _claim(state: PredictionState, speaker: Speaker, role: str | None) -> dict[s
         },
         "firstAppearance": {
             "@type": "CreativeWork",
-            "url": said.source.url,
+            "url": _web(said.source.url),
             "name": said.source.title,
             "datePublished": (said.source.published_on or said.said_on).isoformat(),
-            "archivedAt": said.source.archived_url,
+            "archivedAt": _web(said.source.archived_url),
         },
     }
 
@@ -126,12 +126,17 @@ def _work(item: Evidence) -> dict[str, Any]:
     is_hash = len(document) == 64
     return {
         "@type": "WebPage" if item.url else "MediaObject",
-        "url": item.url,
+        "url": _web(item.url),
         "name": item.title,
         "datePublished": item.published_on.isoformat() if item.published_on else None,
-        "archivedAt": item.archived_url,
+        "archivedAt": _web(item.archived_url),
         "sha256": document if is_hash and not item.url else None,
     }
+
+
+def _web(url: str | None) -> str | None:
+    """Return an address that may be led to; None for any other, which a log may hold."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def _correction(one: EarlierVerdict) -> dict[str, Any]:
