@@ -91,7 +91,7 @@ TEXTS: dict[str, tuple[Callable[[str], Any], list[str]]] = {
     "probability": (read_probability, ["60%", "0.6", "3:1", "60 percent"]),
     "probability in a cell": (cells.probability, ["60%", "0.6", "3:2"]),
     "list in a cell": (cells.split, ["a;b\\;c; d\\ "]),
-    "fiscal year": (lambda text: as_calendar(FiscalYear(text)), ["06-30", "last-sunday-05"]),
+    "fiscal year": (lambda text: as_calendar(FiscalYear(text)), ["06-30", "last-sun-01"]),
     "map of columns": (lambda text: read_map(text, "map.toml"), [TOML]),
     "checkpoint": (parse_checkpoint, [NOTE.partition("\n\n")[0] + "\n"]),
     "public key": (parse_vkey, [KEY.verifier.vkey]),
