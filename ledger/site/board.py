@@ -35,38 +35,53 @@ def board_of(book: Book) -> Board:
 
 
 def board_pages(book: Book, site: Site) -> list[Page]:
-    """Return the scoreboard, and further pages of speakers where there are many."""
+    """Return the scoreboard, and all speakers by name where they do not fit on it.
+
+    By name, not by verdict: with each new verdict every page would shift.
+    """
     board = board_of(book)
     latest = latest_verdicts(book)
     order = {line.speaker: place for place, line in reversed(list(enumerate(latest)))}
-    by_verdict = sorted(
-        board.rows,
-        key=lambda row: (order.get(row.speaker, len(latest)), _name(book, row).casefold()),
-    )
+    by_name = sorted(board.rows, key=lambda row: (_name(book, row).casefold(), row.speaker))
+    by_verdict = sorted(by_name, key=lambda row: order.get(row.speaker, len(latest)))
     names = {row.speaker: _name(book, row) for row in board.rows}
-    pieces = parts.slices(by_verdict, SPEAKERS)
     title = _title(book)
-    found = []
-    for place, piece in enumerate(pieces, start=1):
-        path = address.HOME if place == 1 else address.numbered(address.SPEAKERS, place)
-        values: Values = {
-            "first": place == 1,
-            "site": site.name,
-            "heading": title,
-            "speakers": [_row(book, row) for row in piece],
-            "charts": drawings.of_board(book, board, names) if place == 1 else [],
-            "letters": _letters(board, piece),
-            "ranked": bool(board.ranked),
-            "pager": _pager(place, len(pieces)),
-        }
-        if place == 1:
-            values |= _front(book, latest)
-        found.append(Page(
-            path, "board.html", f"{site.name}: {title}",
-            "Who said what by when, and whether it came true.", values,
-            feed=address.FEED, listed=place == 1,
-        ))  # fmt: skip
-    return found
+    values = {
+        **_table(book, board, by_verdict[:SPEAKERS]),
+        **_front(book, latest),
+        "first": True,
+        "site": site.name,
+        "heading": title,
+        "charts": drawings.of_board(book, board, names),
+        "pager": None,
+        "more": address.SPEAKERS if len(by_name) > SPEAKERS else None,
+        "total": len(by_name),
+    }
+    about = "Who said what by when, and whether it came true."
+    front = Page(address.HOME, "board.html", f"{site.name}: {title}", about, values,
+                 feed=address.FEED)  # fmt: skip
+    pieces = parts.slices(by_name, SPEAKERS) if len(by_name) > SPEAKERS else []
+    return [
+        front,
+        *(
+            Page(
+                address.numbered(address.SPEAKERS, place), "board.html",
+                f"{site.name}: speakers by name, {place} of {len(pieces)}", about,
+                {**_table(book, board, piece), "first": False, "charts": [], "more": None,
+                 "pager": parts.pager(address.SPEAKERS, place, len(pieces))},
+                feed=address.FEED, listed=place == 1,
+            )
+            for place, piece in enumerate(pieces, start=1)
+        ),
+    ]  # fmt: skip
+
+
+def _table(book: Book, board: Board, rows: Sequence[BoardRow]) -> Values:
+    return {
+        "speakers": [_row(book, row) for row in rows],
+        "letters": _letters(board, rows),
+        "ranked": bool(board.ranked),
+    }
 
 
 def latest_verdicts(book: Book) -> list[Line]:
@@ -133,15 +148,3 @@ def _letters(board: Board, rows: Sequence[BoardRow]) -> list[Values]:
         for one, meaning in meanings(board).items()
         if one in used
     ]
-
-
-def _pager(place: int, total: int) -> Values | None:
-    found = parts.pager(address.SPEAKERS, place, total)
-    if found is None:
-        return None
-    for link in found["links"]:
-        if link["number"] == 1:
-            link["path"] = address.HOME
-    if place == 2:
-        found["previous"] = address.HOME
-    return found

@@ -15,6 +15,7 @@ from ledger.site import address, parts
 from ledger.site.book import Book
 from ledger.site.page import Page
 from ledger.site.parts import Values
+from ledger.site.runs import Run, front_links, run_links, runs
 from ledger.site.speaker import ROWS, record
 
 NAMES: Final = 150
@@ -30,9 +31,7 @@ def list_pages(book: Book) -> list[Page]:
     """Return every page that lists predictions."""
     everything = sorted(book.lines.values(), key=lambda line: line.id, reverse=True)
     count = plural(len(everything), "prediction")
-    found = _listing(
-        book, address.ALL, f"All {count}", "The newest number first.", everything, filters(book)
-    )
+    found = _listing(book, address.ALL, "Predictions", f"All {count}", everything, filters(book))
     for status, lines in book.by_status.items():
         found += status_pages(book, status, lines)
     for tag, lines in book.by_tag.items():
@@ -44,37 +43,55 @@ def status_pages(book: Book, status: Status, lines: Sequence[Line]) -> list[Page
     """Return the pages of everything that stands at one place."""
     title = f"{plural(len(lines), 'prediction')}: {status}"
     path = address.with_status(str(status))
-    return _listing(book, path, title, "", record(lines), filters(book, status))
+    name = f"Predictions, {status}"
+    return _listing(book, path, name, title, record(lines), filters(book, status))
 
 
 def topic_pages(book: Book, tag: str, lines: Sequence[Line]) -> list[Page]:
     """Return the pages of one topic across speakers."""
     people = len({line.speaker for line in lines})
     title = f"{line_of(tag)}: {plural(len(lines), 'prediction')} by {plural(people, 'speaker')}"
-    return _listing(book, address.topic(tag), title, "", record(lines), [])
+    return _listing(book, address.topic(tag), line_of(tag), title, record(lines), [])
 
 
 def _listing(
-    book: Book, path: str, title: str, about: str, lines: Sequence[Line], filters: list[Values]
+    book: Book, path: str, name: str, title: str, lines: Sequence[Line], filters: list[Values]
 ) -> list[Page]:
-    pieces = parts.slices(lines, ROWS)
-    found = []
-    for place, piece in enumerate(pieces, start=1):
-        part = f" ({place} of {len(pieces)})" if place > 1 else ""
-        values = {
-            "heading": title,
-            "lead": about,
-            "bar": parts.counted(lines) if not filters else [],
-            "filters": filters,
-            "rows": parts.rows(piece, book.day.today),
-            "pager": parts.pager(path, place, len(pieces)),
-        }
-        found.append(Page(
-            address.numbered(path, place), "list.html", f"{title}{part}",
-            "Each with its source, its deadline and what became of it.", values,
-            since=_newest(book, lines), listed=place == 1,
-        ))  # fmt: skip
-    return found
+    """Return the first page of a list, which shows the first rows, and its runs by number.
+
+    ``name`` is what a run is called, without any count: it is to stay as it is.
+    """
+    found = runs(path, lines)
+    shown = lines[:ROWS] if found else lines
+    values: Values = {
+        "heading": title,
+        "lead": f"The first {len(shown)} of {len(lines):,}." if found else "",
+        "bar": [] if filters else parts.counted(lines),
+        "filters": filters,
+        "rows": parts.rows(shown, book.day.today),
+        "runs": front_links(found),
+    }
+    links = [{**one, "count": None} for one in filters]
+    front = _page(path, title, values, _newest(book, lines), listed=True)
+    return [front, *(_run(book, path, name, found, place, links) for place in range(len(found)))]
+
+
+def _run(
+    book: Book, path: str, name: str, found: Sequence[Run], place: int, filters: list[Values]
+) -> Page:
+    run = found[place]
+    title = f"{name}: {run.words}"
+    lines = run.lines[::-1]
+    values: Values = {
+        "heading": title, "lead": "", "bar": [], "filters": filters,
+        "rows": parts.rows(lines, book.day.today), "runs": run_links(found, place, path),
+    }  # fmt: skip
+    return _page(run.path, title, values, _newest(book, lines), listed=False)
+
+
+def _page(path: str, title: str, values: Values, since: int | None, *, listed: bool) -> Page:
+    about = "Each with its source, its deadline and what became of it."
+    return Page(path, "list.html", title, about, values, since=since, listed=listed)
 
 
 def _newest(book: Book, lines: Sequence[Line]) -> int | None:

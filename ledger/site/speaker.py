@@ -16,9 +16,13 @@ from ledger.site import address, drawings, parts
 from ledger.site.book import Book
 from ledger.site.page import Page, Site
 from ledger.site.parts import Values
+from ledger.site.runs import Run, front_links, run_links, runs
 
 ROWS: Final = 60
-"""Predictions on one page of a long list."""
+"""Predictions on the first page of a long list."""
+
+SHOWN: Final = 20
+"""Predictions under each heading on the page of a speaker with a long record."""
 
 _OPEN: Final = (Status.OPEN, Status.AWAITING, Status.NO_DEADLINE)
 
@@ -43,62 +47,67 @@ def finding(name: str, card: Scorecard) -> str:
 
 
 def speaker_pages(book: Book, sheet: Sheet, site: Site) -> list[Page]:
-    """Return the page of a speaker, and further ones where the record is long."""
-    slug = sheet.slug
-    path, name = address.speaker(slug), line_of(sheet.name)
+    """Return the page of a speaker, and the runs of the record where it is long."""
+    lines = book.by_speaker.get(sheet.slug, [])
+    path, name = address.speaker(sheet.slug), line_of(sheet.name)
+    found = runs(path, lines)
     title = finding(name, sheet.card)
-    pieces = parts.slices(record(book.by_speaker.get(slug, [])), ROWS)
-    newest = _newest(book, slug)
-    found = []
-    for place, piece in enumerate(pieces, start=1):
-        values = _values(book, sheet) if place == 1 else {}
-        values |= {
-            "name": name,
-            "finding": title,
-            "home": path,
-            "first": place == 1,
-            "groups": groups(book, piece),
-            "pager": parts.pager(path, place, len(pieces)),
-        }
-        part = f" ({place} of {len(pieces)})" if place > 1 else ""
-        found.append(Page(
-            address.numbered(path, place), "speaker.html", f"{title}{part}",
-            _about(sheet), values, since=newest, feed=f"{path}feed.xml", listed=place == 1,
-        ))  # fmt: skip
-    return found
+    values = _values(book, sheet) | {
+        "name": name, "finding": title, "home": path, "first": True,
+        "groups": groups(book, lines, SHOWN if found else None), "runs": front_links(found),
+    }  # fmt: skip
+    feed = f"{path}{address.FEED}"
+    front = Page(path, "speaker.html", title, _about(sheet), values,
+                 since=_newest(book, lines), feed=feed)  # fmt: skip
+    return [front, *(_run(book, name, path, found, place) for place in range(len(found)))]
 
 
-def _newest(book: Book, slug: str) -> int | None:
-    """Return the place in the log of the newest entry on a speaker's predictions."""
-    seqs = [
-        entry.seq
-        for line in book.by_speaker.get(slug, [])
-        for entry in book.entries.get(line.id, ())
-    ]
+def _run(book: Book, name: str, path: str, found: Sequence[Run], place: int) -> Page:
+    """Return a part of a record by number; nothing on it changes with the other parts."""
+    run = found[place]
+    values: Values = {
+        "name": name, "home": path, "first": False, "span": run.words,
+        "groups": [{"heading": "", "rows": parts.rows(run.lines[::-1], book.day.today)}],
+        "runs": run_links(found, place, path),
+    }  # fmt: skip
+    return Page(
+        run.path, "speaker.html", f"{name}: predictions {run.words}",
+        "Each with its source, its deadline and what became of it.", values,
+        since=_newest(book, run.lines), feed=f"{path}{address.FEED}", listed=False,
+    )  # fmt: skip
+
+
+def _newest(book: Book, lines: Sequence[Line]) -> int | None:
+    """Return the place in the log of the newest entry on some predictions."""
+    seqs = [entry.seq for line in lines for entry in book.entries.get(line.id, ())]
     return max(seqs, default=None)
 
 
 def record(lines: Sequence[Line]) -> list[Line]:
     """Return a record in the order of a page: due, oldest first; judged, newest first; open."""
-    due = [line for line in lines if line.status is Status.DUE]
-    ahead = [line for line in lines if line.status in _OPEN]
-    judged = [line for line in lines if line.status is not Status.DUE and line not in ahead]
-    return [
-        *sorted(due, key=lambda line: (str(line.deadline), line.id)),
-        *sorted(judged, key=lambda line: (str(line.known_on), line.id), reverse=True),
-        *sorted(ahead, key=lambda line: (str(line.deadline or "9999"), line.id)),
-    ]
+    return [line for some in _by_heading(lines).values() for line in some]
 
 
-def groups(book: Book, lines: Sequence[Line]) -> list[Values]:
-    """Return a part of a record under its headings."""
-    found: dict[str, list[Line]] = {}
+def _by_heading(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {"Due without a verdict": [], "Judged": [], "Still open": []}
     for line in lines:
-        found.setdefault(_heading(line), []).append(line)
+        found[_heading(line)].append(line)
+    found["Due without a verdict"].sort(key=lambda line: (str(line.deadline), line.id))
+    found["Judged"].sort(key=lambda line: (str(line.known_on), line.id), reverse=True)
+    found["Still open"].sort(key=lambda line: (str(line.deadline or "9999"), line.id))
+    return found
+
+
+def groups(book: Book, lines: Sequence[Line], most: int | None = None) -> list[Values]:
+    """Return a record under its headings, at most so many predictions under each."""
     return [
-        {"heading": heading, "rows": parts.rows(some, book.day.today)}
-        for heading, some in found.items()
-    ]
+        {
+            "heading": heading if most is None or len(some) <= most
+            else f"{heading}: the first {most} of {len(some):,}",
+            "rows": parts.rows(some[:most], book.day.today),
+        }
+        for heading, some in _by_heading(lines).items() if some
+    ]  # fmt: skip
 
 
 def _heading(line: Line) -> str:

@@ -28,7 +28,7 @@ HTML: Final = "text/html; charset=utf-8"
 CALENDAR: Final = "text/calendar; charset=utf-8"
 
 _PREDICTION: Final = re.compile(r"p/([1-9]\d{0,8})/")
-_SPEAKER: Final = re.compile(r"s/([^/]+)/(?:([1-9]\d{0,5})/)?")
+_SPEAKER: Final = re.compile(r"s/([^/]+)/(?:from-[1-9]\d{0,8}/)?")
 _EMBED: Final = re.compile(r"embed/s/([^/]+)/")
 _FILES: Final = {
     address.STYLE: "text/css; charset=utf-8",
@@ -53,7 +53,7 @@ def page_answer(live: Live, path: str, words: str, reader: Reader, day: Day) -> 
         return Answer(200, data, _FILES[path])
     for pattern, make in _OWN:
         if found := pattern.fullmatch(path):
-            page = make(live.site, reader, day, *found.groups())
+            page = make(live.site, reader, day, path, *found.groups())
             return Answer(200, templates.html(page, live.site, day, files=False), HTML)
     for pattern, write in _BESIDE:
         if found := pattern.fullmatch(path):
@@ -139,7 +139,7 @@ def prediction_book(reader: Reader, day: Day, number: int) -> Book:
     return part(reader, day, list({one.id: one for one in around}.values()), [number])
 
 
-def _prediction(site: Site, reader: Reader, day: Day, number: str) -> Page:
+def _prediction(site: Site, reader: Reader, day: Day, path: str, number: str) -> Page:
     try:
         line = queries.line(reader, int(number), day)
     except PredictionNotFound:
@@ -161,15 +161,16 @@ def speaker_book(reader: Reader, day: Day, slug: str) -> Book:
     return part(reader, day, lines)
 
 
-def _speaker(site: Site, reader: Reader, day: Day, slug: str, place: str | None) -> Page:
+def _speaker(site: Site, reader: Reader, day: Day, path: str, slug: str) -> Page:
     book = speaker_book(reader, day, slug)
     pages = speaker.speaker_pages(book, speaker.sheet_of(book, slug), site)
-    if int(place or 1) > len(pages):
+    found = next((page for page in pages if page.path == path), None)
+    if found is None:
         raise NotFound("there is no such page.")
-    return cards.pictured(pages[int(place or 1) - 1], site, slug)
+    return cards.pictured(found, site, slug)
 
 
-def _embed(site: Site, reader: Reader, day: Day, slug: str) -> Page:
+def _embed(site: Site, reader: Reader, day: Day, path: str, slug: str) -> Page:
     book = speaker_book(reader, day, slug)
     (first, *_) = speaker.speaker_pages(book, speaker.sheet_of(book, slug), site)
     return feeds.embed_page(book, first.values, site)
