@@ -17,7 +17,7 @@ from ledger.site.parts import Values
 MOST: Final = 80
 """Predictions on one page of a long list."""
 
-LINKS: Final = 32
+LINKS: Final = 16
 """Links into a long list on its first page; the rest is reached from page to page."""
 
 
@@ -67,7 +67,7 @@ def front_links(found: Sequence[Run]) -> Values | None:
     return {
         "front": None, "older": None, "newer": None,
         "links": [
-            {"words": f"from {run.first:,}", "path": run.path} for run in found[::step][::-1]
+            {"words": f"{run.first:,}", "path": run.path} for run in found[::step][::-1]
         ],
     }  # fmt: skip
 

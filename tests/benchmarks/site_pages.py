@@ -99,6 +99,7 @@ def main(count: int = 10_000, speakers: int = 1_000) -> None:
         "templates_alone_per_second": round(len(pages) / floor),
         "ratio": round(floor / ours, 2), "seconds_after_one_verdict": round(again, 1),
         "written_after_one_verdict": len(after.written),
+        "written_pages": sorted(path for path in after.written if path.endswith(".html")),
     }  # fmt: skip
     print(json.dumps(found, indent=1))  # noqa: T201
 

@@ -15,6 +15,7 @@ from ledger.site import writing
 from ledger.site.output import Output
 from ledger.store.address import sqlite_path
 from ledger.store.database import to_url
+from tests.benchmarks import site_pages
 from tests.cli.terminal import assert_golden, run, transcript
 
 
@@ -113,6 +114,28 @@ def test_a_new_verdict_writes_only_what_shows_it(copy: str, tmp_path: Path) -> N
     assert os.stat(tmp_path / "public/p/1/index.html").st_ino == kept
     assert run("site", "build", str(tmp_path / "anew"), url=copy).exit_code == 0
     assert contents(tmp_path / "anew") == after
+
+
+def test_a_verdict_changes_of_long_lists_only_the_pages_that_hold_it(tmp_path: Path) -> None:
+    url = site_pages.ledger_of(tmp_path, 170, 2)
+    folder = tmp_path / "public"
+    run("site", "build", str(folder), url=url)
+    pages = set(contents(folder))
+    waiting = json.loads(run("due", "--json", url=url).stdout)[0]
+
+    run("resolve", str(waiting["id"]), "--verdict", "missed", "--because", "no trace",
+        "--evidence", "https://example.org/new", url=url)  # fmt: skip
+    told = json.loads(run("site", "build", str(folder), "--json", url=url).stdout)
+
+    runs = {path for path in told["written"] if "/from-" in path}
+    assert runs
+    for path in runs:
+        assert f"p/{waiting['id']}/index.html" in (folder / path).read_text(), path
+    assert len({path for path in pages if "/from-" in path}) > 2 * len(runs)
+    assert {path.split("/")[1] for path in told["written"] if path[:2] == "p/"} == {
+        str(waiting["id"])
+    }
+    assert len({path.split("/")[1] for path in told["written"] if path[:2] == "s/"}) == 1
 
 
 def test_what_nobody_needs_any_more_is_gone_and_what_others_put_there_stays(
