@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import click
@@ -111,10 +112,12 @@ def chosen(session: Session, reader: Reader, given: Mapping[str, Any], asking: s
             since=since, until=until, tags=frozenset(given["tag"]), years=_years(given["year"]),
             horizon=HORIZON_NAMES[horizon] if horizon else None,
             wording_class=given["wording_class"],
-            resolver=_known("--resolver", given["resolver"], store.resolvers(reader), asking),
+            resolver=_known(
+                "--resolver", given["resolver"], partial(store.resolvers, reader), asking
+            ),
         ),
-        _known("--role", given["role"], store.roles(reader), asking),
-        _known("--frame", given["frame"], store.frames(reader), asking),
+        _known("--role", given["role"], partial(store.roles, reader), asking),
+        _known("--frame", given["frame"], partial(store.frames, reader), asking),
         given["prospective"],
         recorded_day(session, given["recorded_by"]),
     )  # fmt: skip
@@ -142,12 +145,15 @@ _NOBODY: Final = {
 }
 
 
-def _known(option: str, text: str | None, names: Sequence[str], asking: str) -> str | None:
+def _known(
+    option: str, text: str | None, known: Callable[[], Sequence[str]], asking: str
+) -> str | None:
     """Return a name as the ledger writes it; raises NotFound with those that are near."""
     if text is None:
         return None
     from difflib import get_close_matches
 
+    names = known()
     keys = {text_key(name): name for name in reversed(names)}
     if (key := text_key(text)) in keys:
         return keys[key]

@@ -62,7 +62,7 @@ def whose(
         )
     if organisation is None:
         who = queries.find_speaker(now, speaker or "", asking)
-        role = queries.roles_of(then, day.due).get(who.slug)
+        role = queries.roles_of(then, day.due, only=who.slug).get(who.slug)
         return Whose(
             who.slug, who.name, role, queries.lines(then, day, speaker=who.slug, parts=True)
         )
@@ -72,7 +72,7 @@ def whose(
     lines = lines_of(then, day, found)
     if speaker is not None:
         who = queries.find_speaker(now, speaker, asking)
-        role = queries.roles_of(then, day.due).get(who.slug)
+        role = queries.roles_of(then, day.due, only=who.slug).get(who.slug)
         theirs = [line for line in lines if line.speaker == who.slug]
         return Whose(who.slug, who.name, role, theirs, found.name)
     people = dict.fromkeys(line.name for line in lines if line.speaker != found.slug)
@@ -82,7 +82,9 @@ def whose(
 def sheet_of(reader: Reader, day: Day, who: Whose, wanted: Chosen) -> Sheet:
     """Return the card of what the filters leave of somebody's predictions."""
     alone = who.slug if who.organisation is None else None
-    outcomes = wanted.outcomes(reader, who.lines, queries.outcomes(reader, day, alone))
+    outcomes = wanted.outcomes(
+        reader, who.lines, queries.outcomes(reader, day, alone, who.lines if alone else None)
+    )
     card = scorecard(
         outcomes, as_of=day.due, known=day.known, prospective=wanted.prospective,
         frame=wanted.frame,

@@ -62,13 +62,13 @@ def gathered(reader: Reader, session: Session, number: int) -> render.Shown:
     return render.Shown(
         state=queries.known_state(reader, number, session.day),
         line=line,
-        role=queries.roles_of(reader, line.said_on).get(line.speaker),
+        role=queries.roles_of(reader, line.said_on, only=line.speaker).get(line.speaker),
         entries=queries.entries(reader, prediction_subject(number)),
         undos=queries.undo_entries(reader),
         due=session.day.due,
         family=queries.family(reader, number, session.day),
         parts=_parts(reader, session, line),
-        proved_at=proved_records(reader).get(number),
+        proved_at=proved_records(reader, [number]).get(number),
     )
 
 

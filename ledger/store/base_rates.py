@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ledger.domain.scorecard_model import DatedRate
+from ledger.store.among import among
 from ledger.store.anchored import anchored
 from ledger.store.reader import Reader
 
@@ -19,9 +20,12 @@ def base_rates(
     The day is that of our own clock, or of a time stamp from outside where that is later.
     """
     found: dict[int, tuple[DatedRate, ...]] = {}
-    only = "" if ids is None else f" WHERE prediction IN ({', '.join(f'{id:d}' for id in ids)})"
-    sql = f"SELECT prediction, seq, chance_ppm, set_on FROM base_rate{only}"
-    rows = reader.rows(f"{sql} ORDER BY prediction, number")
+    sql = "SELECT prediction, seq, chance_ppm, set_on FROM base_rate WHERE 0 = 0"
+    rows = [
+        row
+        for only in among("prediction", ids)
+        for row in reader.rows(f"{sql}{only} ORDER BY prediction, number")
+    ]
     stamps = anchored(reader) if rows else None
     for number, seq, chance, set_on in rows:
         proved = stamps.proved_at(seq) if stamps else None

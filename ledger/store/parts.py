@@ -9,6 +9,7 @@ from ledger.domain.line import Line
 from ledger.domain.parts import is_split_late
 from ledger.domain.status import Day
 from ledger.store import queries
+from ledger.store.among import among
 from ledger.store.reader import Reader
 
 
@@ -45,10 +46,10 @@ def split_late(reader: Reader, lines: Iterable[Line]) -> frozenset[int]:
 def _public(reader: Reader, numbers: Iterable[int]) -> dict[int, date]:
     """Return the day on which evidence for or against each of these first was public."""
     sql = """SELECT prediction, MIN(COALESCE(published_on, happened_on)) FROM evidence
-              WHERE stance IN ('for', 'against') GROUP BY prediction"""
-    wanted = set(numbers)
+              WHERE stance IN ('for', 'against')"""
     return {
         number: date.fromisoformat(day)
-        for number, day in reader.rows(sql)
-        if day and number in wanted
+        for ids in among("prediction", numbers)
+        for number, day in reader.rows(f"{sql}{ids} GROUP BY prediction")
+        if day
     }

@@ -53,6 +53,12 @@ def instant_text(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _where_given(name: str, column: str) -> sa.Index:
+    """Return an index of the rows that have a value there; most have none."""
+    given = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(name, column, sqlite_where=given, postgresql_where=given)
+
+
 log_entry = sa.Table(
     "log_entry",
     metadata,
@@ -69,6 +75,13 @@ log_entry = sa.Table(
     sa.CheckConstraint("body IS NULL OR length(body) BETWEEN 2 AND 60000", name="body"),
     sa.CheckConstraint("length(leaf) = 32", name="leaf"),
     sa.Index(None, "subject", "seq"),
+    # What takes others out of force is looked for whenever something is shown.
+    sa.Index(
+        "ix_log_entry_undone",
+        "seq",
+        sqlite_where=sa.text("type = 'entry.undone'"),
+        postgresql_where=sa.text("type = 'entry.undone'"),
+    ),
 )
 
 log_head = sa.Table(
@@ -116,12 +129,8 @@ speaker = sa.Table(
     sa.Column("name_key", Words, nullable=False),
     sa.Column("kind", Words, nullable=False),
     sa.Column("merged_into", Words),
-    sa.Index(
-        "ix_speaker_merged_into",
-        "merged_into",
-        sqlite_where=sa.text("merged_into IS NOT NULL"),
-        postgresql_where=sa.text("merged_into IS NOT NULL"),
-    ),
+    _where_given("ix_speaker_merged_into", "merged_into"),
+    sa.Index(None, "name_key"),
 )
 
 speaker_alias = sa.Table(
@@ -130,6 +139,7 @@ speaker_alias = sa.Table(
     sa.Column("speaker", Words, primary_key=True),
     sa.Column("alias_key", Words, primary_key=True),
     sa.Column("alias", Words, nullable=False),
+    sa.Index(None, "alias_key"),
 )
 
 speaker_role = sa.Table(
@@ -182,7 +192,8 @@ prediction = sa.Table(
     sa.Index(None, "speaker", "said_on"),
     sa.Index(None, "deadline"),
     sa.Index(None, "origin"),
-    sa.Index(None, "part_of"),
+    _where_given("ix_prediction_part_of", "part_of"),
+    _where_given("ix_prediction_restates", "restates"),
     # What waits for a verdict, the next deadline first; everybody asks for it, every day.
     sa.Index(
         "ix_prediction_undecided",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.domain.line import Line
 from ledger.domain.status import Day
-from ledger.store.families import roots
+from ledger.store.families import members
 from ledger.store.queries.predictions import lines
 from ledger.store.reader import Reader
 
@@ -14,14 +14,9 @@ def family(reader: Reader, number: int, day: Day) -> list[Line]:
 
     Empty when it neither restates another nor is restated.
     """
-    known = roots(reader)
-    root = known.get(number, number)
-    members = {other for other, first in known.items() if first == root}
-    return (
-        [item for other in sorted(members | {root}) for item in lines(reader, day, id=other)]
-        if members
-        else []
-    )
+    return [
+        item for other in sorted(members(reader, number)) for item in lines(reader, day, id=other)
+    ]
 
 
 def readings(reader: Reader, number: int, day: Day) -> list[Line]:

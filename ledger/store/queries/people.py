@@ -7,27 +7,49 @@ from ledger.errors import SpeakerNotFound
 from ledger.store.queries.roles import roles_of
 from ledger.store.reader import Reader
 
+_PEOPLE = """
+    SELECT s.slug, s.name, s.kind, COALESCE((SELECT SUM(t.count) FROM speaker_tally t
+               WHERE t.speaker = s.slug), 0)
+           + COALESCE((SELECT SUM(t.count) FROM speaker o JOIN speaker_tally t
+                           ON t.speaker = o.slug WHERE o.merged_into = s.slug), 0)
+      FROM speaker s WHERE s.merged_into IS NULL"""
+
 
 def speakers(reader: Reader) -> list[SpeakerLine]:
     """Return every speaker that was not merged into another, by name."""
-    found = reader.rows(
-        """
-        SELECT s.slug, s.name, s.kind, COALESCE(c.predictions, 0)
-          FROM speaker s
-          LEFT JOIN (SELECT COALESCE(o.merged_into, o.slug) AS slug, COUNT(*) AS predictions
-                       FROM prediction p JOIN speaker o ON o.slug = p.speaker
-                      WHERE p.draft = 0 AND p.part_of IS NULL
-                      GROUP BY COALESCE(o.merged_into, o.slug)) c
-            ON c.slug = s.slug
-         WHERE s.merged_into IS NULL ORDER BY s.name_key, s.slug
-        """
-    )
-    aliases = _aliases(reader)
-    roles = roles_of(reader)
+    found = reader.rows(f"{_PEOPLE} ORDER BY s.name_key, s.slug")
+    aliases, roles = _aliases(reader), roles_of(reader)
     return [
-        SpeakerLine(slug, name, kind, aliases.get(slug, ()), count, roles.get(slug))
+        SpeakerLine(slug, name, kind, aliases.get(slug, ()), int(count), roles.get(slug))
         for slug, name, kind, count in found
     ]
+
+
+def _called_exactly(reader: Reader, text: str) -> SpeakerLine | None:
+    """Return the one speaker with this slug, name or alias; None for nobody, or for several."""
+    from ledger.domain.names import text_key
+
+    slugs = _standing(reader, "SELECT :text", {"text": text.strip()})
+    key = text_key(text)
+    if not slugs and key:
+        slugs = _standing(reader, _CALLED, {"key": key, "slug": key.replace(" ", "-")})
+    if len(slugs) != 1:
+        return None
+    [(slug, name, kind, count)] = reader.rows(f"{_PEOPLE} AND s.slug = :slug", {"slug": slugs[0]})
+    aliases, roles = _aliases(reader, slug), roles_of(reader, only=slug)
+    return SpeakerLine(slug, name, kind, aliases.get(slug, ()), int(count), roles.get(slug))
+
+
+# A slug is the words of a name with hyphens between them.
+_CALLED = """SELECT COALESCE(merged_into, slug) FROM speaker WHERE name_key = :key
+       UNION SELECT COALESCE(s.merged_into, s.slug) FROM speaker_alias a
+               JOIN speaker s ON s.slug = a.speaker WHERE a.alias_key = :key
+       UNION SELECT COALESCE(merged_into, slug) FROM speaker WHERE slug = :slug"""
+
+
+def _standing(reader: Reader, slugs: str, params: dict[str, str]) -> list[str]:
+    sql = f"SELECT slug FROM speaker WHERE merged_into IS NULL AND slug IN ({slugs})"
+    return [slug for (slug,) in reader.rows(sql, params)]
 
 
 def find_speaker(reader: Reader, text: str, asking: str = "ledger scorecard") -> SpeakerLine:
@@ -36,6 +58,9 @@ def find_speaker(reader: Reader, text: str, asking: str = "ledger scorecard") ->
     ``asking`` is the command that asked, without the name: it is offered again with a name
     that is close.  Raises SpeakerNotFound.
     """
+    exact = _called_exactly(reader, text)
+    if exact is not None:
+        return exact
     from ledger.domain.names import Known, match, sounding
 
     people = speakers(reader)
@@ -58,16 +83,22 @@ def _quoted(name: str, slug: str, names: list[str]) -> str:
     return f'"{name}"' if plain else slug
 
 
-def _aliases(reader: Reader) -> dict[str, tuple[str, ...]]:
-    """Return what else every speaker is called; what merged ones were called leads to theirs."""
+def _aliases(reader: Reader, only: str | None = None) -> dict[str, tuple[str, ...]]:
+    """Return what else every speaker is called; what merged ones were called leads to theirs.
+
+    ``only`` leaves out everybody but one speaker, and those merged into it.
+    """
     from ledger.domain.names import text_key
 
     found: dict[str, tuple[str, ...]] = {}
-    sql = "SELECT speaker, alias FROM speaker_alias ORDER BY speaker, alias_key"
-    for slug, alias in reader.rows(sql):
+    theirs = "SELECT slug FROM speaker WHERE slug = :only OR merged_into = :only"
+    where, params = (f" WHERE speaker IN ({theirs})", {"only": only}) if only else ("", {})
+    sql = f"SELECT speaker, alias FROM speaker_alias{where} ORDER BY speaker, alias_key"
+    for slug, alias in reader.rows(sql, params):
         found[slug] = (*found.get(slug, ()), alias)
-    sql = "SELECT slug, name, merged_into FROM speaker WHERE merged_into IS NOT NULL ORDER BY slug"
-    for slug, name, into in reader.rows(sql):
+    where = "merged_into = :only" if only else "merged_into IS NOT NULL"
+    sql = f"SELECT slug, name, merged_into FROM speaker WHERE {where} ORDER BY slug"
+    for slug, name, into in reader.rows(sql, params):
         known = dict.fromkeys((*found.get(into, ()), name, *found.get(slug, ())))
         keys = map(text_key, known)
         found[into] = (*known, *(() if text_key(slug) in keys else (slug,)))

@@ -11,6 +11,7 @@ from ledger.domain.kinds import Kind, Verdict, VoidReason
 from ledger.domain.line import Line
 from ledger.domain.status import Day, status_of
 from ledger.errors import PredictionNotFound
+from ledger.store.among import among
 from ledger.store.reader import Reader
 
 # What is attached to a split claim itself changes nothing: its verdict follows from its parts.
@@ -152,7 +153,7 @@ def lines_where(reader: Reader, day: Day, where: str, params: dict[str, Any]) ->
 def each_line(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> Iterator[Line]:
     """Give what ``lines_where`` returns, a few at a time."""
     rows = reader.each(_LINE + where, {"known": day.known.isoformat(), **params})
-    while some := list(islice(rows, FEW)):
+    while some := list(islice(rows, PIECE)):
         tags = tags_of(reader, [row[0] for row in some])
         yield from (_line(row, day, tags) for row in some)
 
@@ -191,17 +192,20 @@ def as_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-FEW = 500
+FEW = 20_000
 """Up to so many predictions their tags are asked for by id, and not all tags read."""
+
+PIECE = 500
+"""Predictions that are read together where they are given one by one."""
 
 
 def tags_of(reader: Reader, ids: Iterable[int] | None = None) -> dict[int, tuple[str, ...]]:
     """Return the tags of the predictions that have any, sorted; of all without ids."""
     found: dict[int, tuple[str, ...]] = {}
-    only = "" if ids is None else f" WHERE prediction IN ({', '.join(f'{id:d}' for id in ids)})"
-    sql = f"SELECT prediction, tag FROM tag{only} ORDER BY prediction, tag"
-    for number, tag in reader.rows(sql):
-        found[number] = (*found.get(number, ()), tag)
+    sql = "SELECT prediction, tag FROM tag WHERE 0 = 0"
+    for only in among("prediction", ids):
+        for number, tag in reader.rows(f"{sql}{only} ORDER BY prediction, tag"):
+            found[number] = (*found.get(number, ()), tag)
     return found
 
 

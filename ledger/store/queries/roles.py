@@ -8,21 +8,24 @@ from datetime import date
 from ledger.store.reader import Reader
 
 
-def roles_of(reader: Reader, on: date | None = None) -> dict[str, str]:
+def roles_of(reader: Reader, on: date | None = None, *, only: str | None = None) -> dict[str, str]:
     """Return what every speaker with a role is, or was on a day: "CEO, Tesla, SpaceX".
 
     Without a day it is what has not ended.  A role without dates may have been held on any day.
+    ``only`` asks for one speaker.
     """
-    spans = role_spans(reader)
+    spans = role_spans(reader, only)
     told = {slug: role_words(some, on) for slug, some in spans.items()}
     return {slug: words for slug, words in told.items() if words is not None}
 
 
-def role_spans(reader: Reader) -> dict[str, list[tuple[str | None, ...]]]:
-    """Return the roles of every speaker: role, organisation, since, until; days as text."""
-    sql = "SELECT speaker, role, organisation, since, until FROM speaker_role"
+def role_spans(reader: Reader, only: str | None = None) -> dict[str, list[tuple[str | None, ...]]]:
+    """Return the roles of every speaker, or of one: role, organisation, since, until as text."""
+    where, params = (" WHERE speaker = :only", {"only": only}) if only else ("", {})
+    sql = f"""SELECT speaker, role, organisation, since, until FROM speaker_role{where}
+               ORDER BY speaker, number"""
     found: dict[str, list[tuple[str | None, ...]]] = {}
-    for slug, *span in reader.rows(f"{sql} ORDER BY speaker, number"):
+    for slug, *span in reader.rows(sql, params):
         found.setdefault(slug, []).append(tuple(span))
     return found
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.domain.kinds import Verdict
 from ledger.domain.line import Line
 from ledger.domain.status import Day
+from ledger.store.among import among
 from ledger.store.anchored import proved_records
 from ledger.store.families import roots
-from ledger.store.queries.predictions import FEW, lines
+from ledger.store.queries.predictions import lines
 from ledger.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -19,19 +20,24 @@ if TYPE_CHECKING:
     from ledger.domain.scorecard_model import DatedRate, Guidance
 
 
-def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outcome]:
+def outcomes(
+    reader: Reader, day: Day, speaker: str | None = None, there: Sequence[Line] | None = None
+) -> list[Outcome]:
     """Return what scoring needs to know of each prediction, of one speaker or of all.
 
     Parts of split claims are among them: the card shows them, and counts them nowhere.
+    ``there`` are their lines, where they were read already.
     """
-    family = roots(reader)
     from ledger.store.base_rates import base_rates
     from ledger.store.parts import split_late
 
-    there = lines(reader, day, speaker=speaker, parts=True)
-    late, proved = split_late(reader, there), proved_records(reader)
-    second, guided = second_verdicts(reader, day), guidance(reader, day)
-    rates = base_rates(reader, [item.id for item in there] if 0 < len(there) <= FEW else None)
+    if there is None:
+        there = lines(reader, day, speaker=speaker, parts=True)
+    ids = None if speaker is None else [item.id for item in there]
+    family = roots(reader, ids and [item.id for item in there if item.restates is not None])
+    late, proved = split_late(reader, there), proved_records(reader, ids)
+    second, guided = second_verdicts(reader, day, ids), guidance(reader, day, ids)
+    rates = base_rates(reader, ids)
     return [
         outcome_of(
             item, day, family, late, second, proved.get(item.id, ""), guided.get(item.id),
@@ -41,18 +47,24 @@ def outcomes(reader: Reader, day: Day, speaker: str | None = None) -> list[Outco
     ]  # fmt: skip
 
 
-def guidance(reader: Reader, day: Day) -> dict[int, Guidance]:
+def guidance(
+    reader: Reader, day: Day, numbers: Collection[int] | None = None
+) -> dict[int, Guidance]:
     """Return the guided numbers of stated periods with what came of them, by a day.
 
-    Of several figures the one for the latest day counts.
+    Of several figures the one for the latest day counts.  ``numbers`` asks for some predictions.
     """
     sql = """SELECT p.id, p.target, e.value FROM prediction p
                JOIN evidence e ON e.prediction = p.id
               WHERE p.kind = 'during' AND p.target IS NOT NULL AND e.value IS NOT NULL
                 AND e.stance IN ('for', 'against')
-                AND COALESCE(e.published_on, e.happened_on, '') <= :known
-              ORDER BY p.id, COALESCE(e.happened_on, e.published_on, ''), e.number"""
-    found = reader.rows(sql, {"known": day.known.isoformat()})
+                AND COALESCE(e.published_on, e.happened_on, '') <= :known"""
+    order = " ORDER BY p.id, COALESCE(e.happened_on, e.published_on, ''), e.number"
+    found = [
+        row
+        for ids in among("p.id", numbers)
+        for row in reader.rows(f"{sql}{ids}{order}", {"known": day.known.isoformat()})
+    ]
     if not found:
         return {}
     # Imported only where there is something to read: most cards hold no guided number.
@@ -62,12 +74,21 @@ def guidance(reader: Reader, day: Day) -> dict[int, Guidance]:
     return {number: pair for number, pair in pairs if pair}
 
 
-def second_verdicts(reader: Reader, day: Day) -> dict[int, str]:
-    """Return the verdict that a blind reviewer last gave on each prediction, by a day."""
+def second_verdicts(
+    reader: Reader, day: Day, numbers: Collection[int] | None = None
+) -> dict[int, str]:
+    """Return the verdict that a blind reviewer last gave on each prediction, by a day.
+
+    ``numbers`` asks for some predictions.
+    """
     sql = """SELECT prediction, verdict FROM assessment
-              WHERE blind = 1 AND verdict IS NOT NULL AND known_on <= :known ORDER BY seq"""
-    found = reader.rows(sql, {"known": day.known.isoformat()})
-    return dict(found)
+              WHERE blind = 1 AND verdict IS NOT NULL AND known_on <= :known"""
+    known = {"known": day.known.isoformat()}
+    return {
+        number: verdict
+        for ids in among("prediction", numbers)
+        for number, verdict in reader.rows(f"{sql}{ids} ORDER BY seq", known)
+    }
 
 
 def outcome_of(
