@@ -210,6 +210,10 @@ def test_an_undo_that_was_undone_does_nothing_any_more() -> None:
     assert fold(*steps, undo(4), undo(5)).verdict is Verdict.MET
 
 
+def test_a_redacted_undo_takes_nothing_out() -> None:
+    assert numbers(fold(RECORDED, evidence(1), (kinds.ENTRY_UNDONE, None))) == [1]
+
+
 def test_no_prediction_is_left_when_its_recording_was_undone() -> None:
     assert fold_prediction(log(RECORDED, evidence(1), undo(0, 1))) is None
     assert fold_prediction(log(RECORDED, evidence(1), undo(0, 1), undo(2))) == fold_prediction(

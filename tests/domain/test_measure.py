@@ -64,6 +64,7 @@ def placed(value: str, target: str) -> str:
         (">= 180 million users", "0.2 billion users", "near"),
         (">= 10 billion USD", "more than 5 billion USD", "unknown"),
         (">= 10 billion USD", "less than 5 billion USD", "below"),
+        (">= 10 billion USD", "less than 20 billion USD", "unknown"),
         # "More than" must be passed.
         ("> 20 billion USD", "20 billion USD", "near"),
         ("> 20 billion USD", "more than 20 billion USD", "inside"),

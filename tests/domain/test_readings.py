@@ -145,6 +145,13 @@ def test_without_a_day_of_its_own_a_verdict_has_that_of_the_earliest_piece_it_ci
     assert asked(state(*pieces, given=given)).strict == "met"
 
 
+def test_only_what_a_verdict_cites_gives_it_its_day() -> None:
+    early, cited = seen(date(2024, 6, 1)), replace(seen(date(2025, 6, 1)), number=2)
+    given = replace(judged(Verdict.MET), evidence=(2,))
+
+    assert asked(state(early, cited, given=given)).strict == "first-seen-late"
+
+
 def test_a_verdict_that_cites_a_figure_does_not_say_since_when() -> None:
     figure, event = seen(date(2025, 6, 1), value="1.2 million"), seen(date(2025, 6, 1))
     pieces = [figure, replace(event, number=2)]
