@@ -1,13 +1,13 @@
 """Flip bits of published logs and build untouched ones: every flip is noticed, nothing else is.
 
-Run it with `python -m tests.benchmarks.proof_torture [FLIPS] [CLEAN] [SEED]`. Each flip is judged
-by us and, where PLEDGER_GO names a compiler and PLEDGER_GOPATH has golang.org/x/mod, by Go. The
-figures go to docs/trust/proof.json. Exit code 1 when anything went unnoticed, or was noticed
-where nothing was changed.
+Run it with `python -m tests.benchmarks.proof_torture [PART ...] [--flips N] [--logs N]`.  All is judged by us and, where PLEDGER_GO names a compiler and PLEDGER_GOPATH has golang.org/x/mod,
+by Go. The figures go to docs/trust/proof.json. Exit code 1 when anything went unnoticed, or was
+noticed where nothing was changed.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -31,10 +31,12 @@ from ledger.store import schema
 from ledger.store.database import open_engine, to_url
 from ledger.store.reader import ConnectionReader, open_reader
 from tests.proof.logs import KEY, STAMP, events, grow, judged, published, sign, write
+from tests.proof.test_independent import SIZES, saved, steps
 
 OUT = Path(__file__).parents[2] / "docs" / "trust" / "proof.json"
 VERIFIERS = [KEY.verifier]
 LONG = 100_000
+PARTS = ("flips", "clean", "agreement", "speed")
 
 
 def new_ledger(place: Path) -> str:
@@ -59,13 +61,13 @@ def compiled(place: Path) -> Path | None:
     return place / "checker"
 
 
-def go_notices(checker: Path, folder: Path) -> bool:
-    """Say whether Go finds anything wrong."""
-    command = [str(checker), KEY.verifier.vkey, str(folder)]
+def go_notices(checker: Path, folder: Path, *older: Path) -> bool:
+    """Say whether Go finds anything wrong, older checkpoints included."""
+    command = [str(checker), KEY.verifier.vkey, str(folder), *map(str, older)]
     return subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 
-def flips(count: int, chance: random.Random, checker: Path | None, place: Path) -> dict[str, int]:
+def flips(count: int, chance: random.Random, checker: Path | None, place: Path) -> dict[str, Any]:
     """Flip bits of a log with gaps, verdicts and older checkpoints, one at a time."""
     url = new_ledger(place)
     grow(url, 3, 8, 20)
@@ -75,7 +77,7 @@ def flips(count: int, chance: random.Random, checker: Path | None, place: Path) 
         sign(connection)
     folder = published(url, place / "public")
     paths = sorted(files.paths(folder))
-    found = {"bits": count, "files": len(paths), "unnoticed by us": 0}
+    found: dict[str, Any] = {"bits": count, "files": len(paths), "unnoticed by us": 0}
     if checker:
         found["unnoticed by Go"] = 0
     for number in range(count):
@@ -92,9 +94,9 @@ def flips(count: int, chance: random.Random, checker: Path | None, place: Path) 
     return found
 
 
-def clean(count: int, chance: random.Random, checker: Path | None, place: Path) -> dict[str, int]:
+def clean(count: int, chance: random.Random, checker: Path | None, place: Path) -> dict[str, Any]:
     """Check untouched logs of random sizes, as ledgers and as folders."""
-    found = {"logs": count, "false alarms by us": 0}
+    found: dict[str, Any] = {"logs": count, "false alarms by us": 0}
     if checker:
         found["false alarms by Go"] = 0
     for number in range(count):
@@ -115,7 +117,7 @@ def clean(count: int, chance: random.Random, checker: Path | None, place: Path) 
     return found
 
 
-def speed(place: Path) -> dict[str, float]:
+def speed(place: Path) -> dict[str, Any]:
     """Return how long a long log takes, and how often that is the time of hashing its bytes."""
     url = new_ledger(place)
     engine = open_engine(url, write=True)
@@ -139,33 +141,71 @@ def speed(place: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
+def agreement(checker: Path | None, place: Path) -> dict[str, Any]:
+    """Let Go check every inclusion of ten logs, and twenty older checkpoints of each."""
+    found: dict[str, Any] = {"logs": len(SIZES), "entries": sum(SIZES), "older checkpoints": 0}
+    if checker is None:
+        return found
+    found["not agreed by Go"] = 0
+    for size in SIZES:
+        own = place / str(size)
+        own.mkdir()
+        url = new_ledger(own)
+        grow(url, *steps(size))
+        folder, older = published(url, own / "public"), saved(url, own / "saved")
+        found["older checkpoints"] += len(older)
+        found["not agreed by Go"] += go_notices(checker, folder, *older)
+    return found
+
+
+def versions(checker: Path | None) -> dict[str, str]:
+    """Return what took part."""
+    found = {
+        "ledger": __version__, "python": platform.python_version(),
+        "cryptography": cryptography.__version__, "sqlite": sqlite3.sqlite_version,
+    }  # fmt: skip
+    if checker:
+        told = subprocess.run(
+            [os.environ["PLEDGER_GO"], "version"], capture_output=True, text=True, check=True
+        )
+        found["go"] = told.stdout.split()[2].removeprefix("go")
+    return found
+
+
+def _arguments() -> argparse.Namespace:
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    words.add_argument("--flips", type=int, default=10_000)
+    words.add_argument("--logs", type=int, default=1_000)
+    words.add_argument("--seed", type=int, default=7)
+    return words.parse_args()
+
+
 def main() -> int:
-    """Run everything and write the figures."""
-    count, logs, seed = [int(text) for text in sys.argv[1:4]] + [10_000, 1_000, 7][
-        len(sys.argv) - 1 :
-    ]
-    chance = random.Random(seed)
+    """Run the parts and write their figures; those of the other parts stay."""
+    asked = _arguments()
+    found: dict[str, Any] = json.loads(OUT.read_text()) if OUT.exists() else {}
     with TemporaryDirectory() as folder:
-        place = Path(folder)
-        for name in ("flips", "clean", "speed"):
-            (place / name).mkdir()
-        checker = compiled(place)
-        found: dict[str, Any] = {
-            "seed": seed,
-            "flips": flips(count, chance, checker, place / "flips"),
-            "clean": clean(logs, chance, checker, place / "clean"),
-            "speed": speed(place / "speed"),
-            "versions": {
-                "ledger": __version__, "python": platform.python_version(),
-                "cryptography": cryptography.__version__, "sqlite": sqlite3.sqlite_version,
-            },
-        }  # fmt: skip
+        checker = compiled(Path(folder))
+        for part in asked.parts or PARTS:
+            place = Path(folder) / part
+            place.mkdir()
+            chance = random.Random(asked.seed)
+            if part == "flips":
+                found[part] = flips(asked.flips, chance, checker, place)
+            elif part == "clean":
+                found[part] = clean(asked.logs, chance, checker, place)
+            elif part == "agreement":
+                found[part] = agreement(checker, place)
+            else:
+                found[part] = speed(place)
+            found[part] |= {"seed": asked.seed, "versions": versions(checker)}
     OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(found, indent=2) + "\n")
-    print(json.dumps(found, indent=2))  # noqa: T201
-    wrong = ("unnoticed", "false alarms")
-    return int(any(v for part in ("flips", "clean") for k, v in found[part].items()
-                   if k.startswith(wrong)))  # fmt: skip
+    OUT.write_text(json.dumps({part: found[part] for part in PARTS if part in found}, indent=2)
+                   + "\n")  # fmt: skip
+    print(OUT.read_text())  # noqa: T201
+    wrong = ("unnoticed", "false alarms", "not agreed")
+    return int(any(v for part in found.values() for k, v in part.items() if k.startswith(wrong)))
 
 
 if __name__ == "__main__":
