@@ -122,7 +122,7 @@ class Tree:
         """
         if not 0 < old <= new <= self.size:
             raise ProofFails(f"no tree of {new} leaves begins with {old}")
-        return [] if old == new else self._subproof(old, 0, new, whole=True)
+        return self._subproof(old, 0, new, whole=True)
 
     def _subproof(self, old: int, start: int, end: int, *, whole: bool) -> list[bytes]:
         if old == end:

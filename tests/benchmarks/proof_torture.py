@@ -1,8 +1,9 @@
 """Flip bits of published logs and build untouched ones: every flip is noticed, nothing else is.
 
-Run it with `python -m tests.benchmarks.proof_torture [PART ...] [--flips N] [--logs N]`.  All is judged by us and, where PLEDGER_GO names a compiler and PLEDGER_GOPATH has golang.org/x/mod,
-by Go. The figures go to docs/trust/proof.json. Exit code 1 when anything went unnoticed, or was
-noticed where nothing was changed.
+Run it with `python -m tests.benchmarks.proof_torture [PART ...] [--flips N] [--logs N]`.  All is
+judged by us and, where PLEDGER_GO names a compiler and PLEDGER_GOPATH has golang.org/x/mod, by Go.
+The figures go to docs/trust/proof.json. Exit code 1 when anything went unnoticed, or was noticed
+where nothing was changed.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from ledger.proof.canonical import (
     body_of,
     leaf_of,
     members_of,
+    said_by,
     typed_body_of,
 )
 
@@ -255,3 +256,54 @@ def test_members_of_checked_types_have_the_same_limit() -> None:
     assert len(typed_body_of({"a": "x" * (MAX_BODY_BYTES - frame)})) == MAX_BODY_BYTES
     with pytest.raises(NotCanonical, match="60001 bytes"):
         typed_body_of({"a": "x" * (MAX_BODY_BYTES - frame + 1)})
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"a": "x", "b": 0.5}, {"a": ["x", 0.5]}, {"a": [None, True, {"b": 0.5}]}],
+)
+def test_what_is_rare_is_found_behind_what_is_plain(members: dict[str, Any]) -> None:
+    with pytest.raises(NotCanonical, match=r"0\.5 is a float"):
+        body_of(members)
+
+
+def test_a_body_of_a_byte_too_many_is_refused_however_plain_it_is() -> None:
+    frame = len(body_of({"a": ""}))
+
+    assert members_of(b'{"a":"' + b"x" * (MAX_BODY_BYTES - frame) + b'"}')
+    with pytest.raises(NotCanonical, match="60001 bytes"):
+        members_of(b'{"a":"' + b"x" * (MAX_BODY_BYTES - frame + 1) + b'"}')
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b'{"a":1.0}', "1.0 is a float"),
+        (b'{"a":1,"a":1}', "a member is named twice"),
+        (b'[{"a":1}]', "not in its canonical form"),
+        (b"{", "Expecting property name"),
+    ],
+)
+def test_a_refused_body_says_why(body: bytes, why: str) -> None:
+    with pytest.raises(NotCanonical, match=why):
+        members_of(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"a":1}', {"a": 1}),
+        (b'{ "b": 2, "a": [1.5] }', {"a": [1.5], "b": 2}),
+        (b'{"a":Infinity}', {"a": float("inf")}),
+    ],
+)
+def test_what_a_body_says_is_read_whether_or_not_it_is_canonical(
+    body: bytes, said: dict[str, Any]
+) -> None:
+    assert said_by(body) == said
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff"])
+def test_what_is_no_json_says_nothing(body: bytes) -> None:
+    with pytest.raises(ValueError, match=r"Expecting|decode"):
+        said_by(body)

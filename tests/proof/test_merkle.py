@@ -214,3 +214,19 @@ def test_a_changed_leaf_changes_every_root_over_it(data: st.DataObject) -> None:
 
     assert root_of(changed) != WHOLE.root(size)
     assert Tree(changed).root(place) == WHOLE.root(place)
+
+
+def test_a_proof_that_is_too_long_is_named_so() -> None:
+    root, proof = WHOLE.root(5), WHOLE.inclusion(2, 5)
+
+    with pytest.raises(ProofFails, match="inclusion is too long"):
+        check_inclusion(LEAVES[2], 2, 5, [*proof, bytes(32)], root)
+    with pytest.raises(ProofFails, match="inclusion is too short"):
+        check_inclusion(LEAVES[2], 2, 5, proof[:-1], root)
+    between = WHOLE.consistency(3, 5)
+    with pytest.raises(ProofFails, match="consistency is too long"):
+        check_consistency(3, 5, WHOLE.root(3), root, [*between, bytes(32)])
+    with pytest.raises(ProofFails, match="consistency is empty"):
+        check_consistency(4, 5, WHOLE.root(4), root, [])
+    with pytest.raises(ProofFails, match="consistency is too short"):
+        check_consistency(3, 5, WHOLE.root(3), root, between[:-1])

@@ -8,14 +8,17 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.proof.canonical import leaf_of
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint, parse_size
-from ledger.proof.inclusion import EntryProof, parse_proof
+from ledger.proof.inclusion import MAX_PROOF_BYTES, EntryProof, parse_proof
 from ledger.proof.merkle import ProofFails, Tree
 from ledger.proof.note import (
+    MAX_NOTE_BYTES,
     BadNote,
     Note,
     Signature,
@@ -343,3 +346,75 @@ def test_any_bytes_are_a_proof_or_refused(data: bytes) -> None:
         except BadNote:
             continue
         assert bytes(proof) == head + data
+
+
+def test_a_proof_has_at_most_the_hashes_of_one_path() -> None:
+    line = b"\n" + base64.b64encode(bytes(32))
+    head = b"c2sp.org/tlog-proof@v1\nindex 5"
+
+    assert len(parse_proof(head + 64 * line + b"\n\nnote").hashes) == 64
+    with pytest.raises(BadNote, match="one path"):
+        parse_proof(head + 65 * line + b"\n\nnote")
+
+
+def test_a_proof_has_at_most_so_many_bytes() -> None:
+    head = b"c2sp.org/tlog-proof@v1\nindex 5\n\n"
+
+    assert parse_proof(head.ljust(MAX_PROOF_BYTES, b"x")).index == 5
+    with pytest.raises(BadNote, match="more than"):
+        parse_proof(head.ljust(MAX_PROOF_BYTES + 1, b"x"))
+
+
+def test_a_proof_names_its_place_as_an_index() -> None:
+    with pytest.raises(BadNote, match="and an index"):
+        parse_proof(b"c2sp.org/tlog-proof@v1\n5\n\nnote")
+
+
+def test_a_checkpoint_ends_with_its_third_line() -> None:
+    text = Checkpoint("o.example", 5, bytes(32)).text
+
+    assert parse_checkpoint(text).size == 5
+    with pytest.raises(BadNote):
+        parse_checkpoint(f"{text}more")
+
+
+def test_a_note_has_at_most_so_many_bytes() -> None:
+    frame = len(str(sign("\n", [KEY])).encode())
+
+    assert parse_note(str(sign("x" * (MAX_NOTE_BYTES - frame) + "\n", [KEY])).encode())
+    with pytest.raises(BadNote, match="more than"):
+        parse_note(str(sign("x" * (MAX_NOTE_BYTES - frame + 1) + "\n", [KEY])).encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ("hello\n", "a note without signatures"),
+        ("hello\n\n— a AAAAAAA=", "a note without signatures"),
+        ("hello\n\n- a AAAAAAA=\n", "a line that is no signature"),
+        ("hello\n\n— aAAAAAAA=\n", "a line that is no signature"),
+    ],
+)
+def test_a_refused_note_says_why(data: str, why: str) -> None:
+    with pytest.raises(BadNote, match=why):
+        parse_note(data.encode())
+
+
+def test_a_signature_has_the_id_of_its_key_and_something_more() -> None:
+    five, four = base64.b64encode(bytes(5)).decode(), base64.b64encode(bytes(4)).decode()
+
+    assert len(parse_note(f"hello\n\n— a {five}\n".encode()).signatures) == 1
+    with pytest.raises(BadNote):
+        parse_note(f"hello\n\n— a {four}\n".encode())
+
+
+def test_a_private_key_says_that_it_is_one() -> None:
+    with pytest.raises(BadNote, match="begins with PRIVATE"):
+        parse_skey(KEY.verifier.vkey)
+
+
+def test_a_public_key_is_written_as_others_read_it() -> None:
+    key = load_pem_public_key(KEY.verifier.pem.encode())
+
+    assert isinstance(key, Ed25519PublicKey)
+    assert key.public_bytes_raw() == KEY.verifier.key
