@@ -125,7 +125,7 @@ def versus_base_rate(basis: Basis) -> Figure:
         None,
         sentence,
         excess,
-        interval_why_not="the chance by luck stands in its place",
+        interval_why_not=f"the chance by luck, {_fine_percent(chance)}, stands in its place",
         point_name="excess",
         unit="count",
         provisional=basis.is_provisional,

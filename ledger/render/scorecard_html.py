@@ -102,7 +102,12 @@ def figures_table(figures: Iterable[Figure]) -> str:
 def _value(figure: Figure) -> str:
     if figure.shown and figure.series and figure.point is None:
         return "; ".join(f"{part.label}: {short(part)}" for part in figure.series if part.count)
-    return short(figure)
+    counted = figure.shown and figure.unit in _UNCOUNTED
+    return f"{short(figure)} ({figure.count})" if counted else short(figure)
+
+
+_UNCOUNTED: Final = frozenset({"times", "days", "count"})
+"""Units whose short form has no room for the count."""
 
 
 def _why(figure: Figure) -> str:

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 
 from ledger.domain.board import board
-from ledger.domain.scorecard import Outcome, scorecard
+from ledger.domain.scorecard import DatedRate, Outcome, scorecard
 from ledger.render.page import Page
-from ledger.render.scorecard_html import bare_card_html, board_html
+from ledger.render.scorecard_html import bare_card_html, board_html, figures_table
 from tests.domain.outcomes import TODAY, collections, outcome, several
 
 EVIL = '<script>alert("1")</script> & \x1b[31m'
@@ -75,3 +75,18 @@ def test_a_record_has_no_interval_anywhere() -> None:
 
     assert "a record, not a rate" in fragment
     assert "95 %" not in fragment
+
+
+def test_every_figure_that_is_shown_has_its_count_in_the_table() -> None:
+    rated = several(
+        ("met", 11), ("late", 3), ("missed", 9), base_rates=(DatedRate(300_000, date(2024, 1, 1)),)
+    )
+    card = scorecard(rated, as_of=TODAY)
+    table = figures_table(card.figures)
+
+    for key in ("on_time", "stretch", "slip", "versus_base_rate"):
+        figure = card.figure(key)
+        assert figure.shown
+        assert figure.count in table.partition(f">{figure.label}</th>")[2].partition("</tr>")[0]
+    assert "+4.1 (11 of 23)" in table
+    assert "the chance by luck, 5.5 %, stands in its place" in table
