@@ -102,14 +102,16 @@ def check_grounds(
     cited = [item for item in there if item.number in given.evidence]
     never = state.prediction.kind is Kind.NEVER
     if given.verdict is Verdict.MISSED:
-        _check_missed(state.prediction, cited, never=never)
+        check_missed(state.prediction, cited)
     if given.verdict is Verdict.MET and never:
         _check_did_not_happen(state.prediction, cited)
     if given.void_reason is VoidReason.CONDITION_FAILED:
         _check_condition(state.prediction, given, due)
 
 
-def _check_missed(said: Prediction, cited: Iterable[Evidence], *, never: bool) -> None:
+def check_missed(said: Prediction, cited: Iterable[Evidence]) -> None:
+    """Raise Refused for a *missed* that rests on silence."""
+    never = said.kind is Kind.NEVER
     wanted = {Stance.AGAINST} if never else {Stance.AGAINST, Stance.NOTHING_FOUND}
     if wanted & {item.stance for item in cited}:
         return

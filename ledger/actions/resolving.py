@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ledger.actions.checks import check_evidence, check_reason, check_texts, check_url, url_key
 from ledger.actions.citing import attaching, number_new
 from ledger.actions.following import events_of, following, refuse_whole
-from ledger.actions.grounds import check_grounds
+from ledger.actions.grounds import check_grounds, check_missed
 from ledger.domain import entry as kinds
 from ledger.domain.clock import utc_day
 from ledger.domain.codec import to_data
@@ -222,6 +222,8 @@ def _resolution(
     state: PredictionState, judgement: Judgement, new: Sequence[Evidence], stamp: Stamp, day: Day
 ) -> Resolution:
     cited = _cited(state, judgement, new)
+    if judgement.verdict is Verdict.MISSED:
+        check_missed(state.prediction, cited)
     if not cited and judgement.void_reason not in NEEDS_NO_EVIDENCE:
         raise Refused(
             f"#{state.prediction.id} has no evidence, and a verdict needs at least one link.",

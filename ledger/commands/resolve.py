@@ -19,6 +19,7 @@ from ledger.domain.status import Status
 from ledger.errors import NotFound, Unusable
 from ledger.render import answers
 from ledger.render.page import plural
+from ledger.render.standing import not_due
 from ledger.store import queries
 from ledger.store.decidable import count_waiting
 from ledger.store.reader import ConnectionReader, Reader
@@ -141,6 +142,9 @@ def _by_rule(session: Session, ids: tuple[int, ...], given: dict[str, Any]) -> N
     settlement = _settled(session, numbers, given)
     asks = session.may_ask and not given["dry_run"] and session.format == "text"
     waiting = _waiting(session, ids, settlement) if asks else []
+    if ids and not waiting and not (settlement.settled or settlement.left_count):
+        _tell_standing(session, ids)
+        return
     _tell(session, settlement, given, listed=not waiting)
     if waiting:
         _walk(session, waiting, by_word=given["line"])
@@ -162,6 +166,16 @@ def _settled(session: Session, numbers: tuple[int, ...], given: dict[str, Any]) 
             )  # fmt: skip
 
     return session.write(work)
+
+
+def _tell_standing(session: Session, ids: tuple[int, ...]) -> None:
+    """Say why those that were named wait for nobody."""
+    if session.format == "json":
+        session.data(answers.settled_data([], []))
+        return
+    with session.reader() as reader:
+        named = [queries.line(reader, number, session.day) for number in dict.fromkeys(ids)]
+    session.out(not_due(named, session.page))
 
 
 def _tell(

@@ -230,9 +230,12 @@ def missing(why: Why) -> list[str]:
         rule = f"the rule {answer.rule} makes it {answer.verdict}"
         return [f"only the asking: {rule}. {answer.because}", f"  ledger resolve {number_}"]
     if isinstance(answer, Question):
+        by_hand = f"  ledger resolve {number_} --verdict V --because TEXT"
+        void = f"  ledger resolve {number_} --void condition-failed --because TEXT"
         return [
             f"a person's judgement ({answer.reason}): {answer.because}",
-            f"  ledger resolve {number_} --verdict V --because TEXT",
+            by_hand,
+            *([void] if answer.reason == "condition-open" else []),
         ]
     return {
         "open": ["nothing yet: its deadline has not passed"],
@@ -246,6 +249,11 @@ def missing(why: Why) -> list[str]:
         ],
         "judged": ["nothing: it has a verdict, of which the world did not know on this day"],
     }[answer.reason]
+
+
+def _in_words(lines: Sequence[str]) -> str:
+    """Return what is missing without the commands below it."""
+    return " ".join(line for line in lines if not line.startswith("  "))
 
 
 def _past(why: Why, page: Page) -> list[Field]:
@@ -324,7 +332,7 @@ def why_data(why: Why) -> dict[str, Any]:
     return {
         **show_data(shown),
         "rule_says": _RULES.get(shown.line.rule) if shown.line.rule else None,
-        "missing": None if shown.state.current else " ".join(missing(why)[:-1] or missing(why)),
+        "missing": None if shown.state.current else _in_words(missing(why)),
         "flags": list(why.flags),
         "new_evidence_numbers": list(shown.new),
         "retracted": [

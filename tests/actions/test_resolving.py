@@ -125,8 +125,10 @@ def test_a_page_that_is_there_already_is_no_new_evidence(
 @pytest.mark.parametrize("verdict", [v for v in Verdict if v is not Verdict.VOID])
 def test_a_verdict_needs_evidence(desk: Desk, verdict: Verdict) -> None:
     desk.add()
+    told = ("#1 has no evidence", "--evidence URL")
+    silence = ("silence is not a verdict", "--nothing-found")
 
-    with desk.refuses(Refused, "#1 has no evidence", "--evidence URL"):
+    with desk.refuses(Refused, *(silence if verdict is Verdict.MISSED else told)):
         desk.judge(1, verdict)
 
 

@@ -86,6 +86,8 @@ REFUSED: tuple[tuple[str, int, str, str], ...] = (
      "#3 is split, and its verdict follows from those of its parts (#7, #8)",
      "ledger resolve 7 --verdict V --because TEXT"),
     ("reopen 3 --because seen", 1, "#3 is split", "ledger reopen 7 --because TEXT"),
+    ("resolve 4 --verdict missed --because seen", 1,
+     "silence is not a verdict: missed needs a page against #4", "--verdict unclear"),
     ("amend 3 --decidable 2026-12-01", 1,
      "#3 is split, and can be decided with the last of its parts",
      "ledger amend 7 --decidable WHEN"),
