@@ -43,7 +43,7 @@ TABLE = {
     "site": row(BELOW_COMMANDS, "jinja2"),
     # SQLAlchemy for the type of the connection that a script is given.
     "api": row("actions store domain render", "sqlalchemy"),
-    "exchange": row("actions store proof domain", "msgspec sqlalchemy icalendar yaml"),
+    "exchange": row("actions store proof domain", "msgspec sqlalchemy icalendar pyarrow yaml"),
     "capture": row("actions store proof domain", "sqlalchemy warcio"),
     "actions": row("store proof domain", "sqlalchemy"),
     "store": row("proof domain", "msgspec sqlalchemy"),

@@ -37,6 +37,8 @@ def command(session: Session, file: str, force: bool) -> None:
       ledger export claims.csv
       ledger export --format json
       ledger export --format md board.md
+    Columns for DuckDB, Spark or pandas, into a folder (docs/scaling.md):
+      ledger export columns --format parquet
     For calendars, feed readers and fact checkers (see ledger site build):
       ledger export deadlines.ics
       ledger export verdicts.atom
@@ -51,6 +53,9 @@ def command(session: Session, file: str, force: bool) -> None:
             f"an export as {form} is everything in force now, whatever --as-of says.",
             ("The world of that day, to read:", "ledger export --format md --as-of DATE"),
         )
+    if form == "parquet":
+        _columns(session, file, force=force)
+        return
     with session.reader() as reader:
         parts = _parts(session, reader, form)
         if file == "-":
@@ -66,6 +71,21 @@ def command(session: Session, file: str, force: bool) -> None:
         session.say(f"Wrote {file}: {what} as {form}, {size:,} bytes.")
 
 
+def _columns(session: Session, file: str, *, force: bool) -> None:
+    """Write a folder of Parquet files."""
+    from ledger.exchange import parquet
+
+    if file == "-":
+        raise Unusable(
+            "Parquet is a folder of files, and goes to no pipe.",
+            ("Name the folder:", "ledger export columns --format parquet"),
+        )
+    with session.reader() as reader:
+        counts = parquet.write(reader, Path(file), force=force)
+    if not session.quiet:
+        session.say(f"Wrote {file}: {', '.join(f'{n:,} {name}' for name, n in counts.items())}.")
+
+
 def _count(session: Session, reader: Reader, form: str) -> str:
     if form == "jsonl":
         return plural(log_size(reader), "entry", "entries")
@@ -79,7 +99,10 @@ def _format(session: Session, file: str) -> str:
     if told == "text" or (told is None and suffix and suffix not in _SUFFIXES):
         raise Unusable(
             f"nothing is exported as {told or suffix}.",
-            ("Say which:", f"ledger export {shlex.quote(file)} --format jsonl|csv|json|md"),
+            (
+                "Say which:",
+                f"ledger export {shlex.quote(file)} --format jsonl|csv|json|md|parquet",
+            ),
         )
     return str(told or _SUFFIXES.get(suffix, "jsonl"))
 

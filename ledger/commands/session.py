@@ -36,7 +36,7 @@ T = TypeVar("T")
 LOCAL = "ledger.db"
 """A ledger of this name in the working directory is used before the user's own."""
 
-FORMATS = ("text", "json", "md", "html", "csv", "jsonl", "cite")
+FORMATS = ("text", "json", "md", "html", "csv", "jsonl", "parquet", "cite")
 COLOR = ("auto", "always", "never")
 
 
