@@ -11,13 +11,12 @@ from ledger.domain.entry import PREDICTION_AMENDED, PREDICTION_RECORDED, Entry
 from ledger.domain.in_force import in_force
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
-from ledger.domain.prediction import Basis, Deadline, Stance, Verdict, Wording
+from ledger.domain.prediction import Basis, Deadline, Stance, Wording
 from ledger.domain.resolver import AFTER_MISSED, RULES, settle_state
 from ledger.domain.scorecard import explain, headline_card
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import number
 from ledger.domain.state import Given, PredictionState
-from ledger.domain.status import Status
 from ledger.render import why as render
 from ledger.render.base_rates import base_rate_words
 from ledger.render.citation import citation
@@ -32,19 +31,11 @@ from ledger.render.safe import line_of
 from ledger.site import address, drawings, parts
 from ledger.site.book import Book
 from ledger.site.feeds import review_markup
+from ledger.site.finding import lead
 from ledger.site.page import Page, Site
 from ledger.site.parts import Values
 
 _RULES: Final = dict((*RULES, AFTER_MISSED, PARTS))
-
-_FOUND: Final = {
-    Verdict.MET: "It came true",
-    Verdict.LATE: "It came true, but late",
-    Verdict.PARTLY: "Only a part of it came true",
-    Verdict.MISSED: "It did not come true",
-    Verdict.VOID: "It does not count",
-    Verdict.UNCLEAR: "The evidence does not settle it",
-}
 
 
 def prediction_page(book: Book, line: Line, site: Site, why: render.Why) -> Page:
@@ -54,7 +45,7 @@ def prediction_page(book: Book, line: Line, site: Site, why: render.Why) -> Page
         path=address.prediction(line.id),
         template="prediction.html",
         title=f"{_word(line)}: {claim} ({name})",
-        about=_lead(why.shown, book.day.today),
+        about=lead(why.shown, book.day.today),
         values=_values(book, why),
         since=max(entry.seq for entry in why.shown.entries),
         markup=review_markup(book, why, site),
@@ -102,7 +93,7 @@ def _values(book: Book, why: render.Why) -> Values:
     new = set(shown.new)
     return {
         **parts.row(line, today),
-        "lead": _lead(shown, today),
+        "lead": lead(shown, today),
         "because": line_of(state.current.resolution.because) if state.current else "",
         "judge": _judge(state.current) if state.current else None,
         "missing": render.missing(why)[0] if state.current is None else "",
@@ -140,39 +131,6 @@ def _values(book: Book, why: render.Why) -> Values:
         "data": f"{address.prediction(line.id)}data.json",
         "log": _log(book, shown.entries),
     }  # fmt: skip
-
-
-def _lead(shown: Shown, today: date) -> str:
-    """Return the finding in one sentence."""
-    line, given = shown.line, shown.state.current
-    due = line.deadline
-    if given is not None and line.verdict is not None:
-        happened = given.resolution.happened_on
-        found = _FOUND[given.resolution.verdict]
-        if line.verdict is Verdict.MET and happened:
-            return f"{found} on {plain(happened)}{_by(due)}."
-        if line.days_late and happened and due:
-            days = plural(line.days_late, "day")
-            return f"It came true on {plain(happened)}, {days} after its deadline of {plain(due)}."
-        if line.verdict in (Verdict.MISSED, Verdict.PARTLY, Verdict.MET) and due:
-            return f"{found} by its deadline, {plain(due)}."
-        return f"{found}."
-    return _undecided(line, today)
-
-
-def _by(due: date | None) -> str:
-    return f", by its deadline of {plain(due)}" if due else ""
-
-
-def _undecided(line: Line, today: date) -> str:
-    if line.deadline is None:
-        return "It has no deadline, so it is kept and never scored."
-    told = f"{plain(line.deadline)}, {distance(line.deadline, today)}"
-    if line.status is Status.OPEN:
-        return f"Its deadline is {told}."
-    if line.status is Status.AWAITING:
-        return f"Its deadline was {told}; it can be decided from {line.decidable_on} on."
-    return f"Its deadline was {told}, and nobody has given a verdict yet."
 
 
 def _judge(given: Given) -> Values:
