@@ -17,6 +17,8 @@ _BEFORE = {
     Comparator.APPROX: "about",
 }
 
+_PAD = " " * 12
+"""What stands before a line that goes on behind a label of :func:`ledger.render.answers.added`."""
 
 _LENGTHS = frozenset({
     "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minutes",
@@ -26,7 +28,8 @@ _LENGTHS = frozenset({
 def target_words(said: Prediction) -> str:
     """Return how the target was read, or the amount in the claim if none was given.
 
-    Empty when nothing was given and the claim names no amount.
+    Empty when nothing was given and the claim names no amount.  A command that keeps an amount
+    stands on a line of its own, whole: what breaks in two cannot be copied.
     """
     if said.target:
         found = read_target(said.target)
@@ -34,16 +37,21 @@ def target_words(said: Prediction) -> str:
         return f'"{line_of(said.target)}", {told}'
     several = amounts_told(said.claim)
     if len(several) > 1:
-        ways = " or ".join(f"--target '{words}'" for words in several)
-        return (
-            f"none given; the claim says {', '.join(several[:-1])} and {several[-1]}. Which is"
-            f" meant? ledger amend {said.id} {ways}; all of them: ledger split {said.id}"
+        told = f"none given; the claim says {', '.join(several[:-1])} and {several[-1]}."
+        ways = [_amend(said, words) for words in several]
+        return "\n".join(
+            (f"{told} Which is meant?", *ways, f"{_PAD}All of them: ledger split {said.id}")
         )
     found = read_target(said.claim)
     if isinstance(found, NoTarget):
         return ""
     words = amount_words(found)
-    return f"none given; the claim says {words}: ledger amend {said.id} --target '{words}'"
+    return f"none given; the claim says {words}:\n{_amend(said, words)}"
+
+
+def _amend(said: Prediction, words: str) -> str:
+    """Return the command that keeps an amount as the target, on a line of its own to be copied."""
+    return f"{_PAD}ledger amend {said.id} --target '{words}'"
 
 
 def amounts_told(words: str) -> list[str]:

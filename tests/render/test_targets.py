@@ -39,8 +39,10 @@ def test_an_amount_is_told_with_its_comparison_and_unit(words: str, told: str) -
 def test_an_amount_in_the_claim_is_offered_and_read_again_as_itself() -> None:
     told = target_words(replace(SAID, claim="At least 10,000 robots delivered this year"))
 
-    assert told.startswith("none given; the claim says at least 10,000 robots: ")
-    assert told.endswith("ledger amend 7 --target 'at least 10,000 robots'")
+    assert told == (
+        "none given; the claim says at least 10,000 robots:\n"
+        "            ledger amend 7 --target 'at least 10,000 robots'"
+    )
     again = read_target("at least 10,000 robots")
     assert isinstance(again, Target)
     assert amount_words(again) == "at least 10,000 robots"
@@ -77,9 +79,11 @@ def test_several_amounts_are_told_with_the_way_to_choose() -> None:
     told = target_words(replace(SAID, claim="They make 10,000 robots and earn 3 billion dollars"))
 
     assert told == (
-        "none given; the claim says exactly 10,000 robots and exactly 3,000,000,000 USD. Which is"
-        " meant? ledger amend 7 --target 'exactly 10,000 robots' or --target"
-        " 'exactly 3,000,000,000 USD'; all of them: ledger split 7"
+        "none given; the claim says exactly 10,000 robots and exactly 3,000,000,000 USD."
+        " Which is meant?\n"
+        "            ledger amend 7 --target 'exactly 10,000 robots'\n"
+        "            ledger amend 7 --target 'exactly 3,000,000,000 USD'\n"
+        "            All of them: ledger split 7"
     )
 
 

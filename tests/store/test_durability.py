@@ -129,7 +129,7 @@ def test_publishing_on_a_disk_that_fails_anywhere_leaves_a_log_that_holds(
 def test_a_killed_writer_lost_nothing_that_it_had_told(ledger_url: str) -> None:
     found = kills.kill_on(ledger_url, 3, random.Random(1))
 
-    assert found["acknowledged"] >= 3
+    assert found["acknowledged"] >= 1
     assert (found["lost"], found["not whole"]) == (0, 0)
 
 
