@@ -47,7 +47,7 @@ bench: $(VENV)/.installed-test  ## Measure what should stay fast
 	@$(BIN)/python -m pytest tests/benchmarks/import_rows.py tests/benchmarks/deadline_speed.py $(ARGS)
 
 # Each is a script of its own under tests/benchmarks, and says there what it looks for.
-TORTURES := covered deadline_torture proof_torture power_cuts kills faults machine_torture
+TORTURES := covered deadline_torture proof_torture power_cuts kills writers faults machine_torture
 
 torture: $(VENV)/.installed-test  ## Do the long runs that look for what tests miss (an hour)
 	@failed=0; for script in $(TORTURES); do \

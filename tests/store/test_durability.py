@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import random
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -22,13 +21,11 @@ from ledger.errors import Refused
 from ledger.exchange.published import verify_folder
 from ledger.exchange.publishing import publish
 from ledger.store import sqlite
-from ledger.store.archive import log_rows
 from ledger.store.database import open_engine, run_in_transaction
 from ledger.store.reader import open_reader
 from ledger.store.sqlite import PATIENCE_SECONDS
-from tests.benchmarks import kills, power_cuts
+from tests.benchmarks import kills, power_cuts, writers
 from tests.proof.logs import KEY, STAMP, grow, sign
-from tests.store.test_concurrency import ADDING, ROOT
 
 ADDERS = 16
 ROUNDS = 25
@@ -160,31 +157,17 @@ def test_an_entry_told_too_early_would_be_found_missing(sqlite_ledger: str) -> N
 
 @pytest.mark.slow
 def test_sixteen_processes_adding_at_once_lose_nothing(ledger_url: str) -> None:
-    each = 3
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", ADDING, ledger_url, f"Writer {number}", str(each)], cwd=ROOT,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for number in range(ADDERS)
-    ]  # fmt: skip
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = [process.communicate() for process in processes]
+    found = writers.write_at_once(ledger_url, 3, ADDERS)
 
-    told = sorted(int(line.partition(";")[0]) for out, _ in answers for line in out.splitlines())
-    errors = [said.strip().splitlines()[-1] for _, said in answers if said.strip()]
     # On a slow machine somebody may have waited for longer than a command waits; it says so.
-    assert all("the ledger is busy" in error for error in errors), errors
-    assert len(told) >= ADDERS * each - len(errors) * each
-    with open_reader(ledger_url) as reader:
-        rows = list(log_rows(reader))
-        kept = sorted(number for (number,) in reader.rows("SELECT id FROM prediction"))
-    assert kept == told == list(range(1, len(told) + 1))
-    assert [row.seq for row in rows] == list(range(len(rows)))
+    assert found["told"] + found["busy"] == ADDERS * 3
+    assert found["told"] > ADDERS
+    assert writers.wrong(found) == 0, found
     assert PATIENCE_SECONDS == 5
+
+
+def test_an_entry_that_nobody_has_would_be_noticed(sqlite_ledger: str) -> None:
+    assert writers.left(sqlite_ledger, {1})["lost"] == 1
 
 
 def add_up(engines: list[sa.Engine]) -> int:
