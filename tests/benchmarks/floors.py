@@ -53,7 +53,28 @@ def group(place: str) -> None:
     sqlite3.connect(place).execute(sql).fetchall()
 
 
-JOBS: dict[str, Callable[..., None]] = {"load": load, "hash": hash_all, "group": group}
+def settle(before: str, after: str) -> None:
+    """Write to a ledger the entries and rows that settling added to a copy of it."""
+    connection = sqlite3.connect(before, isolation_level=None)
+    connection.execute("ATTACH ? AS after", (after,))
+    [size] = connection.execute("SELECT size FROM log_head").fetchone()
+    new = "JOIN after.resolution r ON r.prediction = p.id WHERE r.seq >= ?"
+    connection.execute("BEGIN IMMEDIATE")
+    for sql in (
+        "INSERT INTO log_entry SELECT * FROM after.log_entry WHERE seq >= ?",
+        "INSERT INTO resolution SELECT * FROM after.resolution WHERE seq >= ?",
+        f"INSERT OR REPLACE INTO prediction SELECT p.* FROM after.prediction p {new}",
+    ):
+        connection.execute(sql, (size,))
+    connection.execute("COMMIT")
+
+
+JOBS: dict[str, Callable[..., None]] = {
+    "load": load,
+    "hash": hash_all,
+    "group": group,
+    "settle": settle,
+}
 
 if __name__ == "__main__":
     JOBS[sys.argv[1]](*sys.argv[2:])

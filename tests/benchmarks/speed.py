@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -93,6 +94,15 @@ def measure(folder: Path, size: int) -> None:
         pair(what, size, [one for one, _ in pairs], [other for _, other in pairs])
     again = cost(*LEDGER, *db, "import", str(file), "--yes")
     pair("import again", size, floor, [again])
+    before = str(shutil.copy(place, folder / "before.db"))
+    ours = [cost(*LEDGER, *db, "resolve")]
+    pair(
+        "resolve",
+        size,
+        [cost("-m", "tests.benchmarks.floors", "settle", before, str(place))],
+        ours,
+    )
+    pair("resolve again", size, [ours[0]], [cost(*LEDGER, *db, "resolve")])
     least = cost("-m", "tests.benchmarks.floors", "hash", str(place))
     pair("verify", size, [least], [cost(*LEDGER, *db, "verify")])
     least = cost("-m", "tests.benchmarks.floors", "group", str(place))
