@@ -84,9 +84,9 @@ def _keep_what_was_refused(patch: pytest.MonkeyPatch) -> None:
 
 
 def _give_a_number_twice(patch: pytest.MonkeyPatch) -> None:
-    def in_force_only(entries: Any) -> int:
+    def in_force_only(recorded: int, entries: Any) -> int:
         there = in_force.in_force(entries)
-        return sum(entry.type == kinds.EVIDENCE_ATTACHED for entry in there)
+        return recorded + sum(entry.type == kinds.EVIDENCE_ATTACHED for entry in there)
 
     patch.setattr(fold, "_last_number", in_force_only)
 
