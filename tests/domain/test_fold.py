@@ -100,6 +100,13 @@ def test_a_recording_may_carry_evidence_and_a_verdict() -> None:
     assert state.last_number == 2
 
 
+def test_a_state_of_which_nothing_more_is_told_has_no_marks() -> None:
+    state = fold(RECORDED)
+    bare = PredictionState(state.prediction, 0, state.recorded_at, state.recorded_by)
+
+    assert bare == state
+
+
 def test_nothing_is_there_before_it_was_recorded() -> None:
     assert fold_prediction([]) is None
     assert fold_prediction(log(evidence(1), given("met", 1))) is None
