@@ -192,40 +192,63 @@ def whole(reader: Reader, day: Day) -> Book:
             leaves[number] = row.leaf.hex()[:LEAF]
         if row.type == ENTRY_UNDONE:
             undos.append(entry)
-    return _book(reader, day, queries.lines(reader, day, parts=True), entries, undos, leaves)
+    lines = queries.lines(reader, day, parts=True)
+    people = {one.slug: one for one in queries.speakers(reader)}
+    roles = queries.role_spans(reader)
+    return _book(reader, day, lines, _Past(entries, undos, leaves), people, roles, None)
 
 
 def part(reader: Reader, day: Day, lines: Sequence[Line], past_of: Iterable[int] = ()) -> Book:
-    """Return the part of a ledger that these predictions make; of some, their past too."""
+    """Return the part of a ledger that these predictions make; of some, their past too.
+
+    Nothing is read but what is about them: a page of a large ledger costs what it shows.
+    """
     entries = {number: queries.entries(reader, prediction_subject(number)) for number in past_of}
+    undos = [one for some in entries.values() for one in some if one.type == ENTRY_UNDONE]
     leaves = {number: queries.leaf_of(reader, number)[:LEAF] for number in entries}
-    return _book(reader, day, lines, entries, queries.undo_entries(reader), leaves)
+    slugs = sorted({line.speaker for line in lines})
+    people = {slug: queries.find_speaker(reader, slug) for slug in slugs}
+    roles = {slug: queries.role_spans(reader, slug).get(slug, []) for slug in slugs}
+    numbers = [line.id for line in lines]
+    return _book(reader, day, lines, _Past(entries, undos, leaves), people, roles, numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Entries of predictions, what took entries back, and the starts of hashes, by id."""
+
+    entries: Mapping[int, Sequence[Entry]]
+    undos: Sequence[Entry]
+    leaves: Mapping[int, str]
 
 
 def _book(
     reader: Reader,
     day: Day,
     lines: Sequence[Line],
-    entries: Mapping[int, Sequence[Entry]],
-    undos: Sequence[Entry],
-    leaves: Mapping[int, str],
+    past: _Past,
+    people: Mapping[str, SpeakerLine],
+    roles: Mapping[str, Sequence[tuple[str | None, ...]]],
+    numbers: Sequence[int] | None,
 ) -> Book:
+    """Return a book; ``numbers`` are the ids of the only predictions that are read about."""
+    linked = numbers and [line.id for line in lines if line.restates is not None]
     return Book(
         day=day,
         lines={line.id: line for line in lines if line.part_of is None},
-        speakers={one.slug: one for one in queries.speakers(reader)},
-        entries=entries,
-        undos=undos,
-        roots=roots(reader),
-        roles=queries.role_spans(reader),
+        speakers=people,
+        entries=past.entries,
+        undos=past.undos,
+        roots=roots(reader, linked),
+        roles=roles,
         checkpoints=checkpoints.checkpoints(reader),
-        leaves=leaves,
+        leaves=past.leaves,
         size=log_size(reader),
         next_id=checkpoints.head_of(reader).next_id,
         parts={line.id: line for line in lines if line.part_of is not None},
         split_late=split_late(reader, lines),
-        second=queries.second_verdicts(reader, day),
-        guided=queries.guidance(reader, day),
-        rates=base_rates(reader),
-        proved=proved_records(reader),
+        second=queries.second_verdicts(reader, day, numbers),
+        guided=queries.guidance(reader, day, numbers),
+        rates=base_rates(reader, numbers),
+        proved=proved_records(reader, numbers),
     )
