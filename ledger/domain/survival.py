@@ -54,7 +54,7 @@ class Curve:
 
     def at(self, time: float) -> Step | None:
         """Return the step in force at a time; None before the first event."""
-        place = bisect_right([step.time for step in self.steps], time)
+        place = bisect_right(self.steps, time, key=lambda step: step.time)
         return self.steps[place - 1] if place else None
 
     def survival(self, time: float) -> float:

@@ -131,7 +131,7 @@ class _Maker:
         """Give everything about a speaker: pages, data, feed, calendar, embedded page, badge."""
         book, site, own = self.book, self.site, address.speaker(slug)
         sheet = speaker.sheet_of(book, slug)
-        pages = speaker.speaker_pages(book, sheet, site)
+        pages = speaker.speaker_pages(book, sheet)
         if site.cards is not Cards.NONE:
             yield from cards.of_speaker(book, sheet, site)
         yield from self.pages([cards.pictured(page, site, slug) for page in pages])

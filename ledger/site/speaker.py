@@ -14,7 +14,7 @@ from ledger.render.safe import line_of
 from ledger.render.scorecard import Sheet, opening, sentences
 from ledger.site import address, drawings, parts
 from ledger.site.book import Book
-from ledger.site.page import Page, Site
+from ledger.site.page import Page
 from ledger.site.parts import Values
 from ledger.site.runs import Run, front_links, run_links, runs
 
@@ -46,20 +46,37 @@ def finding(name: str, card: Scorecard) -> str:
     return f"{name}: {plural(counts.logged, 'prediction')}, none judged yet"
 
 
-def speaker_pages(book: Book, sheet: Sheet, site: Site) -> list[Page]:
+def speaker_pages(book: Book, sheet: Sheet) -> list[Page]:
     """Return the page of a speaker, and the runs of the record where it is long."""
+    path = address.speaker(sheet.slug)
+    found = runs(path, book.by_speaker.get(sheet.slug, []))
+    name = line_of(sheet.name)
+    parts_of_it = (_run(book, name, path, found, place) for place in range(len(found)))
+    return [_front(book, sheet, found), *parts_of_it]
+
+
+def speaker_page(book: Book, sheet: Sheet, path: str) -> Page | None:
+    """Return one of the pages of a speaker, without making the others; None for a wrong path."""
+    home = address.speaker(sheet.slug)
+    found = runs(home, book.by_speaker.get(sheet.slug, []))
+    if path == home:
+        return _front(book, sheet, found)
+    places = (place for place, run in enumerate(found) if run.path == path)
+    place = next(places, None)
+    return None if place is None else _run(book, line_of(sheet.name), home, found, place)
+
+
+def _front(book: Book, sheet: Sheet, found: Sequence[Run]) -> Page:
     lines = book.by_speaker.get(sheet.slug, [])
     path, name = address.speaker(sheet.slug), line_of(sheet.name)
-    found = runs(path, lines)
     title = finding(name, sheet.card)
     values = _values(book, sheet) | {
         "name": name, "finding": title, "home": path, "first": True,
         "groups": groups(book, lines, SHOWN if found else None), "runs": front_links(found),
     }  # fmt: skip
     feed = f"{path}{address.FEED}"
-    front = Page(path, "speaker.html", title, _about(sheet), values,
-                 since=_newest(book, lines), feed=feed)  # fmt: skip
-    return [front, *(_run(book, name, path, found, place) for place in range(len(found)))]
+    return Page(path, "speaker.html", title, _about(sheet), values,
+                since=_newest(book, lines), feed=feed)  # fmt: skip
 
 
 def _run(book: Book, name: str, path: str, found: Sequence[Run], place: int) -> Page:

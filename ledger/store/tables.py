@@ -194,6 +194,7 @@ prediction = sa.Table(
     sa.Index(None, "origin"),
     _where_given("ix_prediction_part_of", "part_of"),
     _where_given("ix_prediction_restates", "restates"),
+    _where_given("ix_prediction_reading_of", "reading_of"),
     # What waits for a verdict, the next deadline first; everybody asks for it, every day.
     sa.Index(
         "ix_prediction_undecided",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -23,6 +24,9 @@ from ledger.store.reader import Reader, ReaderPool
 
 KEPT: Final = 512
 """Answers that are kept."""
+
+KEPT_BYTES: Final = 64_000_000
+"""Bytes that they may have together."""
 
 CONNECTIONS: Final = 8
 """Connections to a database server that stay open between requests."""
@@ -65,7 +69,9 @@ class Live:
     day: Callable[[], Day]
     site: Site = field(default_factory=Site)
     _kept: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
+    _size: int = 0
     _book: tuple[int, Day, Book] | None = None
+    _making: dict[str, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _pool: ReaderPool = field(init=False)
     _building: Lock = field(default_factory=Lock)
@@ -83,20 +89,43 @@ class Live:
         day = self.day()
         with self.reader() as reader:
             tag = _tag(question, log_size(reader), day)
-            with self._lock:
-                found = self._kept.get(tag)
-                if found:
-                    self._kept.move_to_end(tag)
+            found = self._known(tag)
             if found is None:
-                found = make(reader, day)
-                self._keep(tag, found)
+                with self._turn(tag):
+                    found = self._known(tag)
+                    if found is None:
+                        found = make(reader, day)
+                        self._keep(tag, found)
         return tag, found
+
+    def _known(self, tag: str) -> Answer | None:
+        with self._lock:
+            found = self._kept.get(tag)
+            if found:
+                self._kept.move_to_end(tag)
+            return found
+
+    @contextmanager
+    def _turn(self, tag: str) -> Iterator[None]:
+        """Let one at a time make an answer: whoever asks the same meanwhile waits for that one."""
+        with self._lock:
+            turn = self._making.setdefault(tag, Lock())
+        try:
+            with turn:
+                yield
+        finally:
+            with self._lock:
+                self._making.pop(tag, None)
 
     def _keep(self, tag: str, answer: Answer) -> None:
         with self._lock:
+            if len(answer.body) > KEPT_BYTES or tag in self._kept:
+                return
             self._kept[tag] = answer
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._size += len(answer.body)
+            while len(self._kept) > KEPT or self._size > KEPT_BYTES:
+                _, old = self._kept.popitem(last=False)
+                self._size -= len(old.body)
 
     def book(self, reader: Reader, day: Day) -> Book:
         """Return the whole ledger; it is read once as long as it stays the same."""

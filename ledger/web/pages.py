@@ -163,8 +163,7 @@ def speaker_book(reader: Reader, day: Day, slug: str) -> Book:
 
 def _speaker(site: Site, reader: Reader, day: Day, path: str, slug: str) -> Page:
     book = speaker_book(reader, day, slug)
-    pages = speaker.speaker_pages(book, speaker.sheet_of(book, slug), site)
-    found = next((page for page in pages if page.path == path), None)
+    found = speaker.speaker_page(book, speaker.sheet_of(book, slug), path)
     if found is None:
         raise NotFound("there is no such page.")
     return cards.pictured(found, site, slug)
@@ -172,7 +171,8 @@ def _speaker(site: Site, reader: Reader, day: Day, path: str, slug: str) -> Page
 
 def _embed(site: Site, reader: Reader, day: Day, path: str, slug: str) -> Page:
     book = speaker_book(reader, day, slug)
-    (first, *_) = speaker.speaker_pages(book, speaker.sheet_of(book, slug), site)
+    first = speaker.speaker_page(book, speaker.sheet_of(book, slug), address.speaker(slug))
+    assert first is not None, "a speaker with a record has a page"
     return feeds.embed_page(book, first.values, site)
 
 

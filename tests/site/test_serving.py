@@ -12,6 +12,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -28,11 +30,13 @@ from ledger.domain.status import Day
 from ledger.site.page import Cards, Site
 from ledger.store.address import sqlite_path
 from ledger.store.database import to_url
+from ledger.store.reader import Reader
 from ledger.store.sqlite import connect
+from ledger.web import live as web_live
 from ledger.web import pages as web_pages
 from ledger.web.api import ROUTES
 from ledger.web.app import application
-from ledger.web.live import Live
+from ledger.web.live import Answer, Live
 from tests.cli.terminal import NOW, run
 from tests.site.conftest import URL
 
@@ -179,6 +183,48 @@ def test_nothing_can_be_written_through_it(copy: str) -> None:
     with pytest.raises(Exception, match="readonly"):
         connect(path).execute("DELETE FROM tag")
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+def test_whoever_asks_the_same_meanwhile_waits_for_one_answer(copy: str) -> None:
+    live = Live(copy, lambda: TODAY)
+    made: list[str] = []
+    started = threading.Event()
+
+    def make(reader: Reader, day: Day) -> Answer:
+        made.append("once")
+        started.set()
+        waiting.wait(10)
+        return Answer(200, b"slow", "text/plain")
+
+    waiting = threading.Event()
+    with ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(live.answer, "/slow", make) for _ in range(3)]
+        assert started.wait(10)
+        waiting.set()
+        answers = [one.result(10) for one in asked]
+
+    assert made == ["once"]
+    assert {answer.body for _, answer in answers} == {b"slow"}
+
+
+def test_what_is_kept_has_a_limit_in_bytes(copy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_live, "KEPT_BYTES", 10)
+    live = Live(copy, lambda: TODAY)
+    made: list[str] = []
+
+    def ask(question: str, body: bytes) -> None:
+        def make(reader: Reader, day: Day) -> Answer:
+            made.append(question)
+            return Answer(200, body, "text/plain")
+
+        live.answer(question, make)
+
+    for question in ("one", "two", "one", "two", "big", "big"):
+        ask(question, b"x" * (20 if question == "big" else 6))
+
+    assert made == ["one", "two", "one", "two", "big", "big"]
+    ask("two", b"x" * 6)
+    assert made[-1] == "big", "what is too big drops nothing that is kept"
 
 
 def test_an_answer_is_kept_until_the_ledger_changes(copy: str) -> None:

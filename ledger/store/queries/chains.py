@@ -21,9 +21,12 @@ def family(reader: Reader, number: int, day: Day) -> list[Line]:
 
 def readings(reader: Reader, number: int, day: Day) -> list[Line]:
     """Return the other readings of the sentence that a prediction was read from."""
-    sql = """SELECT p.id FROM prediction p, prediction q
-              WHERE q.id = :id AND p.id <> q.id
-                AND COALESCE(p.reading_of, p.id) = COALESCE(q.reading_of, q.id)
-              ORDER BY p.id"""
+    sql = "SELECT COALESCE(reading_of, id) FROM prediction WHERE id = :id"
     found = reader.rows(sql, {"id": number})
-    return [item for (other,) in found for item in lines(reader, day, id=other)]
+    if not found:
+        return []
+    # Two searches by an index; one condition on both columns would read every prediction.
+    sql = """SELECT id FROM prediction WHERE reading_of = :first AND id <> :id
+              UNION SELECT id FROM prediction WHERE id = :first AND id <> :id ORDER BY id"""
+    others = reader.rows(sql, {"first": found[0][0], "id": number})
+    return [item for (other,) in others for item in lines(reader, day, id=other)]
