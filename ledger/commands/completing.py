@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ledger.commands.session import Session, Start
-from ledger.domain.names import text_key
 from ledger.render.page import cut
 from ledger.render.safe import line_of
 from ledger.store import queries
@@ -155,16 +154,8 @@ def _values(
 def _speakers(session: Session, cursor: _Cursor, typed: str) -> list[Candidate]:
     """Return slugs, which need no quotes, of those who are called so, or have a name like it."""
     with session.reader() as reader:
-        people = queries.speakers(reader)
-    key = text_key(typed)
-    first, second = [], []
-    for one in people:
-        keys = [text_key(name) for name in (one.slug, one.name, *one.aliases)]
-        if one.slug.startswith(typed) or any(k.startswith(key) for k in keys):
-            first.append(Candidate(one.slug, line_of(one.name)))
-        elif any(word.startswith(key) for k in keys for word in k.split()):
-            second.append(Candidate(one.slug, line_of(one.name)))
-    return first + second
+        found = queries.called_like(reader, typed, MOST)
+    return [Candidate(slug, line_of(name)) for slug, name in found]
 
 
 def _ids(session: Session, cursor: _Cursor, typed: str) -> list[Candidate]:

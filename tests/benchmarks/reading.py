@@ -26,7 +26,7 @@ JOBS = (
     ("`--help`", ("--help",)), ("`ledger`", ()), ("`due`", ("due",)), ("`list`", ("list",)),
     ("`show`", ("show", "7")), ("`scorecard`", ("scorecard", "{speaker}")),
     ("completion of a name",
-     ("completion", "bash", "--answer", "=Speaker 00003", "ledger", "scorecard")),
+     ("completion", "bash", "--answer", "=Speaker 00000", "scorecard")),
 )  # fmt: skip
 
 
@@ -53,9 +53,11 @@ def seconds(*command: str, screen: bool) -> float:
         [sys.executable, *command], env=env, stdout=out, stderr=subprocess.DEVNULL
     )
     os.close(out)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     reading.join()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     return usage.ru_utime + usage.ru_stime
 
 

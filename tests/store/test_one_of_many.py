@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.engine import Connection
 
 from ledger import actions
-from ledger.domain.names import Known, match
+from ledger.domain.names import Known, match, text_key
 from ledger.domain.prediction import Deadline, Role, Speaker
 from ledger.errors import SpeakerNotFound
 from ledger.store import queries
@@ -64,6 +64,27 @@ def test_a_name_means_whom_it_means_among_all(busy: Desk, text: str) -> None:
         found = queries.find_speaker(busy.reader, text)
         assert found in people
         assert found.slug == expected.found.slug
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "a", "ada", "ada-", "Ada Ex", "the", "boss", "old", "É", "ét", "s", "?", "zz", "x y"],
+)
+def test_the_beginning_of_a_name_finds_who_is_called_so(busy: Desk, typed: str) -> None:
+    key, first, second = text_key(typed), [], []
+    for one in queries.speakers(busy.reader):
+        keys = [text_key(name) for name in (one.slug, one.name, *one.aliases)]
+        if one.slug.startswith(typed) or any(k.startswith(key) for k in keys):
+            first.append((one.slug, one.name))
+        elif any(word.startswith(key) for k in keys for word in k.split()):
+            second.append((one.slug, one.name))
+
+    found = queries.called_like(busy.reader, typed, 200)
+    assert found[: len(first)] == first
+    # Words are compared without accents, so "É" finds an "Example" too.
+    assert {*second} == {*found[len(first) :]} or not typed.isascii()
+    assert {*second} <= {*found}
+    assert len(queries.called_like(busy.reader, typed, 1)) == min(1, len(first + second))
 
 
 def test_speakers_count_what_their_lines_are(busy: Desk) -> None:

@@ -77,6 +77,54 @@ def find_speaker(reader: Reader, text: str, asking: str = "ledger scorecard") ->
     raise SpeakerNotFound(text, tuple(names), *near, ("All speakers:", "ledger speaker list"))
 
 
+_LAST = "\U0010ffff"
+
+# Each way of being called has an index of its own; a merged one leads to whom it was merged into.
+_BEGIN = """
+       SELECT slug FROM (SELECT COALESCE(merged_into, slug) AS slug FROM speaker
+               WHERE slug >= :typed AND slug <= :typed_last ORDER BY speaker.slug LIMIT :most) a
+ UNION SELECT slug FROM (SELECT COALESCE(merged_into, slug) AS slug FROM speaker
+               WHERE slug >= :short AND slug <= :short_last ORDER BY speaker.slug LIMIT :most) b
+ UNION SELECT slug FROM (SELECT COALESCE(merged_into, slug) AS slug FROM speaker
+               WHERE name_key >= :key AND name_key <= :key_last ORDER BY name_key LIMIT :most) c
+ UNION SELECT slug FROM (SELECT COALESCE(s.merged_into, s.slug) AS slug FROM speaker_alias n
+               JOIN speaker s ON s.slug = n.speaker
+               WHERE n.alias_key >= :key AND n.alias_key <= :key_last
+               ORDER BY n.alias_key LIMIT :most) d"""
+_WITHIN = """
+       SELECT slug FROM (SELECT COALESCE(s.merged_into, s.slug) AS slug FROM speaker_word w
+               JOIN speaker s ON s.slug = w.speaker
+               WHERE w.word >= :word AND w.word <= :word_last ORDER BY w.word LIMIT :most) a"""
+
+
+def called_like(reader: Reader, typed: str, most: int) -> list[tuple[str, str]]:
+    """Return slug and name of whom the beginning of a name may mean, at most so many.
+
+    First those who are called so, then those with a word in a name that begins so; by name.
+    """
+    from ledger.domain.names import text_key
+    from ledger.domain.searching import asked
+
+    key, within = text_key(typed), asked(typed)
+    if not key:
+        sql = "SELECT slug, name FROM speaker WHERE merged_into IS NULL ORDER BY name_key, slug"
+        return [(slug, name) for slug, name in reader.rows(f"{sql} LIMIT {most:d}")]
+    words = {
+        "typed": typed,
+        "short": key.replace(" ", "-"),
+        "key": key,
+        "word": (within or [key])[0],
+    }
+    params = {**words, **{f"{name}_last": word + _LAST for name, word in words.items()}}
+    found: dict[str, str] = {}
+    for slugs in (_BEGIN, *([_WITHIN] if len(within) == 1 else [])):
+        sql = f"""SELECT slug, name FROM speaker WHERE merged_into IS NULL AND slug IN ({slugs})
+                   ORDER BY name_key, slug LIMIT :most"""
+        for slug, name in reader.rows(sql, {**params, "most": most}):
+            found.setdefault(slug, name)
+    return [*found.items()][:most]
+
+
 def _quoted(name: str, slug: str, names: list[str]) -> str:
     """Return a name as a shell takes it; the slug where two have the name, or quotes would."""
     plain = names.count(name) == 1 and not set(name) & set('"$`\\!')
