@@ -29,6 +29,8 @@ def _called_exactly(reader: Reader, text: str) -> SpeakerLine | None:
     """Return the one speaker with this slug, name or alias; None for nobody, or for several."""
     from ledger.domain.names import text_key
 
+    if not _is_text(text):
+        return None
     slugs = _standing(reader, "SELECT :text", {"text": text.strip()})
     key = text_key(text)
     if not slugs and key:
@@ -45,6 +47,11 @@ _CALLED = """SELECT COALESCE(merged_into, slug) FROM speaker WHERE name_key = :k
        UNION SELECT COALESCE(s.merged_into, s.slug) FROM speaker_alias a
                JOIN speaker s ON s.slug = a.speaker WHERE a.alias_key = :key
        UNION SELECT COALESCE(merged_into, slug) FROM speaker WHERE slug = :slug"""
+
+
+def _is_text(typed: str) -> bool:
+    """Say whether a database can be asked: bytes that are no text reach us as surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in typed)
 
 
 def _standing(reader: Reader, slugs: str, params: dict[str, str]) -> list[str]:
@@ -105,6 +112,8 @@ def called_like(reader: Reader, typed: str, most: int) -> list[tuple[str, str]]:
     from ledger.domain.names import text_key
     from ledger.domain.searching import asked
 
+    if not _is_text(typed):
+        return []
     key, within = text_key(typed), asked(typed)
     if not key:
         sql = "SELECT slug, name FROM speaker WHERE merged_into IS NULL ORDER BY name_key, slug"
