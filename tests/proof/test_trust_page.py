@@ -75,7 +75,7 @@ SHOWN_BY = {
         "tests/store/test_faults.py::"
         "test_what_fails_anywhere_leaves_the_old_state_with_an_error_in_words",
     ),
-    "two write at once": (f"{DURABILITY}test_sixteen_processes_adding_at_once_lose_nothing",),
+    "many write at once": (f"{DURABILITY}test_sixteen_processes_adding_at_once_lose_nothing",),
     "a page of a case file is changed": (
         "tests/cli/test_bundle.py::test_a_changed_byte_in_any_file_is_noticed",
     ),
@@ -94,12 +94,12 @@ SHOWN_BY = {
 """Which tests make each threat of the page happen; a file alone where all of it does."""
 
 
-def threats() -> list[list[str]]:
-    """Return the rows of the page's table of threats."""
+def tables() -> list[list[list[str]]]:
+    """Return the rows of the tables below the heading of threats, without their heads."""
     _, _, below = PAGE.partition("## Threats")
-    table, _, _ = below.partition("\n## ")
-    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("|")]
-    return rows[2:]
+    section, _, _ = below.partition("\n## ")
+    found = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)
+    return [[line.strip("| ").split(" | ") for line in one.splitlines()[2:]] for one in found]
 
 
 def inline() -> list[str]:
@@ -109,14 +109,23 @@ def inline() -> list[str]:
 
 
 def test_every_threat_has_a_test_and_every_test_is_there() -> None:
-    assert [row[0] for row in threats()] == list(SHOWN_BY)
-    assert all(len(row) == 3 and all(row) for row in threats())
+    threats = tables()[0]
+
+    assert [row[0] for row in threats] == list(SHOWN_BY)
+    assert all(len(row) == 3 and all(row) for table in tables() for row in table)
     for shown in SHOWN_BY.values():
         for name in shown:
             file, _, test = name.partition("::")
             tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
             names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
             assert test in names or not test, name
+
+
+def test_what_comes_in_from_outside_has_tests_that_are_there() -> None:
+    named = [re.findall(r"`(.+?)`", row[2]) for row in tables()[1]]
+
+    assert all(named)
+    assert all((ROOT / "tests" / file).exists() for some in named for file in some)
 
 
 @pytest.mark.parametrize("words", [one for one in inline() if one.startswith("ledger ")])
