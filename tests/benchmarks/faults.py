@@ -289,6 +289,7 @@ def count(operation: str, kind: str) -> int:
     """Return how many points there are at which this command can fail so."""
     with tempfile.TemporaryDirectory(dir=roomy()) as folder:
         command = Command(operation, Path(folder), rows_in(kind))
+        command.reset()
         if kind == "space":
             command.type()
             sizes = [path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()]
