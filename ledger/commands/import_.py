@@ -134,6 +134,12 @@ def _format(session: Session, file: str, stream: io.BufferedReader) -> str:
     suffix = Path(file).suffix.lower()
     if told in ("csv", "jsonl"):
         return str(told)
+    if suffix in (".yaml", ".yml"):
+        raise Unusable(
+            f"{_named(file)} is YAML, which holds no rows of predictions.",
+            ("Another tracker's verdicts:", f"ledger assess --from {shlex.quote(file)} --dry-run"),
+            ("What a file of rows holds:", "ledger help formats"),
+        )
     if told is not None or suffix == ".json":
         raise Unusable(
             f"{told or 'json'} cannot be imported.",

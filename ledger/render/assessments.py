@@ -12,6 +12,7 @@ from ledger.domain.assessment import Assessed, Assessment, newest
 from ledger.domain.disagreement import Compared
 from ledger.domain.kinds import Verdict
 from ledger.domain.names import text_key
+from ledger.domain.scorecard_model import Policy
 from ledger.render.marks import mark
 from ledger.render.page import Field, Page, plural, wrap
 from ledger.render.safe import line_of
@@ -155,8 +156,8 @@ def figure_lines(told: Figures, page: Page) -> list[str]:
     for name, both in told.pairs:
         lines += wrap(_with(name, both), page.width, rest="  ")
     if told.alpha is not None and told.items > 1:
-        text = f"All who judged {told.items} of them: Krippendorff's alpha {_number(told.alpha)}."
-        lines += wrap(text, page.width, rest="  ")
+        text = f"All who judged {told.items} of them: Krippendorff's alpha {_number(told.alpha)}"
+        lines += wrap(f"{text}{_caution(told.items)}.", page.width, rest="  ")
     return lines or ["Nobody else has said anything: ledger assess ID --by NAME --verdict V"]
 
 
@@ -166,7 +167,14 @@ def _with(name: str, both: Agreement) -> str:
     told = f"With {line_of(name)}: the same on {both.agreed} of {both.items} judged by both"
     if both.kappa is None:
         return f"{told}; both gave one verdict throughout, so chance explains all."
-    return f"{told}; Cohen's kappa {_number(both.kappa)} (1 is always, 0 is by chance)."
+    kappa = f"Cohen's kappa {_number(both.kappa)} (1 is always, 0 is by chance)"
+    return f"{told}; {kappa}{_caution(both.items)}."
+
+
+def _caution(items: int) -> str:
+    """Say that a figure rests on fewer than a scorecard would print one for (its figure 21)."""
+    least = Policy().min_double_judged
+    return "" if items >= least else f", of fewer than {least}, so it may be luck"
 
 
 def _number(value: float) -> str:

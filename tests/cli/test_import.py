@@ -341,6 +341,7 @@ def test_a_file_that_is_not_there_is_told_with_those_that_are(
         (["nowhere.csv"], 3, "there is no file nowhere.csv"),
         (["."], 2, "cannot be read"),
         (["claims.json"], 2, "json cannot be imported"),
+        (["tracker.yaml"], 2, "ledger assess --from tracker.yaml --dry-run"),
         (["claims.csv", "-f", "md"], 2, "md cannot be imported"),
         (["claims.jsonl", "--skip-bad"], 2, "a log is restored whole"),
     ],
@@ -350,7 +351,7 @@ def test_what_cannot_be_imported_is_refused(
     arguments: list[str], code: int, why: str,
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
-    for name in ("claims.csv", "claims.json", "claims.jsonl"):
+    for name in ("claims.csv", "claims.json", "claims.jsonl", "tracker.yaml"):
         Path(name).write_text(f"{HEAD}\n", encoding="utf-8")
 
     result = run("import", *arguments, url=sqlite_ledger)
