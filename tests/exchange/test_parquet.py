@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,8 @@ from ledger.store.reader import open_reader
 from tests.benchmarks.rows import rows
 from tests.cli.terminal import run
 
-PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "scaling.md"
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +70,38 @@ def test_days_instants_and_answers_have_types(columns: Path) -> None:
     assert types["probability_ppm"] == "int32"
 
 
-def test_duckdb_counts_the_board_that_we_print(ledger: str, columns: Path) -> None:
+def in_duckdb(statement: str, columns: Path) -> list[tuple[str, int, int]]:
+    """Run a statement over the columns with DuckDB."""
+    engine = duckdb.connect()
+    for table in ("predictions", "resolutions"):
+        engine.execute(
+            f"CREATE VIEW {table} AS FROM read_parquet('{columns}/{table}/**/*.parquet')"
+        )
+    return engine.execute(statement).fetchall()
+
+
+def on_a_cluster(statement: str, columns: Path) -> list[tuple[str, int, int]]:
+    """Run a statement over the columns on a local cluster of pysail, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.exchange.on_a_cluster", str(columns)], cwd=ROOT,
+        input=statement, capture_output=True, text=True, check=True,
+        env={**os.environ, "SAIL_MODE": "local-cluster", "RUST_LOG": "info"},
+    )  # fmt: skip
+    # Else it would be the same engine in one piece.
+    assert done.stderr.count("starting worker") > 1
+    return [tuple(row) for row in json.loads(done.stdout)]
+
+
+@pytest.mark.parametrize("engine", [in_duckdb, on_a_cluster])
+def test_an_engine_of_its_own_counts_the_board_that_we_print(
+    ledger: str, columns: Path, engine: Callable[[str, Path], list[tuple[str, int, int]]]
+) -> None:
     board = json.loads(run("board", "--json", url=ledger).stdout)
     [statement] = re.findall(r"```sql\n(.*?)```", PAGE.read_text(), re.DOTALL)
 
-    sql = statement.replace("columns/", f"{columns}/").replace("…", "2026-11-22")
     counted = {
-        name: (met, judged) for name, met, judged in duckdb.connect().execute(sql).fetchall()
+        name: (met, judged)
+        for name, met, judged in engine(statement.replace("…", "2026-11-22"), columns)
     }
 
     ours = {
