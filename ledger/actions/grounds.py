@@ -125,9 +125,9 @@ def check_missed(said: Prediction, cited: Iterable[Evidence]) -> None:
     raise Refused(
         f"silence is not a verdict: missed needs a page against #{number}, or a record of a"
         " search.",
-        ("A page says so:", f"ledger cite {number} URL --against"),
         ("You looked in vain:", f"ledger cite {number} URL --nothing-found --note TEXT"),
         ("Nobody publishes it:", f"ledger resolve {number} --verdict unclear --because TEXT"),
+        ("A page says so:", "the same command with --evidence URL"),
     )
 
 

@@ -209,14 +209,20 @@ def _keys(speaker: Speaker) -> set[str]:
 
 
 def _refuse_taken(reader: Reader, own: Speaker, name: str) -> None:
-    """Raise AlreadyThere when another speaker is called so: one name must mean one speaker."""
-    key = text_key(name)
-    for other in queries.speakers(reader):
-        called = (text_key(one) for one in (other.slug, other.name, *other.aliases))
-        if other.slug != own.slug and key in called:
+    """Raise AlreadyThere when another speaker is called so: one name must mean one speaker.
+
+    A speaker who was merged into another keeps the names for the day the merge is undone.
+    """
+    for slug, called, into in queries.bearers(reader, name):
+        if into == own.slug:
             raise AlreadyThere(
-                f'"{name}" is what {other.name} is called.',
-                ("The same speaker?", f"ledger speaker merge {own.slug} {other.slug}"),
+                f'{own.name} is called "{name}" already: {called} was merged in.',
+                ("Who that is:", f"ledger speaker show {own.slug}"),
+            )
+        if slug != own.slug:
+            raise AlreadyThere(
+                f'"{name}" is what {called} is called.',
+                ("The same speaker?", f"ledger speaker merge {own.slug} {into or slug}"),
             )
 
 

@@ -6,6 +6,7 @@ An action is a run of entries whose steps count 0, 1, 2 …; its id is the place
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -54,7 +55,8 @@ class Action:
 def undo(connection: sa.Connection, *, stamp: Stamp) -> Action:
     """Take back the actor's newest action in force, and return it.
 
-    Raises NotFound when there is none, Refused while a later entry rests on it.
+    Raises NotFound when there is none, Refused while a later entry rests on it, or when a name
+    that it gives back is somebody else's by now.
     """
     head = log.lock(connection)
     reader = ConnectionReader(connection)
@@ -66,15 +68,17 @@ def undo(connection: sa.Connection, *, stamp: Stamp) -> Action:
     if any(entry.type == kinds.ENTRY_REDACTED for entry in action.entries):
         raise Refused("the newest action is a redaction, and what it blanked is gone for good.")
     _refuse_if_built_on(reader, action, action.last, "undone")
+    called = _called(reader, action)
     _take_back(connection, head, action, stamp)
+    _refuse_if_taken(reader, called, _called(reader, action), "undone")
     return action
 
 
 def redo(connection: sa.Connection, *, stamp: Stamp) -> Action:
     """Bring back what the actor undid last, and return the action that is in force again.
 
-    Raises NotFound when there is none, Refused when what it rested on has changed since, or
-    when the same was recorded again.
+    Raises NotFound when there is none, Refused when what it rested on has changed since, when
+    the same was recorded again, or when a name that it gives back is somebody else's by now.
     """
     head = log.lock(connection)
     reader = ConnectionReader(connection)
@@ -89,7 +93,9 @@ def redo(connection: sa.Connection, *, stamp: Stamp) -> Action:
             _refuse_if_built_on(reader, back, action.last, "redone")
             _refuse_if_lost(reader, back)
             _refuse_if_said_again(reader, back, action.last)
+            called = _called(reader, back)
             _take_back(connection, head, action, stamp)
+            _refuse_if_taken(reader, called, _called(reader, back), "redone")
             return back
     raise NotFound(
         f"{stamp.actor} has nothing to redo.", ("What could be undone:", "ledger undo --list")
@@ -202,6 +208,32 @@ def _refuse_if_said_again(reader: Reader, back: Action, after: int) -> None:
                 f"it cannot be redone, because #{newer[0]} says the same and was recorded since.",
                 ("See it:", f"ledger show {newer[0]}"),
             )
+
+
+def _called(reader: Reader, action: Action) -> dict[str, set[str]]:
+    """Return what each speaker of an action is called now; who is not there has no names."""
+    found: dict[str, set[str]] = {}
+    for subject in action.subjects:
+        kind, _, slug = subject.partition("/")
+        if kind == "speaker":
+            with suppress(NotFound):
+                speaker = queries.speaker_state(reader, slug).speaker
+                found[slug] = {speaker.name, *speaker.aliases}
+    return found
+
+
+def _refuse_if_taken(
+    reader: Reader, before: dict[str, set[str]], after: dict[str, set[str]], word: str
+) -> None:
+    """Refuse to give back a name that somebody else was given since: a name means one speaker."""
+    for slug in sorted(before.keys() & after.keys()):
+        for name in sorted(after[slug] - before[slug]):
+            for other, called, _ in queries.bearers(reader, name):
+                if other != slug:
+                    raise Refused(
+                        f'it cannot be {word}: "{name}" is what {called} is called since.',
+                        ("Who that is:", f"ledger speaker show {other}"),
+                    )
 
 
 def _take_back(connection: sa.Connection, head: log.Head, action: Action, stamp: Stamp) -> None:

@@ -116,6 +116,42 @@ def test_undo_puts_everybody_back_and_redo_brings_the_change_back(
     assert everything(people) == after
 
 
+@pytest.mark.parametrize("words", [("alias", "zuck", "Bo"), ("rename", "zuck", "Bo")])
+def test_a_name_of_who_was_merged_in_is_nobody_elses(people: str, words: tuple[str, ...]) -> None:
+    run("speaker", "alias", "m-zuckerberg", "Bo", url=people)
+    run("speaker", "merge", "m-zuckerberg", "zuck", "--yes", url=people)
+    before = everything(people)
+
+    found = run("speaker", *words, url=people, actor="lee")
+
+    assert found.exit_code == 4
+    assert 'Zuck is called "Bo" already: M. Zuckerberg was merged in.' in found.stderr
+    assert everything(people) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "back"), [(["alias", "zuck", "Bo"], "redo"), (["rename", "zuck", "Bo"], "redo"),
+                        (["alias", "zuck", "Bo", "--remove"], "undo")],
+)  # fmt: skip
+def test_a_name_that_somebody_else_was_given_since_does_not_come_back(
+    people: str, given: list[str], back: str
+) -> None:
+    if back == "undo":
+        run("speaker", "alias", "zuck", "Bo", url=people, actor="kim")
+    run("speaker", *given, url=people)
+    if back == "redo":
+        run("undo", url=people)
+    run("speaker", "alias", "m-zuckerberg", "Bo", url=people, actor="lee")
+    before = everything(people)
+
+    found = run(back, url=people)
+
+    assert found.exit_code != 0
+    assert f'cannot be {back}ne: "Bo" is what M. Zuckerberg is called since.' in found.stderr
+    assert found.stderr.endswith("Nothing was saved.\n")
+    assert everything(people) == before
+
+
 def test_the_predictions_of_both_count_with_the_one_that_stands(people: str) -> None:
     run("speaker", "merge", "zuck", "m-zuckerberg", "--yes", url=people)
 

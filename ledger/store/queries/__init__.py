@@ -31,7 +31,14 @@ if TYPE_CHECKING:
         newest_entries,
         undo_entries,
     )
-    from ledger.store.queries.people import called_like, find_speaker, merged_into, slugs, speakers
+    from ledger.store.queries.people import (
+        bearers,
+        called_like,
+        find_speaker,
+        merged_into,
+        slugs,
+        speakers,
+    )
     from ledger.store.queries.predictions import (
         FEW,
         line,
@@ -59,7 +66,7 @@ _ROOMS: Final = {
     "in_force": "as_known known_state speaker_state state",
     "listing": "ORDERS Found Wanted how_many listed",
     "log_entries": "entries entries_since entry_from leaf_of newest_entries undo_entries",
-    "people": "called_like find_speaker merged_into slugs speakers",
+    "people": "bearers called_like find_speaker merged_into slugs speakers",
     "predictions": "FEW line lines lines_after newest_id some_lines tags_of",
     "roles": "role_spans role_words roles_of",
     "scored": "guidance outcome_of outcomes second_verdicts",
@@ -85,6 +92,7 @@ __all__ = [
     "Wanted",
     "as_known",
     "awaiting",
+    "bearers",
     "called_like",
     "candidates",
     "candidates_elsewhere",

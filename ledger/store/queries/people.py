@@ -49,6 +49,25 @@ _CALLED = """SELECT COALESCE(merged_into, slug) FROM speaker WHERE name_key = :k
        UNION SELECT COALESCE(merged_into, slug) FROM speaker WHERE slug = :slug"""
 
 
+_BEARERS = """SELECT s.slug, s.name, s.merged_into FROM speaker s
+        WHERE s.name_key = :key OR s.slug = :slug
+       UNION SELECT s.slug, s.name, s.merged_into FROM speaker_alias a
+               JOIN speaker s ON s.slug = a.speaker WHERE a.alias_key = :key
+       ORDER BY 1"""
+
+
+def bearers(reader: Reader, name: str) -> list[tuple[str, str, str | None]]:
+    """Return the slug and the name of each who is called so, and who they were merged into.
+
+    Merged speakers are among them: a merge can be undone, and then they bear their names again.
+    """
+    from ledger.domain.names import text_key
+
+    key = text_key(name)
+    found = reader.rows(_BEARERS, {"key": key, "slug": key.replace(" ", "-")})
+    return [(slug, called, into) for slug, called, into in found]
+
+
 def _is_text(typed: str) -> bool:
     """Say whether a database can be asked: bytes that are no text reach us as surrogates."""
     return not any("\ud800" <= char <= "\udfff" for char in typed)
