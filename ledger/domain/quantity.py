@@ -230,4 +230,4 @@ def _reaches(
         return True if low == floor and is_strict else None
     if high == floor and is_strict:
         return None if slack else False
-    return None if high + slack >= floor and (slack or high > floor or not is_strict) else False
+    return None if high + slack >= floor else False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -167,12 +168,32 @@ def test_what_a_rise_starts_from_is_its_base() -> None:
         ("16%", "up 15%", None),
         ("more than 3 million", "less than 2 million", False),
         ("fewer than 900 cars", "at least 1,000 cars", False),
+        ("1.0 GW", "at least 1,040 MW", None),
+        ("1.0 GW", "at least 1,060 MW", False),
+        ("5.4 users", "between 5 and 5 users", None),
+        ("4.5 million", "5 million", True),
+        ("5.4 million", "5 million", True),
+        ("5.5 million", "5 million", False),
+        ("30,000 cars", "over 30,000 cars", False),
+        ("30,001 cars", "over 30,000 cars", True),
     ],
 )
 def test_a_figure_fulfils_a_target_or_not_or_cannot_tell(
     reported: str, promised: str, answer: bool | None
 ) -> None:
     assert satisfies(figure(reported), target(promised)) is answer
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "answer"),
+    [("cars", "car", True), ("gas", "ga", None), ("Cars", "car", True)],
+)
+def test_a_plural_is_the_same_unit_and_a_short_word_has_none(
+    ours: str, theirs: str, answer: bool | None
+) -> None:
+    reported = Observation("5", Decimal(5), Decimal(5), ours)
+
+    assert satisfies(reported, replace(target("5 cars"), unit=theirs)) is answer
 
 
 def test_a_multiple_is_decided_once_its_base_is_known() -> None:

@@ -122,6 +122,9 @@ MISSED = outcome(1, "missed")
             "new: recorded on 2024-01-01", "beside the figures: second reading of a sentence",
         ]),
         (None, replace(OPEN, deadline=date(2027, 1, 1)), ["new: recorded on 2024-01-01"]),
+        (replace(OPEN, deadline=date(2025, 12, 31)), replace(OPEN, deadline=date(2025, 12, 31)), [
+            "became due on 2026-01-01",
+        ]),
         (OPEN, None, ["no longer on the card"]),
     ],
 )  # fmt: skip
