@@ -44,6 +44,7 @@ data: $(VENV)/.installed-test  ## Build data/ledger.jsonl from data/predictions.
 bench: $(VENV)/.installed-test  ## Measure what should stay fast
 	@$(BIN)/python -m tests.benchmarks.speed
 	@$(BIN)/python -m tests.benchmarks.reading
+	@$(BIN)/python -m tests.benchmarks.side_by_side
 	@$(BIN)/python -m pytest tests/benchmarks/import_rows.py tests/benchmarks/deadline_speed.py $(ARGS)
 
 # Each is a script of its own under tests/benchmarks, and says there what it looks for.
