@@ -45,6 +45,7 @@ bench: $(VENV)/.installed-test  ## Measure what should stay fast
 	@$(BIN)/python -m tests.benchmarks.speed
 	@$(BIN)/python -m tests.benchmarks.reading
 	@$(BIN)/python -m tests.benchmarks.side_by_side
+	@$(BIN)/python -m tests.benchmarks.writing_together
 	@$(BIN)/python -m pytest tests/benchmarks/import_rows.py tests/benchmarks/deadline_speed.py $(ARGS)
 
 # Each is a script of its own under tests/benchmarks, and says there what it looks for.

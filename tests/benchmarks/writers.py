@@ -9,6 +9,7 @@ word (tests/store/test_durability.py).  The figures go to docs/trust/writers.jso
 
 from __future__ import annotations
 
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -31,7 +32,7 @@ from ledger.errors import Busy
 url, who, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 print("ready", flush=True)
 sys.stdin.readline()
-slowest = 0.0
+slowest, started = 0.0, time.monotonic()
 for number in range(count):
     begun = time.monotonic()
     try:
@@ -45,6 +46,7 @@ for number in range(count):
         print("busy", flush=True)
     slowest = max(slowest, time.monotonic() - begun)
 print("slowest", slowest, flush=True)
+print("took", time.monotonic() - started, flush=True)
 """
 
 
@@ -68,13 +70,15 @@ def write_at_once(url: str, each: int, processes: int) -> Found:
     answers = [one.communicate() for one in writers]
     seconds = time.monotonic() - begun
     lines = [line.split() for out, _ in answers for line in out.splitlines()]
+    rates = [each / float(rest[0]) for word, *rest in lines if word == "took"]
     told = {int(rest[0]) for word, *rest in lines if word == "told"}
     return {
         "processes": processes, "asked for": processes * each, "told": len(told),
         "busy": sum(line[0] == "busy" for line in lines),
         "other errors": sum(bool(error.strip()) for _, error in answers),
         "slowest seconds": round(max(float(r[0]) for word, *r in lines if word == "slowest"), 2),
-        "a second": round(len(told) / seconds),
+        "a second": round(len(told) / seconds, 1),
+        "slowest to mean": round(min(rates) / statistics.mean(rates), 2),
         **left(url, told),
     }  # fmt: skip
 
