@@ -328,3 +328,25 @@ def test_a_policy_says_what_it_does_and_that_ranks_stay_strict() -> None:
     assert what_it_does("half-credit", ranked=False) == told
     assert what_it_does("half-credit", ranked=True) == f"{told}; ranks count strictly"
     assert titled("strict") == "On time"
+
+
+def test_only_judged_predictions_enter_a_score_of_stated_probabilities() -> None:
+    numbers = (("met", 6), ("missed", 5), ("void", 3), (None, 2))
+    card = of(*numbers, probability_ppm=800_000)
+
+    assert card.figure("brier").part("n") == 11
+    assert card.figure("brier").point == pytest.approx((6 * 0.04 + 5 * 0.64) / 11)
+
+
+def test_only_the_lines_of_scores_carry_their_notes() -> None:
+    card = of(("met", 12), ("partly", 5), ("missed", 4))
+    figure = card.figure("with_credit")
+
+    assert figure.notes
+    assert figure.sentence in card.lines
+
+
+def test_a_void_without_a_reason_is_plainly_void() -> None:
+    bare = scorecard([outcome(1, "void", void_reason=None)], as_of=TODAY)
+
+    assert [row.why_not for row in explain(bare, "on_time")] == ["void"]

@@ -61,6 +61,23 @@ def test_only_an_unclear_one_is_due_again_after_new_evidence(verdict: Verdict) -
     assert again == (Status.DUE if verdict is Verdict.UNCLEAR else str(verdict))
 
 
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (date(2025, 12, 31), Status.OPEN),
+        (date(2026, 1, 31), Status.AWAITING),
+        (date(2026, 2, 1), Status.DUE),
+        (date(2026, 2, 2), Status.DUE),
+    ],
+)
+def test_it_awaits_its_data_until_the_first_day_on_which_anyone_can_know(
+    day: date, status: Status
+) -> None:
+    known = date(2026, 2, 1)
+
+    assert status_of(None, DEADLINE, Day.on(day), decidable_on=known) is status
+
+
 def test_without_a_deadline_it_is_never_due() -> None:
     assert status_of(None, None, Day.on(date(2999, 1, 1))) is Status.NO_DEADLINE
 
