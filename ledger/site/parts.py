@@ -15,7 +15,6 @@ from ledger.domain.prediction import Evidence, FigureBy, Verdict
 from ledger.domain.scorecard import Counts
 from ledger.domain.status import Status
 from ledger.render.days import distance, plain
-from ledger.render.grounds import OWN_FIGURES
 from ledger.render.marks import FLAGS, flags, mark
 from ledger.render.page import plural
 from ledger.render.rows import percent_of
@@ -91,8 +90,6 @@ def standing(line: Line, today: date) -> str:
 def marks(line: Line) -> list[str]:
     """Return in words what a reader must know before quoting a prediction."""
     found = [_FLAGS[letter] for letter in flags(line)]
-    if line.verdict is not None and line.own_figures:
-        found.append(OWN_FIGURES)
     if line.depends_on_reading:
         found.append("the verdict depends on how the deadline is read")
     return found

@@ -248,7 +248,8 @@ def _written(entries: Sequence[Entry]) -> date | None:
 def _terms(state: PredictionState) -> list[Values]:
     said = state.prediction
     stated = line_of(said.probability_words or percent_of(said.probability_ppm))
-    several = "; several parts, so a person judges it" if said.compound else ""
+    undivided = said.compound and said.needs is None
+    several = "; several parts, so a person judges it" if undivided else ""
     found = (
         ("Target", line_of(said.target or "")),
         ("Condition", line_of(said.condition or "")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ledger.domain.scorecard import Scorecard
@@ -33,6 +34,9 @@ from ledger.render.charts.model import (
 FURTHEST: Final = 8.0
 """Times the promised time up to which the curve is drawn."""
 
+MOST: Final = 60
+"""Steps, and ticks of those still waiting, that one curve shows; more cannot be told apart."""
+
 
 def stretch(card: Scorecard, caption: Caption) -> Picture:
     """Return the curve of a card; no chart while too few promises reach for something."""
@@ -45,16 +49,30 @@ def stretch(card: Scorecard, caption: Caption) -> Picture:
     notes = card.figure("stretch").notes or figure.notes
     beyond = sum(span.stretch > FURTHEST for span in found.spans)
     further = f"{plural(beyond, 'promise')} beyond ×{FURTHEST:.0f}, counted but not drawn"
+    thin = _thinned(curve)
+    every = f"{len(thin.steps)} of {len(curve.steps):,} steps drawn and listed, all counted"
     return Chart(
         "stretch",
         _title(card, caption),
         f"Share of {plural(curve.observations, 'promise')} delivered by each multiple of the "
         f"promised time; {curve.events} came true, the others still wait.",
-        _plot(card, curve, found.spans),
-        sentences([*notes, further if beyond else None, *cautions(card)]),
+        _plot(card, thin, found.spans),
+        sentences([
+            *notes, further if beyond else None,
+            every if len(thin.steps) < len(curve.steps) else None, *cautions(card),
+        ]),
         caption.as_of,
-        _table(card, curve),
-    )
+        _table(card, thin),
+    )  # fmt: skip
+
+
+def _thinned(curve: Curve) -> Curve:
+    """Return a curve with every so many-th of its steps, the last one always among them.
+
+    What is left stands where it stood: a step has the share delivered up to it.
+    """
+    step = -(-len(curve.steps) // MOST) or 1
+    return replace(curve, steps=curve.steps[::-1][::step][::-1])
 
 
 def _title(card: Scorecard, caption: Caption) -> str:
@@ -77,9 +95,11 @@ def _plot(card: Scorecard, curve: Curve, spans: Sequence[Span]) -> Plot:
         marks.append(band)
         keys.append(Key("band", Role.BAND, f"{percent(card.policy.confidence)} band"))
     marks.append(Trace(tuple(_steps(curve, high)), Role.ACCENT, 2.5))
-    waiting = [span for span in spans if not span.fulfilled and span.stretch <= high]
-    marks += [_waiting(curve, span.stretch) for span in waiting]
-    keys += [Key("tick", Role.LATE, "still waiting")] if waiting else []
+    waiting = [span.stretch for span in spans if not span.fulfilled and span.stretch <= high]
+    ticks_at = _apart(waiting, high)
+    marks += [_waiting(curve, time) for time in ticks_at]
+    shared = f" ({len(waiting):,}, at {len(ticks_at)} ticks)" if ticks_at != waiting else ""
+    keys += [Key("tick", Role.LATE, f"still waiting{shared}")] if waiting else []
     median = card.figure("stretch")
     if median.shown and median.point is not None and median.point <= high:
         label = f"half by ×{median.point:.1f}"
@@ -115,6 +135,16 @@ def _band(curve: Curve, high: float) -> Area | None:
             above += [(left, 1.0 - step.low), (right, 1.0 - step.low)]
             below += [(left, 1.0 - step.high), (right, 1.0 - step.high)]
     return Area((*above, *reversed(below))) if above else None
+
+
+def _apart(times: Sequence[float], high: float) -> Sequence[float]:
+    """Return the times to draw: all of a few; of many, the first in each narrow stretch."""
+    if len(times) <= MOST:
+        return times
+    first: dict[int, float] = {}
+    for time in sorted(times):
+        first.setdefault(int(time / high * MOST), time)
+    return list(first.values())
 
 
 def _waiting(curve: Curve, time: float) -> Trace:
