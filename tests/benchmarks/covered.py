@@ -32,7 +32,10 @@ LAYERS = {
     "ledger/store/log.py": "ledger/store/log.py",
 }
 """What must be covered, and the files that are meant."""
-TESTS = ("tests/domain", "tests/proof", "tests/store/test_log.py", "tests/store/test_frontier.py")
+TESTS = (
+    "tests/domain", "tests/proof", "tests/render", "tests/actions",
+    *(f"tests/store/test_{name}.py" for name in ("log", "frontier", "listing")),
+)  # fmt: skip
 
 
 def run(data: Path) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.names import Known, Match, is_known, keys_of, match, slug_of, text_key
+from ledger.domain.names import Known, Match, is_known, keys_of, match, slug_of, sounding, text_key
 
 MARK = Known("mark-zuckerberg", "Mark Zuckerberg", ("Zuck",))
 JENSEN = Known("jensen-huang", "Jensen Huang", ("黃仁勳",))
@@ -168,3 +168,13 @@ def test_at_most_three_are_offered_best_first() -> None:
 )
 def test_a_name_is_known_when_it_means_somebody_or_nearly_does(text: str, known: bool) -> None:
     assert is_known(text, PEOPLE) is known
+
+
+def test_one_mistyped_word_of_a_name_is_offered_and_nothing_else() -> None:
+    known = [Known("elon-musk", "Elon Musk", ()), Known("ann-must", "Ann Must", ("Annie",))]
+
+    assert [one.slug for one in sounding("musc", known)] == ["ann-must", "elon-musk"]
+    assert [one.slug for one in sounding("Anie", known)] == ["ann-must"]
+    assert sounding("elon musc", known) == ()
+    assert sounding("", known) == ()
+    assert sounding("zzzz", known) == ()

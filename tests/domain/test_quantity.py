@@ -336,3 +336,18 @@ def test_an_amount_that_is_open_is_asked_about(words: str, why: str) -> None:
 def test_a_bound_on_one_side_decides_nothing_about_an_exact_amount() -> None:
     assert satisfies(figure("more than 5 users"), target("about 5 users")) is None
     assert satisfies(figure("at most 5 users"), target("5 users")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("3 dozen robots", 36),
+        ("5 robots, 3/4 of them blue", 5),
+        ("2 and a half million cars", 2_500_000),
+    ],
+)
+def test_digits_among_words_are_part_of_the_number(words: str, amount: int) -> None:
+    found = read_target(words)
+
+    assert isinstance(found, Target)
+    assert (found.low, found.high) == (Decimal(amount), Decimal(amount))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -102,6 +103,9 @@ def test_resolvers_who_never_differ_have_no_chance_to_be_taken_off() -> None:
     assert told[3] == (
         "On time with it: 0.2993 − 0.5000 to 0.7007 + 0.5000, kept from 0 to 1: 0.0000 to 1.0000."
     )
+
+    record = [replace(one, recorded_on=date(2026, 6, 1)) for one in apart]
+    assert steps(scorecard(record, as_of=TODAY), "agreement") == told[:3]
 
 
 def test_a_median_that_is_never_reached_says_why() -> None:
