@@ -32,9 +32,8 @@ def _called_exactly(reader: Reader, text: str) -> SpeakerLine | None:
     if not _is_text(text):
         return None
     slugs = _standing(reader, "SELECT :text", {"text": text.strip()})
-    key = text_key(text)
-    if not slugs and key:
-        slugs = _standing(reader, _CALLED, {"key": key, "slug": key.replace(" ", "-")})
+    if not slugs and text_key(text):
+        slugs = _standing(reader, _CALLED, _bearing(text))
     if len(slugs) != 1:
         return None
     [(slug, name, kind, count)] = reader.rows(f"{_PEOPLE} AND s.slug = :slug", {"slug": slugs[0]})
@@ -42,18 +41,11 @@ def _called_exactly(reader: Reader, text: str) -> SpeakerLine | None:
     return SpeakerLine(slug, name, kind, aliases.get(slug, ()), int(count), roles.get(slug))
 
 
-# A slug is the words of a name with hyphens between them.
-_CALLED = """SELECT COALESCE(merged_into, slug) FROM speaker WHERE name_key = :key
-       UNION SELECT COALESCE(s.merged_into, s.slug) FROM speaker_alias a
-               JOIN speaker s ON s.slug = a.speaker WHERE a.alias_key = :key
-       UNION SELECT COALESCE(merged_into, slug) FROM speaker WHERE slug = :slug"""
-
-
-_BEARERS = """SELECT s.slug, s.name, s.merged_into FROM speaker s
-        WHERE s.name_key = :key OR s.slug = :slug
+_BEARERS = """SELECT slug, name, merged_into FROM speaker WHERE name_key = :key
        UNION SELECT s.slug, s.name, s.merged_into FROM speaker_alias a
                JOIN speaker s ON s.slug = a.speaker WHERE a.alias_key = :key
-       ORDER BY 1"""
+       UNION SELECT slug, name, merged_into FROM speaker WHERE slug = :slug"""
+_CALLED = f"SELECT COALESCE(merged_into, slug) FROM ({_BEARERS}) b"
 
 
 def bearers(reader: Reader, name: str) -> list[tuple[str, str, str | None]]:
@@ -61,11 +53,16 @@ def bearers(reader: Reader, name: str) -> list[tuple[str, str, str | None]]:
 
     Merged speakers are among them: a merge can be undone, and then they bear their names again.
     """
+    found = reader.rows(f"{_BEARERS} ORDER BY 1", _bearing(name))
+    return [(slug, called, into) for slug, called, into in found]
+
+
+def _bearing(name: str) -> dict[str, str]:
+    """Return what a name is looked for by; a slug is its words with hyphens between them."""
     from ledger.domain.names import text_key
 
     key = text_key(name)
-    found = reader.rows(_BEARERS, {"key": key, "slug": key.replace(" ", "-")})
-    return [(slug, called, into) for slug, called, into in found]
+    return {"key": key, "slug": key.replace(" ", "-")}
 
 
 def _is_text(typed: str) -> bool:
