@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ledger.domain.status import Day
+from ledger.store.queries.predictions import IS_DUE, PUBLIC
 from ledger.store.reader import Reader
 
 PAGE: Final = 2_000
@@ -31,12 +32,10 @@ class Decidable:
     part_of: int | None
 
 
-_PUBLIC = "COALESCE(e.published_on, e.happened_on, '') <= :known"
-
 # An unclear one is due again once evidence came after its verdict; that of a whole never counts.
 _UNCLEAR_SINCE = f"""p.needs IS NULL AND EXISTS (
            SELECT 1 FROM resolution r JOIN evidence e
-               ON e.prediction = r.prediction AND e.seq > r.seq AND {_PUBLIC}
+               ON e.prediction = r.prediction AND e.seq > r.seq AND {PUBLIC}
             WHERE r.prediction = p.id)"""
 
 # Before the deadline only one rule speaks, and it wants nothing but evidence for it.
@@ -45,16 +44,14 @@ _MET_EARLY = """p.kind = 'reach' AND p.compound = 0 AND p.hands_off = 0
        AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
                           AND e.stance IN ('against', 'nothing-found'))"""
 
-_IS_DUE = "p.deadline < :due AND COALESCE(p.decidable_on, '') <= :due"
-
 _WAITING = f"""
-    SELECT p.deadline, p.id, CASE WHEN {_IS_DUE} THEN 1 ELSE 0 END, p.needs, p.part_of
+    SELECT p.deadline, p.id, CASE WHEN {IS_DUE} THEN 1 ELSE 0 END, p.needs, p.part_of
       FROM prediction p
      WHERE p.undecided > 0 AND p.draft = 0 AND p.said_on <= :known
        AND (p.deadline, p.id) > (:deadline, :id)
        AND (p.undecided = 1 OR {_UNCLEAR_SINCE})
-       AND (COALESCE(p.decidable_on, '') <= :due AND p.deadline < :due
-            OR EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id AND {_PUBLIC})
+       AND ({IS_DUE}
+            OR EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id AND {PUBLIC})
                AND (p.deadline < :due OR p.needs IS NOT NULL OR {_MET_EARLY}))"""
 
 # Nothing that came true late is missed for long: what was found since is looked at once a day.
@@ -64,7 +61,7 @@ _MISSED = f"""
      WHERE r.verdict = 'missed' AND p.draft = 0 AND p.needs IS NULL AND p.hands_off = 0
        AND p.said_on <= :known AND (p.deadline, p.id) > (:deadline, :id)
        AND EXISTS (SELECT 1 FROM evidence e
-                    WHERE e.prediction = r.prediction AND e.seq > r.seq AND {_PUBLIC})
+                    WHERE e.prediction = r.prediction AND e.seq > r.seq AND {PUBLIC})
        AND NOT EXISTS (SELECT 1 FROM resolution q
                         WHERE q.prediction = r.prediction AND q.place > r.place)"""
 

@@ -13,10 +13,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from ledger.store import tables
+from ledger.store.among import among
 from ledger.store.reader import Reader
-
-_AT_ONCE: Final = 500
-"""Ids that one statement names: databases limit how many values there may be."""
 
 _VERDICT: Final = """(SELECT r.verdict FROM resolution r WHERE r.prediction = p.id
                        ORDER BY r.place DESC LIMIT 1)"""
@@ -29,18 +27,19 @@ _COUNTED: Final = {
     tables.standing_tally: (
         ("standing", "deadline", "decidable_on"),
         f"""SELECT {_STANDING} AS standing, COALESCE(p.deadline, '') AS deadline,
-                   COALESCE(p.decidable_on, '') AS decidable_on FROM prediction p WHERE {{ids}}""",
+                   COALESCE(p.decidable_on, '') AS decidable_on FROM prediction p
+             WHERE 0 = 0{{ids}}""",
     ),
     tables.speaker_tally: (
         ("speaker",),
         """SELECT p.speaker AS speaker FROM prediction p
-            WHERE p.draft = 0 AND p.part_of IS NULL AND {ids}""",
+            WHERE p.draft = 0 AND p.part_of IS NULL{ids}""",
     ),
     tables.day_tally: (
         ("day",),
-        """SELECT p.said_on AS day FROM prediction p WHERE {ids}
+        """SELECT p.said_on AS day FROM prediction p WHERE 0 = 0{ids}
             UNION ALL SELECT r.known_on FROM resolution r JOIN prediction p
-                ON p.id = r.prediction WHERE {ids}""",
+                ON p.id = r.prediction WHERE 0 = 0{ids}""",
     ),
 }
 """What each tally counts by, and the rows that it counts."""
@@ -48,19 +47,19 @@ _COUNTED: Final = {
 
 def take_out(connection: sa.Connection, numbers: Sequence[int]) -> None:
     """Take predictions out of the tallies, before their rows change."""
-    for ids in _batches(numbers):
+    for ids in among("p.id", numbers):
         _add(connection, -1, ids)
 
 
 def put_in(connection: sa.Connection, numbers: Sequence[int]) -> None:
     """Put predictions into the tallies, once their rows are there."""
-    for ids in _batches(numbers):
+    for ids in among("p.id", numbers):
         _add(connection, 1, ids)
 
 
 def put_in_from(connection: sa.Connection, first: int) -> None:
     """Put every prediction from this id on into the tallies: a batch of new ones is there."""
-    _add(connection, 1, f"p.id >= {first:d}")
+    _add(connection, 1, f" AND p.id >= {first:d}")
 
 
 def add(connection: sa.Connection, table: sa.Table, counts: Mapping[tuple[str, ...], int]) -> None:
@@ -87,21 +86,15 @@ def differences(reader: Reader) -> Iterator[str]:
     """Name each tally that is not what counting its rows gives."""
     for table, (keys, rows) in _COUNTED.items():
         names = ", ".join(keys)
-        counted = f"SELECT {names}, COUNT(*) FROM ({rows.format(ids='0 = 0')}) c GROUP BY {names}"
+        counted = f"SELECT {names}, COUNT(*) FROM ({rows.format(ids='')}) c GROUP BY {names}"
         if {*reader.rows(counted)} != {
             *reader.rows(f"SELECT {names}, count FROM {table.name} WHERE count <> 0")
         }:
             yield str(table.name)
 
 
-def _batches(numbers: Sequence[int]) -> Iterator[str]:
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = ", ".join(f"{number:d}" for number in numbers[start : start + _AT_ONCE])
-        yield f"p.id IN ({some})"
-
-
 def _add(connection: sa.Connection, sign: int, ids: str) -> None:
-    """Count the rows with these ids and add them to the tallies, or take them away."""
+    """Count the rows that a condition lets through; add them to the tallies, or take them away."""
     for table, (keys, rows) in _COUNTED.items():
         names, name = ", ".join(keys), table.name
         connection.exec_driver_sql(

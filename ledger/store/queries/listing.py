@@ -13,6 +13,7 @@ from ledger.domain.ordering import place_of
 from ledger.domain.status import Day, Status
 from ledger.store.queries.predictions import (
     FROM,
+    IS_DUE,
     NO_VERDICT,
     STANDS,
     each_line,
@@ -51,7 +52,6 @@ class Found(NamedTuple):
 
 
 _DEADLINE = "p.deadline IS NOT NULL"
-_IS_DUE = "p.deadline < :due AND COALESCE(p.decidable_on, '') <= :due"
 _IS_AHEAD = "(p.deadline >= :due OR p.decidable_on > :due)"
 _JUDGED = f" AND NOT (1 = 1{NO_VERDICT})"
 
@@ -61,7 +61,7 @@ _DRAFTS: Final = (
     (" AND p.deadline IS NULL", "p.id", 1),
 )
 _ATTENTION: Final = (
-    (f"{NO_VERDICT} AND {_IS_DUE}", "p.deadline, p.id", 1),
+    (f"{NO_VERDICT} AND {IS_DUE}", "p.deadline, p.id", 1),
     (f"{NO_VERDICT} AND {_DEADLINE} AND {_IS_AHEAD}", "p.deadline, p.id", 1),
     (_JUDGED, "COALESCE(p.deadline, '') DESC, p.id", 0),
     (f"{NO_VERDICT} AND p.deadline IS NULL", "p.id", 1),

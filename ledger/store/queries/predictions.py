@@ -14,9 +14,15 @@ from ledger.errors import PredictionNotFound
 from ledger.store.among import among
 from ledger.store.reader import Reader
 
+PUBLIC = "COALESCE(e.published_on, e.happened_on, '') <= :known"
+"""When evidence ``e`` is public by a day."""
+
+IS_DUE = "p.deadline < :due AND COALESCE(p.decidable_on, '') <= :due"
+"""When a prediction ``p`` that has no verdict waits for one."""
+
 # What is attached to a split claim itself changes nothing: its verdict follows from its parts.
-NEW_EVIDENCE = """p.needs IS NULL AND EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
-             AND e.seq > r.seq AND COALESCE(e.published_on, e.happened_on, '') <= :known)"""
+NEW_EVIDENCE = f"""p.needs IS NULL AND EXISTS (SELECT 1 FROM evidence e
+             WHERE e.prediction = p.id AND e.seq > r.seq AND {PUBLIC})"""
 
 FROM = """
       FROM prediction p
@@ -33,8 +39,7 @@ _LINE = f"""
            p.probability_ppm, p.frame, p.restates, p.reading_of, p.hands_off, p.terms_late,
            p.recorded_at, p.recorded_by, r.verdict, r.void_reason, r.because, r.happened_on,
            r.known_on, r.first_known_on, r.rule, r.resolver, r.early, r.given_at, r.given_by,
-           (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id
-             AND COALESCE(e.published_on, e.happened_on, '') <= :known),
+           (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id AND {PUBLIC}),
            CASE WHEN {NEW_EVIDENCE} THEN 1 ELSE 0 END,
            p.origin, p.draft, p.decidable_on, p.strict,
            CASE WHEN p.needs IS NULL THEN r.own_figures ELSE (
@@ -78,16 +83,9 @@ def lines(
     Drafts are left out; True gives only drafts, None both.  Parts of split claims have no vote
     of their own and are left out too, unless ``parts`` asks for them or ``id`` names one.
     """
-    where, params = "", dict[str, Any]()
-    if speaker is not None:
-        where += of_speaker(reader, speaker, params)
+    where, params = _narrowed(reader, speaker, tag, holding)
     if id is not None:
         where, params["id"] = where + " AND p.id = :id", id
-    if tag is not None:
-        where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
-        params["tag"] = tag
-    if holding is not None:
-        where, params = _held(reader, holding, where, params)
     if only_open:
         where += " AND (r.verdict IS NULL OR r.verdict = 'unclear')"
     if drafts is not None:
@@ -112,24 +110,27 @@ def lines_after(
     ``speaker`` is a slug; ``holding`` a text whose words they hold.  Drafts and
     parts are left out.
     """
-    where, params = " AND p.id > :after", dict[str, Any](after=after)
+    where, params = _narrowed(reader, speaker, tag, holding)
+    where, params["after"] = f"{where} AND p.id > :after{VOTES}", after
+    return lines_where(reader, day, f"{where} ORDER BY p.id LIMIT {limit:d}", params)
+
+
+def _narrowed(
+    reader: Reader, speaker: str | None, tag: str | None, holding: str | None
+) -> tuple[str, dict[str, Any]]:
+    """Return the condition for what somebody said, with a tag, that holds some words."""
+    where, params = "", dict[str, Any]()
     if speaker is not None:
         where += of_speaker(reader, speaker, params)
     if tag is not None:
         where += " AND EXISTS (SELECT 1 FROM tag t WHERE t.prediction = p.id AND t.tag = :tag)"
         params["tag"] = tag
     if holding is not None:
-        where, params = _held(reader, holding, where, params)
-    return lines_where(reader, day, f"{where}{VOTES} ORDER BY p.id LIMIT {limit:d}", params)
+        from ledger.store.searching import condition
 
-
-def _held(
-    reader: Reader, text: str, where: str, params: dict[str, Any]
-) -> tuple[str, dict[str, Any]]:
-    from ledger.store.searching import condition
-
-    found, more = condition(reader, text)
-    return f"{where} AND {found}", {**params, **more}
+        found, more = condition(reader, holding)
+        where, params = f"{where} AND {found}", {**params, **more}
+    return where, params
 
 
 def some_lines(reader: Reader, day: Day, ids: Sequence[int]) -> list[Line]:

@@ -12,7 +12,7 @@ from ledger.domain.status import Day
 from ledger.store.among import among
 from ledger.store.anchored import proved_records
 from ledger.store.families import roots
-from ledger.store.queries.predictions import lines
+from ledger.store.queries.predictions import PUBLIC, lines
 from ledger.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def guidance(
 
     Of several figures the one for the latest day counts.  ``numbers`` asks for some predictions.
     """
-    sql = """SELECT p.id, p.target, e.value FROM prediction p
+    sql = f"""SELECT p.id, p.target, e.value FROM prediction p
                JOIN evidence e ON e.prediction = p.id
               WHERE p.kind = 'during' AND p.target IS NOT NULL AND e.value IS NOT NULL
                 AND e.stance IN ('for', 'against')
-                AND COALESCE(e.published_on, e.happened_on, '') <= :known"""
+                AND {PUBLIC}"""
     order = " ORDER BY p.id, COALESCE(e.happened_on, e.published_on, ''), e.number"
     found = [
         row

@@ -9,6 +9,7 @@ from ledger.domain.line import Line
 from ledger.domain.status import Day, Status
 from ledger.store.queries.predictions import (
     FROM,
+    IS_DUE,
     STANDS,
     UNDECIDED,
     VOTES,
@@ -28,7 +29,7 @@ def nothing_later(reader: Reader, day: Day) -> bool:
     return not newest or bool(newest[0][0] <= day.known.isoformat())
 
 
-_DUE = " AND p.deadline < :due AND COALESCE(p.decidable_on, '') <= :due ORDER BY p.deadline, p.id"
+_DUE = f" AND {IS_DUE} ORDER BY p.deadline, p.id"
 _AWAITING = " AND p.deadline < :due AND p.decidable_on > :due ORDER BY p.decidable_on, p.id"
 _COMING = " AND p.deadline >= :due AND p.deadline <= :until ORDER BY p.deadline, p.id"
 
