@@ -225,7 +225,9 @@ class _Rules:
         """Return the lines to tell: all are read together unless it is known that few are told."""
         if self.told is None and not self._named:
             return {one.id: one for one in queries.lines(self.reader, self.day, parts=True)}
-        return {n: self._named.get(n) or queries.line(self.reader, n, self.day) for n in numbers}
+        others = [number for number in numbers if number not in self._named]
+        found = queries.some_lines(self.reader, self.day, others)
+        return {**self._named, **{one.id: one for one in found}}
 
 
 def _as_given(proposal: Proposal, state: PredictionState) -> Resolution:
