@@ -89,11 +89,10 @@ def prior_words(board: Board) -> str:
     start = f"All true rates are taken as draws from Beta({a:.4f}, {b:.4f})"
     if board.prior.fitted:
         return f"{start}, the most likely one for {of}."
-    met = sum(one.met for one in usable) + 1
-    judged = sum(one.judged for one in usable) + 2
+    met, judged = sum(one.met for one in usable), sum(one.judged for one in usable)
     return (
-        f"{start}: too few or too alike to fit one ({of}), so its mean is ({met - 1} + 1) /"
-        f" ({judged - 2} + 2) = {a / (a + b):.4f} and its weight {a + b:g}."
+        f"{start}: too few or too alike to fit one ({of}), so its mean is ({met} + 1) /"
+        f" ({judged} + 2) = {a / (a + b):.4f} and its weight {a + b:g}."
     )
 
 
@@ -125,10 +124,8 @@ def columns_words(board: Board) -> str:
 
 def tied_words(board: Board, names: Mapping[str, str]) -> Iterator[str]:
     """Yield, for neighbours in the order, how certain it is that one is above the other."""
-    certain, prior = board.policy.tie_chance, board.prior
-    for better, worse in pairwise(board.ranked):
-        assert prior is not None, "nobody is ranked without"
-        chance = chance_better(posterior_of(better.card, prior), posterior_of(worse.card, prior))
+    certain = board.policy.tie_chance
+    for better, worse, chance in _neighbours(board):
         sure = chance >= certain
         yield (
             f"{line_of(names[better.speaker])} above {line_of(names[worse.speaker])}:"
@@ -137,18 +134,18 @@ def tied_words(board: Board, names: Mapping[str, str]) -> Iterator[str]:
         )
 
 
+def _neighbours(board: Board) -> Iterator[tuple[BoardRow, BoardRow, float]]:
+    """Yield neighbours in the order, with the chance that the first is above the second."""
+    for better, worse in pairwise(board.ranked):
+        assert board.prior is not None, "nobody is ranked without"
+        above, below = (posterior_of(row.card, board.prior) for row in (better, worse))
+        yield better, worse, chance_better(above, below)
+
+
 def explained_data(board: Board) -> dict[str, Any]:
     """Return the steps from the prior to the groups as data."""
-    prior = board.prior
     pairs = [
-        {
-            "better": better.speaker,
-            "worse": worse.speaker,
-            "chance": chance_better(
-                posterior_of(better.card, prior), posterior_of(worse.card, prior)
-            ),
-        }
-        for better, worse in pairwise(board.ranked)
-        if prior is not None
+        {"better": better.speaker, "worse": worse.speaker, "chance": chance}
+        for better, worse, chance in _neighbours(board)
     ]
     return {"prior": prior_words(board), "neighbours": pairs}
