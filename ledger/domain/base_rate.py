@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from ledger.domain.kinds import Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class BaseRate:
@@ -52,13 +54,18 @@ D = TypeVar("D", bound=Dated)
 
 
 def known_since(
-    deadline: date | None, happened_on: date | None, first_known_on: date | None
+    deadline: date | None,
+    verdict: str | None,
+    happened_on: date | None,
+    first_known_on: date | None,
 ) -> date | None:
     """Return the day from which an outcome could be known: the earliest of what there is.
 
-    That is its deadline, the day it came true, and the first publication of the evidence that
-    its verdict cites. None when there is none of them, so that it never could.
+    That is its deadline and, under a verdict that settles it, the day it came true and the first
+    publication of the evidence that is cited. None when there is none, so that it never could.
     """
+    if verdict is None or verdict == Verdict.UNCLEAR:
+        return deadline
     days = [day for day in (deadline, happened_on, first_known_on) if day is not None]
     return min(days, default=None)
 

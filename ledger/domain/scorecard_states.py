@@ -75,9 +75,7 @@ def is_retrospective(outcome: Outcome, verdict: str | None) -> bool:
 
 def outcome_known_since(outcome: Outcome, verdict: str | None) -> date | None:
     """Return the day from which the outcome could be known; None while there is no such day."""
-    if verdict and verdict != "unclear":
-        return known_since(outcome.deadline, outcome.happened_on, outcome.first_known_on)
-    return outcome.deadline
+    return known_since(outcome.deadline, verdict, outcome.happened_on, outcome.first_known_on)
 
 
 def aside_of(

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from ledger.domain.base_rate import Rated, counting, known_since
-from ledger.domain.kinds import Verdict
 from ledger.domain.state import PredictionState
 from ledger.render.page import Field
 from ledger.render.rows import percent_of
@@ -17,10 +16,10 @@ from ledger.render.safe import line_of
 def known_from(state: PredictionState) -> date | None:
     """Return the day from which the outcome could be known, as far as the ledger tells."""
     deadline = state.prediction.deadline.day if state.prediction.deadline else None
-    if not state.current or state.verdict is Verdict.UNCLEAR:
+    if not state.current:
         return deadline
     given = state.current.resolution
-    return known_since(deadline, given.happened_on, given.first_known_on)
+    return known_since(deadline, given.verdict, given.happened_on, given.first_known_on)
 
 
 def base_rate_words(state: PredictionState) -> list[str]:
