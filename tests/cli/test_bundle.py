@@ -17,15 +17,12 @@ from ledger.store.archive import log_rows
 from ledger.store.database import open_engine
 from ledger.store.reader import open_reader
 from tests.cli.terminal import Result, run
-from tests.proof.logs import KEY, OTHER_KEY, grow, judged, sign, write
+from tests.proof.logs import KEY, OTHER_KEY, grow, judged, key_file, sign, write
 
 
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
-    path = tmp_path / "main.key"
-    path.write_text(f"{KEY.skey}\n")
-    path.chmod(0o600)
-    return path
+    return key_file(tmp_path)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from ledger.proof.merkle import ProofFails
 from ledger.proof.note import BadNote, parse_note, parse_vkey
 from ledger.proof.tiles import parse_path, split_bundle, split_hashes
 from tests.cli.terminal import Result, run
-from tests.proof.logs import KEY, grow
+from tests.proof.logs import KEY, grow, key_file
 
 PAGE = "https://example.org/said"
 TRICKS = "\x1b]0;owned\x07\x1b[2Jred\x1b[31m \u202egnp.exe\u202c \u2066x\u2069 \x9b31m \u200e"
@@ -112,9 +112,7 @@ def test_ten_thousand_links_are_kept_and_shown(sqlite_ledger: str) -> None:
 
 @pytest.mark.parametrize("name", ["../out", "a/../../b", "/abs", "..", "\x1b[2J", "a b"])
 def test_a_speakers_name_makes_no_path(sqlite_ledger: str, tmp_path: Path, name: str) -> None:
-    key = tmp_path / "main.key"
-    key.write_text(f"{KEY.skey}\n")
-    key.chmod(0o600)
+    key = key_file(tmp_path)
     told = ("-s", name, "--new-speaker", "-d", "2027", "--said", "2025-01-29")
     run("add", "It works", PAGE, *told, url=sqlite_ledger)
     run("checkpoint", "--key", str(key), url=sqlite_ledger)

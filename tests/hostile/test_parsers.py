@@ -37,7 +37,7 @@ from ledger.proof.merkle import ProofFails
 from ledger.proof.note import BadNote, parse_note, parse_skey, parse_vkey
 from ledger.proof.tiles import parse_path, split_bundle, split_hashes
 from tests.cli.terminal import run
-from tests.proof.logs import KEY
+from tests.proof.logs import KEY, key_file
 
 SAID = date(2025, 1, 29)
 TIMES = int(os.environ.get("PLEDGER_FUZZ", "1"))
@@ -242,9 +242,7 @@ def test_no_change_of_a_case_file_crashes_its_script(sqlite_ledger: str, tmp_pat
 
 def case_of(url: str, tmp_path: Path) -> dict[str, bytes]:
     """Return the files of a case of one prediction."""
-    key = tmp_path / "main.key"
-    key.write_text(f"{KEY.skey}\n")
-    key.chmod(0o600)
+    key = key_file(tmp_path)
     told = ("-s", "Ann", "--new-speaker", "-d", "2027", "--said", "2025-01-29")
     run("add", "It works", "https://example.org/said", *told, url=url)
     run("checkpoint", "--key", str(key), url=url)

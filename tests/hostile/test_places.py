@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Result, run
-from tests.proof.logs import KEY
+from tests.proof.logs import key_file
 
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", "'=1+1", '=HYPERLINK("x")')
 
@@ -17,10 +17,7 @@ FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", "'=1+1", '=H
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
     """Give the file of a key."""
-    path = tmp_path / "main.key"
-    path.write_text(f"{KEY.skey}\n")
-    path.chmod(0o600)
-    return path
+    return key_file(tmp_path)
 
 
 @pytest.fixture

@@ -113,6 +113,14 @@ def published(url: str, folder: Path, *keys: Signer) -> Path:
     return folder
 
 
+def key_file(folder: Path) -> Path:
+    """Return the file of a key that only its owner can read, made in a folder."""
+    path = folder / "main.key"
+    path.write_text(f"{KEY.skey}\n")
+    path.chmod(0o600)
+    return path
+
+
 def run_sql(connection: Connection, *statements: str) -> None:
     """Run statements as they are."""
     for statement in statements:
