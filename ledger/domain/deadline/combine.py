@@ -51,10 +51,10 @@ def shorter_than(span: Span) -> Window:
 def by(span: Span) -> Window:
     """Read "by 2026": before it begins, or before it is over; by a day includes the day."""
     if span.by is None:
-        return Window(date.min, (_day_before(span), _last_day(span, span.last)))
+        return Window(date.min, (_day_before(span), last_day(span, span.last)))
     strict, latest = span.by
     if strict < span.first and strict != latest:
-        return Window(date.min, (_day_before(span), _last_day(span, latest)))
+        return Window(date.min, (_day_before(span), last_day(span, latest)))
     return Window(date.min, _two(span, strict, latest))
 
 
@@ -62,20 +62,28 @@ def before(span: Span) -> Window:
     """Read "before June": up to the day before it begins; before the end of it is its last day."""
     if span.from_now:
         return Window(date.min, _two(span, *(span.before or (span.strict_last, span.last))))
-    days = span.before or (span.first - ONE_DAY, span.first - ONE_DAY)
-    label = f"the last day before {span.name} begins"
-    if span.before and days[0] >= span.first:
-        label = f"the middle of {span.name.removeprefix('mid ')}"
-    if span.first == span.last:
-        label = f"the day before {span.name}"
-    return Window(date.min, tuple(Choice(day, label) for day in dict.fromkeys(days)))
+    days = span.before or (span.first - ONE_DAY,)
+    return Window(date.min, tuple(_before(span, day) for day in dict.fromkeys(days)))
+
+
+def _before(span: Span, day: date) -> Choice:
+    """Name a day meant by "before" a period, which need not have a sharp beginning."""
+    if span.precision is Precision.DAY and day == span.last - ONE_DAY:
+        return Choice(day, f"the day before {span.name}")
+    if span.name.startswith("mid "):
+        return Choice(day, f"the middle of {span.name.removeprefix('mid ').removeprefix('in ')}")
+    if day < span.first:
+        return Choice(day, f"the last day before {span.name} begins")
+    if day == span.last:
+        return Choice(day, f"the last day of {span.name}")
+    return Choice(day, f"{say(day)}, before {span.name}")
 
 
 def before_or_on(span: Span) -> Window:
     """Read 之前 and 前に: before it begins, but after a day that day may be included."""
     if span.first != span.last:
         return before(span)
-    return Window(date.min, (*before(span).choices, _last_day(span, span.last)))
+    return Window(date.min, (*before(span).choices, last_day(span, span.last)))
 
 
 def until(span: Span) -> Window:
@@ -97,10 +105,13 @@ def closing(span: Span) -> Window | None:
 
 def onset(span: Span) -> Window:
     """Read "from 2027": it begins on its first day, or at some time in it."""
-    first = Choice(span.first, f"the first day of {span.name}")
+    if span.first == date.min:
+        # A point in time: "from the end of 2026", "from next Friday".
+        return Window(span.strict_last, _last_days(span))
     if span.first == span.last:
         return Window(span.first, (Choice(span.first, span.name),))
-    return Window(span.first, (first, _last_day(span, span.last)))
+    first = Choice(span.first, f"the first day of {span.name}")
+    return Window(span.first, (first, last_day(span, span.last)))
 
 
 def combine(
@@ -108,19 +119,18 @@ def combine(
 ) -> Found | None:
     """Put a preposition before a period, for each of its readings."""
     said = context.said_on
-    windows = [window for span in period.spans if (window := relate(_ahead(span, relate, said)))]
-    if not windows:
+    read = [(s, w) for s in period.spans if (w := relate(_ahead(s, relate, said)))]
+    if not read:
         return None
-    choices = {c.day: c for window in windows for c in reversed(window.choices)}
-    possible = {day: choice for day, choice in choices.items() if day >= said}
-    kept = possible or choices
-    lapsed = [w for w in windows if any(c.day in kept for c in w.choices)]
-    start = max(said, min(window.start for window in lapsed))
+    choices = {c.day: c for _, window in read for c in reversed(window.choices)}
+    kept = {day: choice for day, choice in choices.items() if day >= said} or choices
+    open_ = [(s, w) for s, w in read if any(c.day in kept for c in w.choices)]
+    start = max(said, min(window.start for _, window in open_))
     return Found(
         # An approximate day may come early, so the window opens at once.
         said if doubt else start,
         tuple(kept[day] for day in sorted(kept)),
-        max((span.precision for span in period.spans), key=list(Precision).index),
+        max((span.precision for span, _ in open_), key=list(Precision).index),
         doubt or period.doubt,
         period.relative,
         clock=clock,
@@ -129,7 +139,7 @@ def combine(
 
 def _ahead(span: Span, relate: Relate, said: date) -> Span:
     """Return a span for "from this week", which begins on the day it is said at the earliest."""
-    is_running = relate is onset and span.first < said <= span.last
+    is_running = relate is onset and date.min < span.first < said <= span.last
     return replace(span, first=said) if is_running else span
 
 
@@ -143,8 +153,11 @@ def _day_before(span: Span) -> Choice:
     return Choice(day, f"the last day before {span.name} begins")
 
 
-def _last_day(span: Span, day: date) -> Choice:
+def last_day(span: Span, day: date) -> Choice:
+    """Name a last day of a period in plain words; a single day by its own name."""
     if span.precision is Precision.DAY and span.first in (day, date.min):
+        return Choice(day, span.name)
+    if span.name == say(day):
         return Choice(day, span.name)
     if day == span.last:
         return Choice(day, f"the last day of {span.name}")
@@ -156,4 +169,4 @@ def _last_days(span: Span) -> tuple[Choice, ...]:
 
 
 def _two(span: Span, strict: date, latest: date) -> tuple[Choice, ...]:
-    return tuple(_last_day(span, day) for day in dict.fromkeys((strict, latest)))
+    return tuple(last_day(span, day) for day in dict.fromkeys((strict, latest)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -27,11 +28,14 @@ def month_of(context: Context, month: int, number: int) -> Period:
 
 def month_of_years(context: Context, month: int, years: Years) -> Period | None:
     """Read "June of next year": only calendar years have months by name."""
-    number = _calendar_label(years)
-    return None if number is None else Period((month_span(number, month),), relative=True)
+    number = calendar_label(years)
+    return (
+        None if number is None else Period((month_span(number, month),), relative=years.relative)
+    )
 
 
-def _calendar_label(years: Years) -> int | None:
+def calendar_label(years: Years) -> int | None:
+    """Return the number of a calendar year; None for a fiscal one, whose months may lie in two."""
     ref = years.refs[0]
     return ref.label if ref.calendar is calendars.CALENDAR_YEAR else None
 
@@ -87,8 +91,9 @@ def day_of(context: Context, day: int, month: int, number: int) -> Period | None
 
 def day_of_years(context: Context, day: int, month: int, years: Years) -> Period | None:
     """Read "1 June next year"."""
-    number = _calendar_label(years)
-    return None if number is None else day_of(context, day, month, number)
+    number = calendar_label(years)
+    found = None if number is None else day_of(context, day, month, number)
+    return found and replace(found, relative=years.relative)
 
 
 def coming_day(context: Context, day: int, month: int) -> Period | None:
@@ -112,7 +117,8 @@ def day_of_month(offset: int) -> Callable[[Context, int], Period | None]:
 
     def build(context: Context, day: int) -> Period | None:
         month = context.said_on + relativedelta(months=offset, day=1)
-        return day_of(context, day, month.month, month.year)
+        found = day_of(context, day, month.month, month.year)
+        return found and replace(found, relative=True)
 
     return build
 

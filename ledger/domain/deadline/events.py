@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import islice
 
 from ledger.domain import calendars_events as events
 from ledger.domain.calendars import ONE_DAY
+from ledger.domain.deadline.days import calendar_label
 from ledger.domain.deadline.engine import Rule
 from ledger.domain.deadline.spans import Context, Period, Span, ending, one_day
 from ledger.domain.deadline.values import Precision, say
@@ -15,6 +17,7 @@ from ledger.domain.deadline.years import Years
 Holiday = Callable[[int], date]
 
 TABLE_DOUBT = "the day comes from a dated table and may move"
+US_DOUBT = "no country was named; this is the United States"
 
 
 def holiday(context: Context, find: Holiday) -> Period:
@@ -32,9 +35,10 @@ def next_holiday(context: Context, find: Holiday) -> Period:
     return Period(tuple(one_day(day) for day in days), relative=True)
 
 
-def holiday_in(context: Context, find: Holiday, years: Years) -> Period:
-    """Read a holiday of a given year."""
-    return Period((one_day(find(years.refs[0].label)),))
+def holiday_in(context: Context, find: Holiday, years: Years) -> Period | None:
+    """Read a holiday of a given calendar year."""
+    number = calendar_label(years)
+    return None if number is None else Period((one_day(find(number)),), relative=years.relative)
 
 
 def _named(find: Holiday) -> Callable[[Context], Holiday]:
@@ -44,13 +48,17 @@ def _named(find: Holiday) -> Callable[[Context], Holiday]:
 HOLIDAY_NAMES = tuple(Rule(name, _named(find), name) for name, find in events.HOLIDAYS.items())
 
 
-def holidays(context: Context, years: Years | None = None) -> Period:
-    """Read "the holidays": from Thanksgiving to the end of the year."""
-    year = years.refs[0].label if years else context.said_on.year
+def holidays(context: Context, years: Years | None = None) -> Period | None:
+    """Read "the holidays": from Thanksgiving to the end of the calendar year."""
+    year = calendar_label(years) if years else context.said_on.year
+    if year is None:
+        return None
     first, last = events.HOLIDAYS["thanksgiving"](year), date(year, 12, 31)
     both = (first - ONE_DAY, last)
     span = Span(first, last, f"the {year} holidays", Precision.SEASON, None, both, both)
-    return Period((span,), "the holidays have soft edges", relative=years is None)
+    return Period(
+        (span,), "the holidays have soft edges", relative=years is None or years.relative
+    )
 
 
 def new_year(context: Context) -> Period:
@@ -69,7 +77,7 @@ def event(name: str) -> Callable[..., Period | None]:
 
     def build(context: Context, year: int | None = None) -> Period | None:
         found = events.event_in(name, year) if year else events.event_after(name, context.said_on)
-        return None if found is None else _event_period(found, f"{name} {found[0].year}")
+        return found and _event_period(found, f"{name.title()} {found[0].year}", year is None)
 
     return build
 
@@ -83,11 +91,9 @@ def any_games(context: Context, year: int | None = None) -> Period | None:
     return min(periods, key=lambda period: period.spans[0].first)
 
 
-def _event_period(days: tuple[date, date], name: str) -> Period:
-    first, last = days
-    by = (first, last) if first != last else (first, first)
-    span = Span(first, last, name, Precision.DAY, None, by)
-    return Period((span,), TABLE_DOUBT)
+def _event_period(days: tuple[date, date], name: str, is_coming: bool) -> Period:
+    span = Span(*days, name, Precision.DAY, by=days)
+    return Period((span,), TABLE_DOUBT, relative=is_coming)
 
 
 def election(step: int, rest: int) -> Callable[..., Period | None]:
@@ -101,18 +107,18 @@ def election(step: int, rest: int) -> Callable[..., Period | None]:
             candidates = map(events.election_day, range(start, start + step + 1))
             days = [d for d in candidates if d.year % step == rest and d >= context.said_on][:1]
         spans = tuple(one_day(day) for day in days)
-        return Period(spans, "no country was named; this is the United States") if spans else None
+        return Period(spans, US_DOUBT, relative=year is None) if spans else None
 
     return build
 
 
 def inauguration(context: Context, year: int | None = None) -> Period | None:
     """Read "inauguration day" of the United States."""
-    start = year or context.said_on.year
-    years = [start] if year else range(start, start + 5)
-    days = (events.inauguration_day(y) for y in years if y % 4 == 1)
-    day = next((d for d in days if year or d >= context.said_on), None)
-    return None if day is None else Period((one_day(day),), "no country was named")
+    start = context.said_on.year
+    days = map(events.inauguration_day, [year] if year else range(start, start + 5))
+    terms = (day for day in days if day.year % 4 == 1 and (year or day >= context.said_on))
+    spans = tuple(one_day(day) for day in islice(terms, 1))
+    return Period(spans, US_DOUBT, relative=year is None) if spans else None
 
 
 def first_hundred_days(context: Context, count: int) -> Period | None:
@@ -130,7 +136,8 @@ def first_hundred_days(context: Context, count: int) -> Period | None:
         return None
     last = day + timedelta(days=count)
     name = f"the first {count} days from {say(day)}"
-    return Period((ending(last, name, Precision.DAY, last - ONE_DAY),), "the day one counts from")
+    span = ending(last, name, Precision.DAY, last - ONE_DAY)
+    return Period((span,), "the day of the oath may count or not", relative=True)
 
 
 def school_year(context: Context, first: int, second: int) -> Period | None:

@@ -25,20 +25,23 @@ from ledger.domain.deadline.quarters import (
 )
 from ledger.domain.deadline.rules_dates import (
     CENTURY_RULES,
-    CORE_RULES,
     DAY_NUMBERS,
     DAY_ORDINALS,
     DAY_RULES,
     DECADE_NUMBERS,
     DECADE_RULES,
-    LENGTH_PERIODS,
     MONTH_RULES,
     NUMERIC_RULES,
     ORDINAL_RULES,
-    PARTS,
-    PERIOD_RULES,
+    PAST_DAYS,
     SEASON_RULES,
     WEEK_RULES,
+)
+from ledger.domain.deadline.rules_periods import (
+    CORE_RULES,
+    LENGTH_PERIODS,
+    PARTS,
+    PERIOD_RULES,
     WITHIN_RULES,
 )
 from ledger.domain.deadline.rules_phrases import (
@@ -54,7 +57,6 @@ from ledger.domain.deadline.rules_phrases import (
     LOWER_WORDS,
     NEXT_LENGTHS,
     ONSET_TAILS,
-    PAST_DAYS,
     PHRASES,
     RELATIONS,
     TAILS,

@@ -61,12 +61,22 @@ def length_range(context: Context, low: int, high: int, unit: str) -> Length | N
     """Read "three to five years"."""
     if low >= high:
         return None
-    return Length(amount(low, unit), amount(high, unit))
+    return Length(amount(low, unit), amount(high, unit), _doubt_of(unit))
+
+
+def _doubt_of(unit: str) -> str:
+    if unit == "quarter":
+        return "quarters can be counted from today or from the next one"
+    return ""
 
 
 def two_lengths(context: Context, low: Length, high: Length) -> Length | None:
     """Read "18 months to two years"."""
-    return Length(low.low, high.high, low.doubt or high.doubt) if low.high < high.high else None
+    if low.high >= high.high:
+        return None
+    return Length(
+        low.low, high.high, _doubt_of("quarter") if low.quarters or high.quarters else ""
+    )
 
 
 def sum_of_lengths(context: Context, one: Length, two: Length) -> Length | None:
@@ -104,8 +114,7 @@ def half_a(context: Context, unit: str) -> Length:
 
 def one_or_two(context: Context, unit: str) -> Length:
     """Read "a year or two"."""
-    doubt = "quarters can be counted from today or from the next one" if unit == "quarter" else ""
-    return Length(amount(100, unit), amount(200, unit), doubt)
+    return Length(amount(100, unit), amount(200, unit), _doubt_of(unit))
 
 
 def one_unit(context: Context, unit: str) -> Length:
@@ -173,8 +182,9 @@ def _quarters(context: Context, count: int) -> Period:
 
 def length_after_day(context: Context, found: Length, day: Period) -> Period | None:
     """Read "30 days after 1 July 2026"."""
-    spans = tuple(count_from(context, found, span.last).spans[0] for span in day.spans)
-    return Period(spans, day.doubt or found.doubt, relative=day.relative)
+    counted = [count_from(context, found, span.last) for span in day.spans]
+    spans = tuple(period.spans[0] for period in counted)
+    return Period(spans, day.doubt or counted[0].doubt, relative=day.relative)
 
 
 def business_days(context: Context, hundredths: int) -> Period | None:

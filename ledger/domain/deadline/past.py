@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -28,7 +29,8 @@ def past_day(context: Context, day: int, month: int) -> Period | None:
 
 def past_day_last_year(context: Context, day: int, month: int) -> Period | None:
     """Read "12 January last year"."""
-    return day_of(context, day, month, context.said_on.year - 1)
+    found = day_of(context, day, month, context.said_on.year - 1)
+    return found and replace(found, relative=True)
 
 
 def past_slashed(context: Context, one: int, two: int) -> Period | None:

@@ -1,4 +1,4 @@
-"""What phrases mean that are made of other phrases: alternatives, stretches, lower bounds."""
+"""What whole phrases mean: prepositions, hedges, lower bounds, and words that name no day."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-
-from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import ONE_DAY
 from ledger.domain.deadline.combine import (
@@ -17,6 +15,7 @@ from ledger.domain.deadline.combine import (
     before_or_on,
     by,
     combine,
+    last_day,
     lower_bound,
     no_later_than,
     onset,
@@ -24,33 +23,15 @@ from ledger.domain.deadline.combine import (
     until,
     within,
 )
-from ledger.domain.deadline.days import (
-    coming_day,
-    coming_month,
-    day_of,
-    month_after,
-    month_of,
-    month_span,
-)
-from ledger.domain.deadline.lengths import (
-    Length,
-    count_from,
-    one_unit,
-    period_of,
-)
-from ledger.domain.deadline.quarters import quarter_after, quarter_of
-from ledger.domain.deadline.seasons import decade_after, season_of
-from ledger.domain.deadline.spans import Context, Period, Span, one_day
+from ledger.domain.deadline.days import coming_month, month_after, month_of_years
+from ledger.domain.deadline.lengths import Length, count_from, one_unit, period_of
+from ledger.domain.deadline.quarters import quarter_after
+from ledger.domain.deadline.ranges import moved_to, stretch
+from ledger.domain.deadline.seasons import decade_after
+from ledger.domain.deadline.spans import Context, Period, one_day
 from ledger.domain.deadline.values import Choice, Precision, say
 from ledger.domain.deadline.weeks import week_after
-from ledger.domain.deadline.years import (
-    Years,
-    part_of,
-    plain_year,
-    year_after,
-    year_part,
-    year_period,
-)
+from ledger.domain.deadline.years import Years, end_of, year_after, year_period
 
 
 def same(context: Context, value: Any) -> Any:
@@ -61,130 +42,6 @@ def same(context: Context, value: Any) -> Any:
 def fixed(value: Any) -> Callable[..., Any]:
     """Return a builder that gives a constant."""
     return lambda context, *values: value
-
-
-def _one_year(one: Period, two: Period) -> tuple[Span, Span] | None:
-    """Return the ends of two periods, where a year said with one of them serves both."""
-    first, last = one.spans[0], two.spans[-1]
-    if one.is_yearless and not two.is_yearless:
-        year = last.last.year
-        moved = (_moved(first, year), _moved(first, year - 1))
-        fits = next((span for span in moved if span and span.first <= last.last), None)
-        return (fits, last) if fits else None
-    if two.is_yearless and last.last < first.first:
-        year = first.first.year
-        moved = (_moved(last, year), _moved(last, year + 1))
-        fits = next((span for span in moved if span and span.last >= first.first), None)
-        return (first, fits) if fits else None
-    return first, last
-
-
-def _moved(span: Span, year: int) -> Span | None:
-    """Return the same month or day of another year; None for other periods, which may differ."""
-    if span.precision is Precision.MONTH:
-        return month_span(year, span.first.month)
-    if span.precision is Precision.DAY:
-        return one_day(span.first + relativedelta(year=year))
-    return None
-
-
-def either(context: Context, one: Period, two: Period) -> Period | None:
-    """Read "Q2 or Q3 of 2026": from the first day of one to the last day of the other."""
-    ends = _one_year(one, two)
-    if ends is None:
-        return None
-    first, last = ends
-    if first.first >= last.last:
-        return None
-    by_days = (first.by[0] if first.by else first.first - ONE_DAY, last.last)
-    name = f"{first.name} or {last.name}"
-    span = Span(first.first, last.last, name, last.precision, last.strict, by_days)
-    return Period((span,), two.doubt, one.relative or two.relative)
-
-
-def perhaps(context: Context, one: Period, two: Period) -> Period | None:
-    """Read "2026, maybe 2027": both are readings."""
-    return either_reading(one, two) if one.spans[-1].last < two.spans[0].last else None
-
-
-def either_reading(one: Period, two: Period) -> Period:
-    """Keep both periods as readings of one phrase."""
-    return Period((*one.spans, *two.spans), "two periods were named", one.relative)
-
-
-def stretch(context: Context, one: Period, two: Period) -> Period | None:
-    """Read "2026 to 2028" and "between June and August 2026": a window with both ends."""
-    ends = _one_year(one, two)
-    if ends is None:
-        return None
-    first, last = ends
-    if first.first > last.last or first.from_now:
-        return None
-    name = f"the time from {first.name} to {last.name}"
-    by_days = (first.by[0] if first.by else first.first - ONE_DAY, last.last)
-    span = Span(first.first, last.last, name, last.precision, last.strict, by_days)
-    return Period((span,), two.doubt, one.relative or two.relative)
-
-
-def months_stretch(context: Context, one: int, two: int, years: Years | None = None) -> Any:
-    """Read "June to August 2026", where one year serves both months."""
-    if years is not None:
-        number = years.refs[0].label
-        return stretch(
-            context,
-            Period((month_span(number - (one > two), one),)),
-            Period((month_span(number, two),)),
-        )
-    first = coming_month(context, one)
-    return stretch(context, first, Period((_month_after(first.spans[0].first, two),)))
-
-
-def months_either(context: Context, one: int, two: int, years: Years | None = None) -> Any:
-    """Read "June or July 2026"."""
-    if years is not None:
-        number = years.refs[0].label
-        pair = Period((month_span(number - (one > two), one),)), Period((month_span(number, two),))
-        return either(context, *pair)
-    first = coming_month(context, one)
-    return either(context, first, Period((_month_after(first.spans[0].first, two),)))
-
-
-def _month_after(day: date, month: int) -> Span:
-    return month_span(day.year + (month < day.month), month)
-
-
-def seasons_either(context: Context, one: str, two: str, number: int) -> Period | None:
-    """Read "spring or summer 2026"."""
-    return either(context, season_of(context, one, number), season_of(context, two, number))
-
-
-def quarters_either(context: Context, one: int, two: int, years: Years) -> Period | None:
-    """Read "Q2 or Q3 of 2026"."""
-    pair = quarter_of(context, one, years), quarter_of(context, two, years)
-    spans: list[Span] = []
-    for first, second in zip(pair[0].spans, pair[1].spans, strict=True):
-        joined = either(context, Period((first,)), Period((second,)))
-        spans.extend(joined.spans if joined else ())
-    return Period(tuple(spans), relative=years.relative) if spans else None
-
-
-def parts_either(context: Context, one: str, two: str, years: Years) -> Period | None:
-    """Read "mid to late 2026" and "early-to-mid 2026"."""
-    return either(context, year_part(context, one, years), year_part(context, two, years))
-
-
-def days_stretch(context: Context, one: int, two: int, month: int, *year: int) -> Period | None:
-    """Read "1-5 June 2026"."""
-    build = day_of if year else coming_day
-    first, last = build(context, one, month, *year), build(context, two, month, *year)
-    return stretch(context, first, last) if first and last else None
-
-
-def days_stretch_flipped(
-    context: Context, month: int, one: int, two: int, *year: int
-) -> Period | None:
-    """Read "June 1-5, 2026"."""
-    return days_stretch(context, one, two, month, *year)
 
 
 def relation(relate: Relate) -> Callable[..., Relate]:
@@ -221,7 +78,7 @@ def _for_before(context: Context, period: Period) -> Period:
     """
     spans = period.spans
     if period.is_yearless and all(span.first <= context.said_on for span in spans):
-        spans = tuple(_moved(span, span.first.year + 1) or span for span in spans)
+        spans = tuple(moved_to(span, span.first.year + 1) or span for span in spans)
     is_start = all(span.before and span.before[1] < span.first for span in spans)
     return replace(period, spans=spans, doubt="" if is_start else period.doubt)
 
@@ -247,7 +104,7 @@ def bound_from_start(context: Context, *parts: Any) -> Found:
     span = _period_in(parts).spans[0]
     start = span.first if span.first > date.min else span.last
     why = "that names the earliest day on which it can happen, not the last"
-    choice = Choice(span.last, f"the last day of {span.name}, if it was meant as the end")
+    choice = Choice(span.last, f"{last_day(span, span.last).label}, if it was meant as the end")
     return lower_bound(context, max(start, context.said_on), why, choice)
 
 
@@ -318,16 +175,6 @@ def up_to_length(context: Context, hedges: Any, *rest: Any) -> Found | None:
     return phrase(context, hedges, within, *rest)
 
 
-def quarters_stretch(context: Context, one: int, two: int, years: Years) -> Period | None:
-    """Read "between Q1 and Q3 2026"."""
-    return quarters_either(context, one, two, years) if one < two else None
-
-
-def spans_either(context: Context, one: str, two: str, period: Period) -> Period | None:
-    """Read "mid to late January"."""
-    return either(context, part_of(context, one, period), part_of(context, two, period))
-
-
 def full_hour(context: Context, hour: int, half: str, *zone: str) -> str:
     """Read "5 pm ET" as it was said."""
     return " ".join((f"{hour} {half}", *zone))
@@ -365,35 +212,9 @@ def coming_unit(context: Context, unit: str) -> Period | None:
     return Period((*counted.spans, *other.spans), f'"the coming {unit}" has two readings', True)
 
 
-def two_years(context: Context, one: int, two: int) -> tuple[Period, Period]:
-    """Return two calendar years as periods."""
-    return year_period(context, plain_year(context, one)), year_period(
-        context, plain_year(context, two)
-    )
-
-
-def this_or_next(context: Context, offset: int = 0) -> tuple[Period, Period]:
-    """Return two years in a row as periods: this one and the next unless told otherwise."""
-    one, two = (year_after(offset + more)(context) for more in (0, 1))
-    return year_period(context, one), year_period(context, two)
-
-
-def parts_of_two_years(context: Context, one: str, two: str) -> Period | None:
-    """Read "later this year or early next"."""
-    first = year_part(context, one, year_after(0)(context))
-    return either(context, first, year_part(context, two, year_after(1)(context)))
-
-
-def short_stretch(context: Context, first: int, short: int) -> Period | None:
-    """Read "2026-28"; "2026-07" is a month and "2026-13" no range of years."""
-    last = first - first % 100 + short
-    if short <= 12 or last <= first:
-        return None
-    return stretch(context, *two_years(context, first, last))
-
-
-def month_in(context: Context, month: int, years: Years | None = None) -> Period:
-    """Return a month, of a year or the coming one."""
+def month_end(context: Context, month: int, years: Years | None = None) -> Period | None:
+    """Read "June end" of a calendar year or the coming one."""
     if years is None:
-        return coming_month(context, month)
-    return month_of(context, month, years.refs[0].label)
+        return end_of(context, coming_month(context, month))
+    period = month_of_years(context, month, years)
+    return period and end_of(context, period)

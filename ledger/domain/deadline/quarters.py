@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -150,23 +150,31 @@ def half_after(offset: int) -> Callable[[Context], Period]:
     return build
 
 
-def month_quarter(context: Context, month: int, year: int | None = None) -> Period | None:
+def month_quarter(context: Context, month: int, year: int | None = None) -> Period:
     """Read "the March quarter": the quarter that ends in or next to the end of that month."""
-    calendar = context.fiscal or CALENDAR_YEAR
-    for offset in range(-4, 9):
-        label, which = calendar.quarter_after(context.said_on, offset)
-        span = quarter_span(Ref(calendar, label), which)
+    said = context.said_on
+    for span in _quarters_around(context.fiscal or CALENDAR_YEAR, year or said.year):
         # A 52-week calendar may end its April quarter on 2 May.
         named = span.last - relativedelta(days=7)
         fits = month in (named.month, span.last.month)
-        if fits and (span.last >= context.said_on if year is None else named.year == year):
-            return Period((span,), relative=True)
-    end = date(year or context.said_on.year, month, 1)
-    if year is None and last_of_month(end.year, month) < context.said_on:
-        end += relativedelta(years=1)
-    days = end - relativedelta(months=2), last_of_month(end.year, month)
-    name = f"the quarter that ends in {MONTH_NAMES[month - 1]} {end.year}"
-    return Period((whole(*days, name, Precision.QUARTER),), "it is not a calendar quarter")
+        if fits and (span.last >= said if year is None else named.year == year):
+            return Period((span,), relative=year is None)
+    end = last_of_month(year or said.year, month)
+    if year is None and end < said:
+        end = last_of_month(said.year + 1, month)
+    span = _three_months(end, f"the quarter that ends in {MONTH_NAMES[month - 1]} {end.year}")
+    return Period((span,), "it is not a calendar quarter", relative=year is None)
+
+
+def _quarters_around(calendar: FiscalCalendar, year: int) -> Iterator[Span]:
+    """Give the quarters of a calendar that can end in a year or in the next, in their order."""
+    for label in range(year - 1, year + 3):
+        for which in (1, 2, 3, 4):
+            yield quarter_span(Ref(calendar, label), which)
+
+
+def _three_months(last: date, name: str) -> Span:
+    return whole(last + relativedelta(months=-2, day=1), last, name, Precision.QUARTER)
 
 
 def quarter_ending(context: Context, day: Period) -> Period | None:
@@ -174,8 +182,7 @@ def quarter_ending(context: Context, day: Period) -> Period | None:
     last = day.spans[0].last
     if len(day.spans) != 1 or last != last_of_month(last.year, last.month):
         return None
-    first = last + relativedelta(months=-2, day=1)
-    return Period((whole(first, last, f"the quarter ending {say(last)}", Precision.QUARTER),))
+    return Period((_three_months(last, f"the quarter ending {say(last)}"),))
 
 
 HALF_NUMBERS = (

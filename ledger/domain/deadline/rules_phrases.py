@@ -15,17 +15,8 @@ from ledger.domain.deadline.combine import (
     until,
     within,
 )
-from ledger.domain.deadline.days import day_of, days_away, flip, iso_day
 from ledger.domain.deadline.engine import Rule
 from ledger.domain.deadline.lengths import period_of
-from ledger.domain.deadline.past import (
-    past_day,
-    past_day_last_year,
-    past_day_of_month,
-    past_length,
-    past_slashed,
-    past_weekday,
-)
 from ledger.domain.deadline.phrases import (
     before_over,
     bound_after,
@@ -47,7 +38,6 @@ from ledger.domain.deadline.phrases import (
     up_to_length,
     vague,
 )
-from ledger.domain.deadline.weeks import iso_week_day, weekday_and_day
 from ledger.domain.deadline.years import year_after, year_period
 
 RELATIONS = (
@@ -304,9 +294,19 @@ PHRASES = (
     Rule("APPROX* REL? APPROX* SOLIDCORE LOWERTAIL", bound_from_start, "2027 at the earliest"),
     Rule("APPROX* after APPROX* SOLIDCORE", bound_after, "after 2027"),
     Rule("APPROX* ATLEAST LENGTH AWAY", bound_length, "at least five years away"),
+    Rule("APPROX* within|inside WITHINTHIS", phrase, "within the year"),
+    Rule(
+        "APPROX* from APPROX* SOLID to|until|till|through|thru|- SOLID",
+        from_to,
+        "from 2026 to 2028",
+    ),
+    Rule(
+        "APPROX* SOLIDCORE LATEST",
+        lambda c, h, p: phrase(c, h, no_later_than, p),
+        "2027 at the latest",
+    ),
     Rule("APPROX* REL APPROX* SOLIDCORE FOUNDTAIL?", phrase, "by 2027"),
     Rule("APPROX* REL BAREYEAR", phrase, "exiting the year"),
-    Rule("APPROX* within|inside WITHINTHIS", phrase, "within the year"),
     Rule("APPROX* SOLIDCORE FOUNDTAIL?", phrase, "this year"),
     Rule("APPROX* SOLIDCORE POSTREL", phrase, "2027年までに"),
     Rule("APPROX* REL APPROX* CLOCK on|of|at|this? SOLIDCORE", phrase, "by 5 pm on Friday"),
@@ -318,37 +318,6 @@ PHRASES = (
         "APPROX* LENGTH LATER", lambda c, h, n: phrase(c, h, period_of(c, n)), "two years from now"
     ),
     Rule("VAGUE", same, "in a few years"),
-)
-
-
-PAST_DAYS = (
-    Rule("NUMERIC", same, "2026-12-31"),
-    Rule("N31 / N31", past_slashed, "1/12"),
-    Rule("DET? DAYNO of? MONTH of? YEAR4", day_of, "12 January 2026"),
-    Rule("DET? DAYNO of? MONTH ' YY", day_of, "12 January '26"),
-    Rule("MONTH DET? DAYNO of? YEAR4", flip(day_of), "January 12, 2026"),
-    Rule("MONTH DET? DAYNO ' YY", flip(day_of), "January 12 '26"),
-    Rule("DET? DAYNO of? MONTH", past_day, "12 jan"),
-    Rule("MONTH DET? DAYNO", flip(past_day), "jan 12"),
-    Rule("DET? DAYNO of? MONTH last year", past_day_last_year, "12 jan last year"),
-    Rule("DET DAYORD", past_day_of_month, "the 12th"),
-    Rule("INT4 nen N12 gatsu N31 nichi", iso_day, "2026年1月12日"),
-    Rule("N12 gatsu N31 nichi", lambda c, m, d: past_day(c, d, m), "1月12日"),
-    Rule("INT4 -? w N53 - DIGIT7", iso_week_day, "2026-W03-1"),
-    Rule("today|tonight|now", days_away(0, "today"), "today"),
-    Rule("this morning|afternoon|evening", days_away(0, "today"), "this morning"),
-    Rule("yesterday morning|afternoon|evening|night?", days_away(-1, "yesterday"), "yesterday"),
-    Rule("last night", days_away(-1, "yesterday"), "last night"),
-    Rule(
-        "DET? day before yesterday",
-        days_away(-2, "the day before yesterday"),
-        "the day before yesterday",
-    ),
-    Rule("LENGTH ago", past_length, "three days ago"),
-    Rule("this|past? WEEKDAY", past_weekday(0), "Friday"),
-    Rule("last WEEKDAY", past_weekday(1), "last Friday"),
-    Rule("WEEKDAY PASTDAY", weekday_and_day, "Mon 12 Jan 2026"),
-    Rule("on PASTDAY", same, "on 12 January"),
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from ledger.domain import calendars
 from ledger.domain.calendars import ONE_DAY, Hemisphere
-from ledger.domain.deadline.days import _calendar_label
+from ledger.domain.deadline.days import calendar_label
 from ledger.domain.deadline.spans import Context, Period, Span, whole
 from ledger.domain.deadline.values import Precision
 from ledger.domain.deadline.years import Years, part_of
@@ -32,8 +33,9 @@ def season_of(context: Context, name: str, number: int) -> Period:
 
 def season_of_years(context: Context, name: str, years: Years) -> Period | None:
     """Read "summer of next year"."""
-    number = _calendar_label(years)
-    return None if number is None else season_of(context, name, number)
+    number = calendar_label(years)
+    found = None if number is None else season_of(context, name, number)
+    return found and replace(found, relative=years.relative)
 
 
 def season_pair(context: Context, name: str, first: int, second: int) -> Period | None:
@@ -114,7 +116,7 @@ def decade_part(context: Context, part: str, first: int) -> Period:
     span = Span(
         date(first + begin, 1, 1),
         date(first + end, 12, 31),
-        f"the {part} {first}s",
+        f"the start of the {first}s" if part == "start" else f"the {part} {first}s",
         Precision.DECADE,
         date(first + strict, 12, 31),
     )
@@ -161,7 +163,7 @@ def part_of_this_decade(context: Context, part: str, period: Period) -> Period:
     if part == "later":
         return part_of(context, part, period)
     first = period.spans[0].first.year
-    named = decade_part(context, part, first)
+    named = replace(decade_part(context, part, first), relative=True)
     if part != "late":
         return named
     other = period.spans[1]

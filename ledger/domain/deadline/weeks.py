@@ -128,20 +128,25 @@ def _weekday_span(day: date) -> Span:
 
 def nth_week_of(context: Context, nth: int, month: Period) -> Period | None:
     """Read "the first week of June": its first seven days, or its first full week."""
-    span = month.spans[0]
-    if not 1 <= nth <= 4:
+    if nth > 4:
         return None
-    first = span.first + timedelta(weeks=nth - 1)
-    plain = whole(first, first + timedelta(days=6), f"week {nth} of {span.name}", Precision.WEEK)
-    monday = calendars.weekday_from(first, 0)
-    full = whole(
-        monday, monday + timedelta(days=6), f"full week {nth} of {span.name}", Precision.WEEK
-    )
-    return Period((plain, full), relative=month.relative)
+    spans = []
+    for span in month.spans:
+        first = span.first + timedelta(weeks=nth - 1)
+        monday = calendars.weekday_from(first, 0)
+        spans.append(_seven_days(first, f"week {nth} of {span.name}"))
+        spans.append(_seven_days(monday, f"full week {nth} of {span.name}"))
+    return Period(tuple(spans), relative=month.relative)
 
 
-def last_week_of(context: Context, month: Period) -> Period:
+def _seven_days(first: date, name: str) -> Span:
+    return whole(first, first + timedelta(days=6), name, Precision.WEEK)
+
+
+def last_week_of(context: Context, period: Period) -> Period:
     """Read "the last week of June": its last seven days."""
-    span = month.spans[0]
-    first = span.last - timedelta(days=6)
-    return Period((whole(first, span.last, f"the last week of {span.name}", Precision.WEEK),))
+    spans = (
+        _seven_days(span.last - timedelta(days=6), f"the last week of {span.name}")
+        for span in period.spans
+    )
+    return Period(tuple(spans), period.doubt, period.relative)

@@ -193,8 +193,9 @@ def _part_of_year(part: str, ref: Ref) -> Span:
         begin, end = months_from(first, 4, 4)
         half = (middle, middle)
         return Span(begin, end, name, Precision.MONTH, middle, half, half)
-    begin = months_from(first, 8, 1)[0] if part == "late" else first
-    return Span(begin, last, name, Precision.YEAR, None, (last, last))
+    if part == "later":
+        return Span(first, last, ref.name, Precision.YEAR, None, (last, last))
+    return Span(months_from(first, 8, 1)[0], last, name, Precision.YEAR, None, (last, last))
 
 
 def end_of(context: Context, period: Period) -> Period:
@@ -212,32 +213,47 @@ def part_of(context: Context, part: str, period: Period) -> Period:
 
 
 def _part_of_span(part: str, span: Span) -> Span:
-    """Cut a span in three; a third of a month is ten days."""
     first, last = span.first, span.last
     if part == "later":
         return Span(date.min, last, span.name, span.precision, span.strict, None, None, True)
-    third = (last - first).days // 3
-    one, two = first + third * ONE_DAY, first + 2 * third * ONE_DAY
-    if span.precision is Precision.MONTH:
-        one, two = first.replace(day=10), first.replace(day=20)
-    name = f"{part} in {span.name}"
+    cuts = _cuts(span)
+    name = f"{part} in {span.name}" if span.name.startswith("the ") else f"{part} {span.name}"
     if part == "late":
-        begin = two + ONE_DAY
-        return Span(begin, last, name, span.precision, span.strict, (span.strict_last, last))
+        by = (span.strict_last, last)
+        return Span(cuts.late_first, last, name, span.precision, span.strict, by)
     if part == "mid":
-        middle = first + (last - first) / 2
-        if span.precision is Precision.MONTH:
-            middle = first.replace(day=15)
-        half = (middle, middle)
-        return Span(one + ONE_DAY, two, name, Precision.DAY, middle, half, half)
-    latest = one
+        half = (cuts.middle, cuts.middle)
+        return Span(cuts.mid_first, cuts.mid_last, name, Precision.DAY, cuts.middle, half, half)
     if part == "early":
-        is_month = span.precision is Precision.MONTH
-        latest = first.replace(day=15) if is_month else one + (last - first) // 6
-    if part == "early":
-        return Span(first, latest, name, Precision.DAY, one, (one, latest))
-    strict = first + (one - first) // 2
-    return Span(first, one, f"the start of {span.name}", Precision.DAY, strict, (first, strict))
+        by = (cuts.early, cuts.early_last)
+        return Span(first, cuts.early_last, name, Precision.DAY, cuts.early, by)
+    strict = first + (cuts.early - first) // 2
+    name = f"the start of {span.name}"
+    return Span(first, cuts.early, name, Precision.DAY, strict, (first, strict))
+
+
+class _Cuts(NamedTuple):
+    """Where the parts of a period begin and end; early has a strict and a latest last day."""
+
+    early: date
+    early_last: date
+    mid_first: date
+    middle: date
+    mid_last: date
+    late_first: date
+
+
+def _cuts(span: Span) -> _Cuts:
+    """Cut a period in three; a third of a month is ten days, the middle of a week Wednesday."""
+    first = span.first
+    if span.precision is Precision.MONTH:
+        return _Cuts(*(first.replace(day=day) for day in (10, 15, 11, 15, 20, 21)))
+    if span.precision is Precision.WEEK:
+        return _Cuts(*(first + days * ONE_DAY for days in (2, 3, 1, 2, 3, 3)))
+    size = (span.last - first).days
+    third = size // 3
+    days = (third, third + size // 6, third + 1, size // 2, 2 * third, 2 * third + 1)
+    return _Cuts(*(first + day * ONE_DAY for day in days))
 
 
 YEARS_RULES = (
