@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -19,6 +18,7 @@ from ledger.domain.line import Line
 from ledger.domain.names import text_key
 from ledger.domain.scorecard import Outcome
 from ledger.domain.scorecard_filter import HORIZON_NAMES, Filter
+from ledger.domain.values import frozen
 from ledger.errors import NotFound, Unusable
 from ledger.store import chosen as store
 from ledger.store.reader import Reader
@@ -59,7 +59,7 @@ def filter_options(command: F) -> F:
     return command
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """What the options of a command line choose; ``role`` None means any or none."""
 

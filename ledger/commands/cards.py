@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.commands.card_options import Chosen
 from ledger.domain.line import Line
 from ledger.domain.scorecard import scorecard
 from ledger.domain.status import Day
+from ledger.domain.values import frozen
 from ledger.errors import Unusable
 from ledger.render.scorecard import Sheet
 from ledger.store import queries
@@ -17,7 +17,7 @@ from ledger.store.reader import Reader
 ASKING = "ledger scorecard"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whose:
     """Whom a card is about, and the lines that are theirs; ``slug`` is empty for nobody's own."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -13,6 +12,7 @@ import click
 from ledger.commands.files import check_target, write_file
 from ledger.commands.paper import write
 from ledger.commands.session import Session
+from ledger.domain.values import frozen
 from ledger.errors import Refused, Unusable
 from ledger.render.page import plural
 
@@ -56,7 +56,7 @@ def picture_options(command: F) -> F:
     return command
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """What the options ask for; None where nothing was said."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.domain.statistics import cohen_kappa
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement:
     """How far two judges agree on what both judged; ``kappa`` None where chance explains all."""
 

@@ -6,14 +6,14 @@ An assessment is never a verdict of the ledger.  It stands beside it, so that bo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.kinds import Verdict
 from ledger.domain.names import text_key
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """What somebody else made of a prediction.
 
@@ -37,7 +37,7 @@ class Assessment:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessed:
     """An assessment with the entry that recorded it."""
 

@@ -7,14 +7,14 @@ before the outcome could be known; one set later is hindsight, kept and left out
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
 from ledger.domain.kinds import Verdict
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BaseRate:
     """A chance between none and all, in parts per million, and where it is from.
 
@@ -27,7 +27,7 @@ class BaseRate:
     words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rated:
     """A base rate with the entry that set it."""
 

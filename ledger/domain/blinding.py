@@ -10,8 +10,9 @@ import hashlib
 import random
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from ledger.domain.values import frozen
 
 SPEAKER: Final = "[speaker]"
 ORGANISATION: Final = "[organisation]"
@@ -20,7 +21,7 @@ _FEWEST_LETTERS: Final = 3
 """Shorter parts of a name stand in too many words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """What people and organisations are called, in any order."""
 

@@ -8,7 +8,7 @@ a record collected after the fact, or while too many predictions that are due ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -17,11 +17,12 @@ from ledger.domain.ratings import Beta, Rank, beta_binomial_fit, chance_better, 
 from ledger.domain.scorecard import POLICY, Outcome, Policy, Scorecard, headline_card
 from ledger.domain.scorecard_model import Figure, not_shown, percent, percent_range
 from ledger.domain.scorecard_rates import RECORD
+from ledger.domain.values import frozen
 
 RATING: Final = "Rating, adjusted for small samples"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prior:
     """How the true rates of all speakers are spread; `fitted` False: too few to tell."""
 
@@ -29,7 +30,7 @@ class Prior:
     fitted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """A place among the ranked: 1 is best, with the interval of the rank and the tied group.
 
@@ -45,7 +46,7 @@ class Standing:
     share_first: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardRow:
     """One speaker: the card, the rating, and the standing or why there is none."""
 
@@ -56,7 +57,7 @@ class BoardRow:
     why_unranked: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Board:
     """All speakers on one day; `rows` by name. `prior` None: nobody has a judged prediction."""
 

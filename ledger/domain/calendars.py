@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
+
+from ledger.domain.values import frozen
 
 Days = tuple[date, date]
 Hemisphere = Literal["north", "south"]
@@ -148,7 +149,7 @@ def season(number: int, name: str, hemisphere: Hemisphere = "north") -> tuple[Da
     return (first, last), (begins, turn_of_season(last.year, index) - ONE_DAY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiscalCalendar:
     """The fiscal year of an organisation: when it ends and which calendar year names it.
 

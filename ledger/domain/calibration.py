@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from random import Random
 from typing import NamedTuple
 
 from ledger.domain.statistics import Interval, percentile
+from ledger.domain.values import frozen
 
 
 def brier(stated: Sequence[float], outcomes: Sequence[int]) -> float:
@@ -140,7 +140,7 @@ class Point(NamedTuple):
     recalibrated: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Corp:
     """The CORP parts of the Brier score: score = miscalibration - discrimination + uncertainty.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from ledger.domain.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Link:
     """One statement of a chain; ``deadline`` None when it named none."""
 
@@ -16,7 +17,7 @@ class Link:
     deadline: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """One statement after the first.
 
@@ -29,7 +30,7 @@ class Move:
     days: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """All statements of one promise, in the order they were said.
 

@@ -7,7 +7,6 @@ what looks wrong, and which command settles it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import Final
@@ -23,6 +22,7 @@ from ledger.domain.line import Line
 from ledger.domain.names import text_key
 from ledger.domain.state import PredictionState
 from ledger.domain.status import Status
+from ledger.domain.values import frozen
 
 FAR_BEYOND: Final = 92
 """By more days than this, about a quarter, a deadline cannot come from a fiscal calendar."""
@@ -40,7 +40,7 @@ MANY: Final = 500
 """Speakers with more predictions are looked through for the same words alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One prediction with all that is known of it: its line, its state and its entries."""
 
@@ -64,7 +64,7 @@ class Case:
         return min([*days, *(day for day in public if day)], default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something to look at: its kind (a key of ``KINDS``), where, what, and what settles it."""
 
@@ -99,7 +99,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
 """Every kind of finding: its heading, and why it matters."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """The verdicts of one side: how many, sources cited in all, and the middle wait in days.
 
@@ -117,7 +117,7 @@ class Side:
         return self.sources / self.verdicts if self.verdicts else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Symmetry:
     """Whether both sides are judged alike: what came true on time, and what did not."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.scorecard_policies import STRICT, headline_under
 from ledger.domain.statistics import Interval, newcombe
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """How far the first headline of a pair is above the second, a share from -1 to 1.
 

@@ -8,7 +8,6 @@ is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.assessment import Assessment
@@ -17,12 +16,13 @@ from ledger.domain.measure import target_of
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Deadline, Evidence, Prediction, Resolution, Verdict
 from ledger.domain.quantity import Target, read_target
+from ledger.domain.values import frozen
 
 OPPOSITE = frozenset({Verdict.MET, Verdict.MISSED})
 """Two verdicts that cannot both be nearly right."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cause:
     """What the two records show of a difference: its name, and a sentence."""
 
@@ -30,7 +30,7 @@ class Cause:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """One assessment beside our verdict, with the causes where the two do not say the same."""
 

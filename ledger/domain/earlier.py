@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Entry
 from ledger.domain.fold import fold_prediction
 from ledger.domain.prediction import Resolution, Verdict
 from ledger.domain.state import Given
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierVerdict:
     """A verdict that was in force for a while: from, to, and what took it out of force.
 

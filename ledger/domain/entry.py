@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from ledger.domain.values import frozen
 
 SPEAKER_ADDED = "speaker.added"
 SPEAKER_RENAMED = "speaker.renamed"
@@ -28,7 +29,7 @@ ENTRY_UNDONE = "entry.undone"
 ENTRY_REDACTED = "entry.redacted"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What one line of the log says.
 
@@ -47,7 +48,7 @@ class Entry:
     clock: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """What an action wants to append: an entry before it has a place in the log."""
 

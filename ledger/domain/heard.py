@@ -6,11 +6,12 @@ readers was found, so there is none here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from ledger.domain.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Survey:
     """Who asked how many readers, and where the answers are."""
 
@@ -36,7 +37,7 @@ SURVEYS: Final = (KUCHARSKI, MAUBOUSSIN, FAGEN, ZONINATION)
 """From the largest to the smallest; medians and percentiles computed from their answers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """What readers take a phrase to mean, in percent: the median and the middle 80 of 100."""
 

@@ -16,13 +16,13 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from ledger.domain.names import text_key
 from ledger.domain.quantity import NoTarget, Target, read_target
+from ledger.domain.values import frozen
 
 DAYS_APART: Final = 75
 """Deadlines further apart than this belong to different claims."""
@@ -49,7 +49,7 @@ reach 0.56.
 _RUNS: Final = (3, 4, 5)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A prediction as far as likeness looks at it; ``strict`` is its deadline's other reading."""
 
@@ -59,7 +59,7 @@ class Candidate:
     strict: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alike:
     """A prediction that says nearly the same, and how nearly: 1 for the same letters.
 

@@ -7,13 +7,13 @@ else that went wrong, a missing network above all, says nothing about the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
 from ledger.domain.checkup import Case, Finding
+from ledger.domain.values import frozen
 
 
 class Standing(StrEnum):
@@ -25,7 +25,7 @@ class Standing(StrEnum):
     UNCHECKED = "unchecked"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What came of asking for an address, and why in words; empty when the page is there.
 
@@ -38,7 +38,7 @@ class Answer:
     host_found: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """An address in the ledger: of a prediction's source, or of its evidence with this number.
 
@@ -70,7 +70,7 @@ LINK_KINDS: Final[dict[str, tuple[str, str]]] = {
 """Every kind of finding about links: its heading, and why it matters."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkCheck:
     """What came of asking for every address: findings, and what says nothing about a page.
 

@@ -13,7 +13,6 @@ the criterion says so, and it is written down as ``Prediction.above``.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,6 +28,7 @@ from ledger.domain.quantity import (
     read_value,
     wanted_bounds,
 )
+from ledger.domain.values import frozen
 
 _FLOORS = frozenset({Comparator.GE, Comparator.GT})
 _CEILINGS = frozenset({Comparator.LE, Comparator.LT})
@@ -49,7 +49,7 @@ class Position(StrEnum):
     """It cannot be compared: another unit, no number, or nothing to measure a change from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """Every amount that words can mean; None is no end on that side."""
 
@@ -57,7 +57,7 @@ class Interval:
     high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """A piece of evidence whose figure was set against the target.
 
@@ -78,7 +78,7 @@ class Measured:
         return self.holds is not (self.evidence.stance is Stance.FOR)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Both:
     """What a figure says under both readings of a target with an upper end; None asks."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from ledger.domain.values import frozen
 
 _PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128))
 _TABLE = _PLAIN + bytes(128)
@@ -17,7 +18,7 @@ ONE_WORD = 0.75
 """The same for one word of a name, where nothing else was near."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A speaker as it can be called: by slug, name or alias."""
 
@@ -26,7 +27,7 @@ class Known:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """Whom a name means: exactly one speaker, or None with those that are near, best first."""
 

@@ -10,11 +10,12 @@ them if they are fewer.  Where *unclear* parts could tip the verdict, the whole 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol
 
 from ledger.domain.prediction import Resolution, Verdict, VoidReason
+from ledger.domain.values import frozen
 
 RULE: Final = (
     "parts",
@@ -25,7 +26,7 @@ RULE: Final = (
 """The name of the rule, and what it says."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whole:
     """What the verdict of a split claim hangs on besides its parts.
 

@@ -7,7 +7,6 @@ them.  Days are ``date``, inclusive; probabilities are whole parts per million.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.kinds import (
@@ -22,6 +21,7 @@ from ledger.domain.kinds import (
     Wording,
     WordingClass,
 )
+from ledger.domain.values import frozen
 
 __all__ = [
     "AMENDABLE",
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Role:
     """A position a speaker held, with the days on which it began and ended if known."""
 
@@ -58,7 +58,7 @@ class Role:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiscalYear:
     """How an organisation counts its years, from a day on.
 
@@ -75,7 +75,7 @@ class FiscalYear:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speaker:
     """Who made predictions publicly.  The slug never changes; the name may."""
 
@@ -88,7 +88,7 @@ class Speaker:
     fiscal_years: tuple[FiscalYear, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where it was said."""
 
@@ -99,7 +99,7 @@ class Source:
     archived_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     """The last day on which a prediction can still come true, and how it was read.
 
@@ -116,7 +116,7 @@ class Deadline:
     basis: Basis = Basis.STATED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One link, or one hashed document, to what happened.
 
@@ -156,7 +156,7 @@ def rests_on_own_figures(cited: Iterable[Evidence]) -> bool:
     return FigureBy.SPEAKER in whose and FigureBy.OTHER not in whose
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolution:
     """A verdict with its reason, the evidence it cites, and who or what gave it.
 
@@ -178,7 +178,7 @@ class Resolution:
     parts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prediction:
     """One checkable claim, by one speaker, said on one day, with the terms it is judged by.
 

@@ -7,11 +7,12 @@ number ("several thousand") is not guessed. The rules are in docs/deadlines.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 
 from ledger.domain.quantity_words import CONVERSIONS
+from ledger.domain.values import frozen
 
 PERCENT = "%"
 ABOUT_LIMIT = Decimal("0.25")
@@ -32,7 +33,7 @@ class Comparator(Enum):
     CHANGE = "change"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """The measurable part of a prediction, at the precision with which it was said.
 
@@ -51,7 +52,7 @@ class Target:
     base: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoTarget:
     """Words that name no amount, and why in one sentence."""
 
@@ -59,7 +60,7 @@ class NoTarget:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observation:
     """A measured figure: the amount, or its bounds when only those were reported.
 

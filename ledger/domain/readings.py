@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ledger.domain.prediction import Deadline, Evidence, Kind, Prediction, Resolution, Verdict
 from ledger.domain.resolver import Proposal, decide
 from ledger.domain.state import PredictionState, cited_by
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnderBoth:
     """What holds under the fair reading of a deadline, which counts, and the strict one.
 

@@ -15,7 +15,6 @@ other prediction; leaving them out of a rate is the scorecard's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -35,6 +34,7 @@ from ledger.domain.resolver_case import (
     numbers_of,
 )
 from ledger.domain.state import PredictionState
+from ledger.domain.values import frozen
 
 __all__ = [
     "AFTER_MISSED",
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One line of the table: its name, when it applies, what it gives, and the two as code.
 

@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 from ledger.domain.measure import Measured, measured
 from ledger.domain.prediction import Evidence, FigureBy, Kind, Prediction, Stance, Verdict
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """What a rule decides: a verdict, the rule's name, one sentence and the evidence it used.
 
@@ -27,7 +28,7 @@ class Proposal:
     happened_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """Why a person is needed: a reason from ``REASONS``, one sentence, and what to look at."""
 
@@ -36,7 +37,7 @@ class Question:
     evidence: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """Nothing to decide now: ``open``, ``no-evidence``, ``no-deadline``, ``parts``, ``judged``."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -30,6 +29,7 @@ from ledger.domain.scorecard_probabilities import probability_figures
 from ledger.domain.scorecard_rates import FOOTNOTE, RECORD, Basis, capital, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
 from ledger.domain.scorecard_time import time_figures
+from ledger.domain.values import frozen
 
 __all__ = [
     "EXPLAINABLE",
@@ -59,7 +59,7 @@ _CAUTIONED: Final = frozenset({"log_score", "calibration", "on_time_all"})
 """Figures whose notes stand in the card's own line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scorecard:
     """Everything a card says about one speaker on one day.
 

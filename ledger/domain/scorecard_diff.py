@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.scorecard_model import Figure, Outcome, Row, State, first_due_day
 from ledger.domain.scorecard_policies import STRICT, adds_under
 from ledger.domain.scorecard_states import verdict_known_on
+from ledger.domain.values import frozen
 
 _WAITING = frozenset({State.OPEN, State.AWAITING, State.NO_DEADLINE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One prediction that stands differently on the second card.
 
@@ -32,7 +32,7 @@ class Change:
     why: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """One figure that reads otherwise on the second card."""
 
@@ -40,7 +40,7 @@ class Moved:
     now: Figure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diff:
     """Two cards of the same predictions and everything that differs between them."""
 

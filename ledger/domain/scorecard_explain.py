@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ledger.domain.line import depends_on_reading
 from ledger.domain.scorecard_model import Aside, Row, State
 from ledger.domain.scorecard_shares import EXPLAINABLE, Card, Share, Term, shares
+from ledger.domain.values import frozen
 
 __all__ = ["EXPLAINABLE", "Explained", "explain", "flags_of", "totals", "why_not"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explained:
     """What one prediction adds to one figure: the rows of a figure add up to it.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ledger.domain.scorecard_model import Outcome
+from ledger.domain.values import frozen
 
 YEAR: Final = 365
 THREE_YEARS: Final = 1096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Horizon:
     """A band of promised time, in days from the words to the deadline, both ends inclusive."""
 
@@ -51,7 +51,7 @@ def resolver_of(outcome: Outcome) -> str | None:
     return outcome.rule or outcome.resolver if outcome.verdict else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """What a reader wants on the card; everything at its default keeps every prediction.
 

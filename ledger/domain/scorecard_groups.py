@@ -7,7 +7,7 @@ differ by chance alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol
 
@@ -15,6 +15,7 @@ from ledger.domain.scorecard_filter import HORIZONS, horizon_of, resolver_of
 from ledger.domain.scorecard_model import Figure, Outcome, Policy, Row
 from ledger.domain.scorecard_rates import Basis, on_time
 from ledger.domain.scorecard_states import Counts
+from ledger.domain.values import frozen
 
 CAUTION: Final = (
     "small groups differ by chance; the more groups there are, the more of them stand out"
@@ -42,7 +43,7 @@ class Card(Protocol):
         """The day of the card."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A role that somebody held on the day of the words; either part may be unknown."""
 
@@ -56,7 +57,7 @@ Roles = Mapping[int, tuple[Held, ...]]
 NO_ROLES: Final[Roles] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """One part of a card: its headline, and how many of its predictions stand elsewhere."""
 
@@ -65,7 +66,7 @@ class Group:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """A card cut into groups; `overlapping`: a prediction may stand in several of them."""
 

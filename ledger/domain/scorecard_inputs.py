@@ -6,7 +6,6 @@ They need more than verdicts: the numbers that were guided and reached, or two v
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.scorecard_model import (
@@ -22,6 +21,7 @@ from ledger.domain.scorecard_model import (
     plural,
 )
 from ledger.domain.statistics import Interval, cohen_kappa, median
+from ledger.domain.values import frozen
 
 NOT_SKILL: Final = (
     "a beat is not skill: of quarterly ranges 1996 to 2010, 58 in 100 ended at or above the top "
@@ -150,7 +150,7 @@ def agreement_figure(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audit:
     """How many the second resolver counts otherwise, and what that does to the headline.
 

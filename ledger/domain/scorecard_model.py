@@ -6,12 +6,13 @@ Shares lie between 0 and 1, days are whole days, and `None` always comes with a 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from ledger.domain.statistics import Interval
+from ledger.domain.values import frozen
 
 Part = int | float | str | None
 """What a named part of a figure can hold."""
@@ -19,7 +20,7 @@ Part = int | float | str | None
 PPM: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatedRate:
     """How often such a prediction comes true anyway, and the day that was written down."""
 
@@ -27,7 +28,7 @@ class DatedRate:
     set_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guidance:
     """A guided range and the number that came, in one unit.
 
@@ -62,7 +63,7 @@ class Guidance:
         return (self.actual - guided) / abs(self.actual) if self.actual else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """One prediction as the scorecard sees it, with the verdict in force or none.
 
@@ -116,7 +117,7 @@ class Outcome:
     second_verdict: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """Every threshold of the scorecard; docs/scoring.md prints them and a test compares.
 
@@ -197,7 +198,7 @@ UNCOUNTED: Final = FILTERED | {Aside.PART}
 """What enters no count at all: also the parts of split claims, whose whole has the one vote."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One prediction on the card: its state, whether it counts, and for how much.
 
@@ -243,7 +244,7 @@ class Row:
         return (outcome.happened_on - outcome.deadline).days
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """One number of the card with its count, its interval and what it leaves out.
 

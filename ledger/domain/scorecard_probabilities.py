@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.domain.base_rate import counting
 from ledger.domain.calibration import (
@@ -35,9 +34,10 @@ from ledger.domain.scorecard_model import (
 from ledger.domain.scorecard_rates import RECORD, Basis, withheld
 from ledger.domain.scorecard_states import outcome_known_since
 from ledger.domain.statistics import Interval, poisson_binomial
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One judged prediction with a stated probability; `reference` is what it is compared to."""
 
@@ -332,7 +332,7 @@ def _corp(items: Sequence[Item]) -> Corp:
     return corp([i.stated for i in items], [i.outcome for i in items])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reliability:
     """What a calibration plot shows: the curve, and where perfect calibration would lie."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -30,6 +29,7 @@ from ledger.domain.scorecard_model import (
 )
 from ledger.domain.scorecard_states import Counts, counts_of
 from ledger.domain.statistics import Bounds, Interval, manski, wilson
+from ledger.domain.values import frozen
 
 RECORD: Final = "collected after the fact: a record, not a rate"
 NOTHING_JUDGED: Final = "nothing due has been judged yet"
@@ -42,7 +42,7 @@ FOOTNOTE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """What every figure of one card is computed from."""
 

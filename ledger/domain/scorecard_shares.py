@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
@@ -16,6 +15,7 @@ from ledger.domain.calibration import corp
 from ledger.domain.scorecard_model import PPM, UNCOUNTED, Aside, Policy, Row, State
 from ledger.domain.scorecard_probabilities import chance_before, items_of, reference_of
 from ledger.domain.scorecard_time import spans_of
+from ledger.domain.values import frozen
 
 Term = float | str
 
@@ -36,7 +36,7 @@ class Card(Protocol):
         """The thresholds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """What one prediction adds to a figure, and the named values that this was made of.
 

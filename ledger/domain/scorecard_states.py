@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ledger.domain.base_rate import known_since
@@ -22,6 +22,7 @@ from ledger.domain.scorecard_model import (
     State,
     first_due_day,
 )
+from ledger.domain.values import frozen
 
 _SETTLING = frozenset({"met", "partly", "late", "missed"})
 
@@ -133,7 +134,7 @@ def _weighted(rows: list[Row]) -> tuple[Row, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How many predictions stand where on the day of the card.
 

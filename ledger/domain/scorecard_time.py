@@ -9,7 +9,7 @@ and counted, because nobody knows whether it happened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -27,11 +27,12 @@ from ledger.domain.scorecard_model import (
 from ledger.domain.scorecard_rates import RECORD, Basis, withheld
 from ledger.domain.scorecard_states import verdict_known_on
 from ledger.domain.survival import Curve, Quantile, kaplan_meier
+from ledger.domain.values import frozen
 
 NO_BAND: Final = "the curve has no band where nothing or everything has happened"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """How long one promise was to take and took: all in days, `slip` negative when early.
 
@@ -55,7 +56,7 @@ class Span:
         return self.elapsed - self.horizon
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spans:
     """The spans of a card and how many predictions had to be left out of them."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.assessment import Assessed
 from ledger.domain.base_rate import Rated
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker, Verdict
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """A resolution with the entry that gave it."""
 
@@ -26,7 +26,7 @@ class Given:
         return f"the rule {rule}" if rule else self.resolution.resolver or self.actor
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attached:
     """A piece of evidence with the entry that attached it."""
 
@@ -36,7 +36,7 @@ class Attached:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retracted:
     """A piece of evidence that no longer counts, and why."""
 
@@ -46,7 +46,7 @@ class Retracted:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """That the speaker was asked for comment on a day; what they answer is evidence (reply)."""
 
@@ -56,7 +56,7 @@ class Asked:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PredictionState:
     """A prediction as it stands: what is in force, and the marks its past has left.
 
@@ -113,7 +113,7 @@ def cited_by(state: PredictionState, resolution: Resolution) -> tuple[Evidence, 
     return tuple(item for item in there if item.number in resolution.evidence)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeakerState:
     """A speaker as it stands, and the entry that added it."""
 

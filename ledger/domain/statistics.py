@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from ledger.domain.values import frozen
 
 Interval = tuple[float, float]
 
@@ -231,7 +232,7 @@ def _away_from_zero(value: float, tiny: float) -> float:
     return tiny if abs(value) < tiny else value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PoissonBinomial:
     """How many of several independent events with own chances happen.
 

@@ -10,16 +10,16 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.statistics import normal_quantile
+from ledger.domain.values import frozen
 
 # Products such as 3/4 * 2/3 miss one half by the last digit; a level counts as reached there.
 _LEVEL_TOLERANCE: Final = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One moment at which something happened, and the share not yet happened just after it.
 
@@ -34,7 +34,7 @@ class Step:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantile:
     """A time by which a share has happened; None where the record does not reach that far."""
 
@@ -43,7 +43,7 @@ class Quantile:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Curve:
     """The Kaplan-Meier curve: one step for each distinct time at which something happened."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.kinds import WordingClass
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """A class and the words of the quote that it rests on."""
 

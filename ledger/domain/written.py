@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Entry
 from ledger.domain.in_force import in_force
+from ledger.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """That somebody wrote something at an instant (UTC, as text)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from ledger.domain.entry import Entry
 from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Evidence, Resolution, Verdict, WordingClass
 from ledger.domain.state import PredictionState
+from ledger.domain.values import frozen
 from ledger.domain.wording import propose
 from ledger.render.base_rates import chance_words
 from ledger.render.days import distance, weekday
@@ -28,7 +28,7 @@ _HEAD: Final = re.compile(
 """The label in front of a line, with the space behind it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How many of a speaker's judged predictions came true on time."""
 
@@ -39,7 +39,7 @@ class Tally:
         return f"{self.met} of {self.judged}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """A prediction that a rule decided."""
 
@@ -49,7 +49,7 @@ class Decided:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Left:
     """A due prediction that needs a person, and why."""
 
@@ -209,7 +209,7 @@ def marked(verdict: Verdict, number: int) -> str:
     return f"{glyph} #{number} {word}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What is told of a settlement: the first of each kind, and how many there are of all."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from ledger.domain.disagreement import Compared
 from ledger.domain.kinds import Verdict
 from ledger.domain.names import text_key
 from ledger.domain.scorecard_model import Policy
+from ledger.domain.values import frozen
 from ledger.render.marks import mark
 from ledger.render.page import Field, Page, plural, wrap
 from ledger.render.safe import line_of
@@ -20,7 +20,7 @@ from ledger.render.safe import line_of
 OURS = "this ledger"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """How far we agree with each of the others, and all with each other."""
 

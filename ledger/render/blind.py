@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ledger.domain.blinding import Names, scrubbed, scrubbed_address
 from ledger.domain.prediction import Evidence, Prediction, Stance
 from ledger.domain.state import PredictionState
+from ledger.domain.values import frozen
 from ledger.render.page import Page, wrap
 from ledger.render.safe import line_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlindCard:
     """One prediction of a review: its place, and the names that must not be on it."""
 

@@ -5,17 +5,16 @@ The stated probability is not on it: who knows how sure the speaker was judges d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ledger.domain.prediction import Basis, Deadline, Evidence, Prediction
 from ledger.domain.state import PredictionState
+from ledger.domain.values import frozen
 from ledger.render.days import distance
 from ledger.render.marks import STANCES, paint
 from ledger.render.page import Page, wrap
 from ledger.render.safe import line_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One prediction of a queue: its place in it, and why the rules leave it to a person."""
 

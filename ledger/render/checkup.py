@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.checkup import COMPARABLE, KINDS, Finding, Side, Symmetry
 from ledger.domain.line import Line
 from ledger.domain.links import LINK_KINDS, LinkCheck
+from ledger.domain.values import frozen
 from ledger.render.links import links_data, links_lines
 from ledger.render.marks import paint
 from ledger.render.page import Page, cells, plural, wrap
 from ledger.render.safe import line_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """All that a check says: findings with their lines, both sides, criteria after the fact.
 

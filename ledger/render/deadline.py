@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.deadline import Choice, Reading, Status
 from ledger.domain.deadline.words import ZONES
 from ledger.domain.fiscal_words import year_end
+from ledger.domain.values import frozen
 from ledger.render.days import distance, length, plain, weekday
 from ledger.render.page import Field, Page, fields
 from ledger.render.safe import line_of
@@ -21,7 +21,7 @@ VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A reading with what it was read by: the day, the calendar, and the day chosen if one was."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from ledger.domain.entry import Entry, prediction_id
 from ledger.domain.fiscal_words import year_end
 from ledger.domain.fold import fold_prediction
 from ledger.domain.in_force import undone
+from ledger.domain.values import frozen
 from ledger.render.base_rates import rate_told
 from ledger.render.days import instant
 from ledger.render.marks import paint
@@ -23,7 +23,7 @@ FEW: Final = 3
 """An action of more entries than this on predictions is told by their number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """One action in words: who did it, when, and whether and by whom it was undone."""
 
@@ -60,7 +60,7 @@ def _told(run: list[Entry], words: _Words, dead: Mapping[int, Entry]) -> Told:
     return Told(first.at, line_of(first.actor), words.of(run), ended, first.clock is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Words:
     """What telling an action needs: the past of what it changed, and what it may have undone."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ledger.domain.values import frozen
 from ledger.render.marks import paint
 from ledger.render.safe import ELLIPSIS, line_of
 
@@ -23,7 +23,7 @@ LABELS_BESIDE: Final = 60
 """From this width on labels stand beside their text; below it, above."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A sheet: ``cut`` says whether tables must fit its width, ``today`` is the day of the answer.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from ledger.domain.line import Line
 from ledger.domain.parts import needs_words
+from ledger.domain.values import frozen
 from ledger.render.marks import short_standing
 from ledger.render.page import Field, plural
 from ledger.render.safe import line_of
@@ -15,7 +15,7 @@ from ledger.render.safe import line_of
 LATE_SPLIT = "split after the outcome of a part could be known"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parts:
     """A split claim with its parts, or a part with its whole; neither for every other.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from ledger.domain.line import Line
 from ledger.domain.prediction import Basis, Deadline, Kind, Wording
 from ledger.domain.state import Given, PredictionState
 from ledger.domain.status import Status
+from ledger.domain.values import frozen
 from ledger.render.base_rates import base_rate_data, base_rate_fields
 from ledger.render.days import distance, instant, iso
 from ledger.render.evidence import evidence_data, evidence_lines, retracted_lines
@@ -31,7 +31,7 @@ KINDS: Final = {
 """What each kind means for its verdict."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A prediction with what pages about it need: its line, who said it as what, and its past."""
 

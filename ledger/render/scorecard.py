@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ledger.domain.line import Line
@@ -13,6 +12,7 @@ from ledger.domain.scorecard_json import card_dict, figure_dict
 from ledger.domain.scorecard_model import UNCOUNTED, Figure, Policy
 from ledger.domain.scorecard_policies import STRICT, headline_under, policies_line
 from ledger.domain.scorecard_rates import FOOTNOTE, RANGE_INSTEAD
+from ledger.domain.values import frozen
 from ledger.render.marks import color_of, flags, mark, paint
 from ledger.render.page import Page, heading, plural, wrap
 from ledger.render.rows import CLAIM, DEADLINE, ID, MARKS, STATUS, legend, status_cell
@@ -35,7 +35,7 @@ JUDGED: Final = (State.MET, State.PARTLY, State.LATE, State.MISSED)
 _WITHOUT: Final = frozenset({State.UNKNOWN, State.OPEN, State.AWAITING, State.NO_DEADLINE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A card with the name, the role and the lines of its predictions, and what was left out.
 

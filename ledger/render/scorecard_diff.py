@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ledger.domain.scorecard_diff import Change, Diff
 from ledger.domain.scorecard_json import figure_dict
 from ledger.domain.scorecard_model import Row, number
 from ledger.domain.scorecard_policies import POLICIES, STRICT
+from ledger.domain.values import frozen
 from ledger.render import markdown
 from ledger.render.figures import short
 from ledger.render.marks import paint
@@ -18,7 +18,7 @@ from ledger.render.scorecard import Sheet
 from ledger.render.table import Column, table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DiffSheet:
     """Two sheets of the same speaker and what differs; ``recorded``: as the ledger stood then."""
 

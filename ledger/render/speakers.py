@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from ledger.domain.fiscal_words import year_end
 from ledger.domain.line import Line, SpeakerLine
 from ledger.domain.prediction import FiscalYear, Role, Speaker
 from ledger.domain.status import Status
+from ledger.domain.values import frozen
 from ledger.render.page import Page, fields, heading, plural
 from ledger.render.safe import line_of
 from ledger.render.table import Column, table
@@ -45,7 +45,7 @@ def speaker_data(one: SpeakerLine) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """One speaker, those who were merged into this one, and everything said by all of them."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from ledger.domain.values import frozen
 from ledger.render.markdown import escape, table
 from ledger.render.marks import paint
 from ledger.render.page import LABELS_BESIDE, Page, cells, wrap
@@ -20,7 +21,7 @@ Row = tuple[str, str]
 """What is explained, and what it means."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A part of a page: a heading, paragraphs, and rows below them."""
 
@@ -29,7 +30,7 @@ class Section:
     rows: Sequence[Row] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """One page of help."""
 

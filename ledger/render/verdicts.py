@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from ledger.domain.parts import RULE as PARTS
 from ledger.domain.parts import Whole, verdict_of_whole
 from ledger.domain.prediction import Evidence, Prediction, Resolution, Speaker, Verdict
 from ledger.domain.resolver import Answer, Proposal, Question, Waiting, decide
+from ledger.domain.values import frozen
 
 
 class Judged(Protocol):
@@ -54,7 +54,7 @@ class Judged(Protocol):
         """Return what the rules would need and neither the words nor the pages give."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One prediction with the three verdicts side by side."""
 

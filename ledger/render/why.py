@@ -7,7 +7,6 @@ An undecided one says instead what is missing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ from ledger.domain.resolver import (
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure, number
 from ledger.domain.state import Asked
+from ledger.domain.values import frozen
 from ledger.domain.written import written
 from ledger.render.assessments import assessment_data, assessment_fields
 from ledger.render.days import instant
@@ -54,7 +54,7 @@ LASTED: Final = 3600
 _RULES: Final = dict((*RULES, AFTER_MISSED, PARTS))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Why:
     """What the page is made of, besides the prediction itself.
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from ledger.domain.values import frozen
 from ledger.store.among import among
 from ledger.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Anchored:
     """The sizes of stamped checkpoints, ascending, with the earliest instant from each on."""
 

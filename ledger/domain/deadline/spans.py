@@ -8,6 +8,7 @@ from typing import Literal
 
 from ledger.domain.calendars import CALENDAR_YEAR, FiscalCalendar, Hemisphere
 from ledger.domain.deadline.values import Choice, Precision, say
+from ledger.domain.values import frozen
 
 Order = Literal["mdy", "dmy"]
 
@@ -15,7 +16,7 @@ Order = Literal["mdy", "dmy"]
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """One ordinary reading of a period: its days, and what prepositions make of them.
 
@@ -41,7 +42,7 @@ class Span:
         return self.strict or self.last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A period with all its ordinary readings.
 
@@ -57,7 +58,7 @@ class Period:
     is_yearless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hint:
     """Why a phrase was recognised but has no reading, and which days may have been meant.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from ledger.domain.values import frozen
 
 # As in `deadline`: what only annotations need is not imported, so that the start is quick.
 TYPE_CHECKING = False
@@ -33,7 +34,7 @@ class Precision(Enum):
     CENTURY = "century"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One ordinary reading of the words: its last day, and what that day is in plain words."""
 
@@ -41,7 +42,7 @@ class Choice:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What some words about a deadline mean, counted from the day they were said.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from ledger.domain.values import frozen
 from ledger.render.charts.drawing import Box, Sheet, Stroke, Words
 from ledger.render.charts.metrics import text_width
 from ledger.render.charts.model import Role, Scale, Tick
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """The ground that marks are drawn on, with the scale that runs along it."""
 

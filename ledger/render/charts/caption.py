@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.scorecard_rates import capital
+from ledger.domain.values import frozen
 from ledger.render.safe import line_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Caption:
     """The name a picture is about, the day of the answer, and the filters in words."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ledger.domain.values import frozen
 from ledger.render.charts.metrics import ASCENT, DESCENT, text_width
 from ledger.render.charts.model import Icon, Role, Spot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle by its corners; also what words take up."""
 
@@ -40,7 +41,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """Words on one line; `y` is the line they stand on, `anchor` start, middle or end.
 
@@ -64,7 +65,7 @@ class Words:
         return Box(left, self.y - ASCENT * self.size, left + width, self.y + DESCENT * self.size)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A rectangle, filled or outlined or both; `striped` fills it with slanting lines."""
 
@@ -74,7 +75,7 @@ class Block:
     striped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A line through places."""
 
@@ -84,7 +85,7 @@ class Stroke:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """A filled shape with these corners."""
 
@@ -92,7 +93,7 @@ class Shape:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Symbol:
     """One of the icons, by its middle and half its width."""
 
@@ -111,7 +112,7 @@ class Symbol:
 Item = Words | Block | Stroke | Shape | Symbol
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A finished sheet."""
 

@@ -7,10 +7,10 @@ honest to draw, a chart is not empty but a `NoChart` that says why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.domain.scorecard_model import State
+from ledger.domain.values import frozen
 
 Spot = tuple[float, float]
 """A place: in the units of the scales in a chart, in pixels on a sheet."""
@@ -63,7 +63,7 @@ def role_of(icon: Icon) -> Role:
     return Role(str(icon)) if str(icon) in names else Role.ACCENT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trace:
     """A line through places."""
 
@@ -73,7 +73,7 @@ class Trace:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A filled shape with these corners."""
 
@@ -81,7 +81,7 @@ class Area:
     role: Role = Role.BAND
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dot:
     """A shape at a place, with words beside it; `size` 1 is an ordinary dot."""
 
@@ -95,7 +95,7 @@ class Dot:
 Mark = Trace | Area | Dot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """A place on a scale and what is written there."""
 
@@ -103,7 +103,7 @@ class Tick:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A line across the whole picture at one place of a scale, with its words."""
 
@@ -112,7 +112,7 @@ class Rule:
     dashed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """One axis: what it measures, from where to where, its ticks and its rules."""
 
@@ -129,7 +129,7 @@ class Scale:
         return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """One line of the legend: a dot's icon, "line", "dashed", "band", "tick" or "bracket"."""
 
@@ -138,7 +138,7 @@ class Key:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plot:
     """Marks between two scales; `square` keeps both scales equally long."""
 
@@ -149,7 +149,7 @@ class Plot:
     square: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of a picture in rows: in its marks y runs from -1 (top) to 1.
 
@@ -162,7 +162,7 @@ class Row:
     group: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """Rows over one scale; `heads` stand over the labels and the values."""
 
@@ -172,7 +172,7 @@ class Rows:
     heads: tuple[str, str] = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """One part of a bar."""
 
@@ -181,7 +181,7 @@ class Segment:
     icon: Icon
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """One bar of counts, each part as long as its share of all."""
 
@@ -193,7 +193,7 @@ class Bar:
         return sum(segment.count for segment in self.segments)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """The same numbers as text; `right` are the columns that hold numbers."""
 
@@ -202,7 +202,7 @@ class Table:
     right: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """A whole picture: its finding as title, how to read it, what it rests on, and its numbers.
 
@@ -224,7 +224,7 @@ class Chart:
         return " ".join((self.lead, *self.notes, self.as_of))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoChart:
     """Why a picture is not drawn."""
 
