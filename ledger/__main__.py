@@ -1,7 +1,6 @@
 """``python -m ledger`` is the same as ``ledger``."""
 
-import sys
+from ledger.cli import run
 
-from ledger.cli import main
-
-sys.exit(main())
+if __name__ == "__main__":
+    run()

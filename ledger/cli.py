@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import os
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import click
 
@@ -165,6 +166,28 @@ def root(ctx: click.Context) -> None:
         from ledger.commands import status
 
         status.show(ctx.obj.session(ctx))
+
+
+def run() -> NoReturn:
+    """Run the command of this process, and end the process with its exit code.
+
+    What only read leaves the clearing up to the system: Python would look at every object
+    first, which takes a tenth of the time that such a command takes.
+    """
+    code = main()
+    if _only_read():
+        atexit._run_exitfuncs()
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    sys.exit(code)
+
+
+def _only_read() -> bool:
+    """Say whether nothing is open, and nobody looks on, that an end without notice would hurt."""
+    alone = "threading" not in sys.modules or sys.modules["threading"].active_count() == 1
+    return alone and "sqlalchemy" not in sys.modules and not (sys.getprofile() or sys.gettrace())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
