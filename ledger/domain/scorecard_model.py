@@ -327,11 +327,12 @@ def first_due_day(outcome: Outcome) -> date | None:
     """Return the first day on which the prediction is due; None without a deadline."""
     if outcome.deadline is None:
         return None
-    after = _day_after(outcome.deadline)
+    after = day_after(outcome.deadline)
     return max(after, outcome.decidable_on) if outcome.decidable_on else after
 
 
-def _day_after(day: date) -> date:
+def day_after(day: date) -> date:
+    """Return the next day; the last day that there is has none and is returned itself."""
     return day if day == date.max else day + timedelta(days=1)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.domain.base_rate import known_since
+from ledger.domain.bearing import Terms, fixed_aside
 from ledger.domain.scorecard_model import (
     FILTERED,
     JUDGED,
@@ -91,12 +92,17 @@ def aside_of(
         (outcome.part_of is not None, Aside.PART),
         (frame is not None and outcome.frame != frame, Aside.OTHER_FRAME),
         (prospective and retrospective, Aside.RETROSPECTIVE),
-        (outcome.reading_of is not None, Aside.SECOND_READING),
-        (outcome.deadline is None, Aside.NO_DEADLINE),
-        (outcome.wording == "reported", Aside.REPORTED),
-        (outcome.basis == "assumed", Aside.ASSUMED),
     )
-    return next((aside for applies, aside in reasons if applies), None)
+    filtered = next((aside for applies, aside in reasons if applies), None)
+    return filtered or fixed_aside(terms_of(outcome))
+
+
+def terms_of(outcome: Outcome) -> Terms:
+    """Return what of a prediction's own words decides how it counts."""
+    return Terms(
+        outcome.deadline, outcome.wording, outcome.basis, outcome.frame, outcome.reading_of,
+        outcome.part_of,
+    )  # fmt: skip
 
 
 def rows_of(

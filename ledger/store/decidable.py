@@ -49,21 +49,20 @@ _WAITING = f"""
       FROM prediction p
      WHERE p.undecided > 0 AND p.draft = 0 AND p.said_on <= :known
        AND (p.deadline, p.id) > (:deadline, :id)
-       AND (p.undecided = 1 OR {_UNCLEAR_SINCE})
+       AND (p.undecided = 1 OR p.undecided = 2 AND {_UNCLEAR_SINCE})
        AND ({IS_DUE}
             OR EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id AND {PUBLIC})
                AND (p.deadline < :due OR p.needs IS NOT NULL OR {_MET_EARLY}))"""
 
 # Nothing that came true late is missed for long: what was found since is looked at once a day.
 _MISSED = f"""
-    SELECT p.deadline, p.id, 0, p.needs, p.part_of
-      FROM resolution r JOIN prediction p ON p.id = r.prediction
-     WHERE r.verdict = 'missed' AND p.draft = 0 AND p.needs IS NULL AND p.hands_off = 0
-       AND p.said_on <= :known AND (p.deadline, p.id) > (:deadline, :id)
-       AND EXISTS (SELECT 1 FROM evidence e
-                    WHERE e.prediction = r.prediction AND e.seq > r.seq AND {PUBLIC})
-       AND NOT EXISTS (SELECT 1 FROM resolution q
-                        WHERE q.prediction = r.prediction AND q.place > r.place)"""
+    SELECT COALESCE(p.deadline, ''), p.id, 0, p.needs, p.part_of
+      FROM prediction p
+     WHERE p.undecided = 3 AND p.draft = 0 AND p.hands_off = 0
+       AND p.said_on <= :known AND (COALESCE(p.deadline, ''), p.id) > (:deadline, :id)
+       AND EXISTS (SELECT 1 FROM resolution r JOIN evidence e
+                       ON e.prediction = r.prediction AND e.seq > r.seq AND {PUBLIC}
+                    WHERE r.prediction = p.id)"""
 
 
 def decidable(reader: Reader, day: Day, numbers: Sequence[int] = ()) -> Iterator[list[Decidable]]:
@@ -81,7 +80,7 @@ def _pages(
     reader: Reader, day: Day, statement: str, numbers: Sequence[int]
 ) -> Iterator[list[Decidable]]:
     only = f" AND p.id IN ({', '.join(f'{n:d}' for n in numbers)})" if numbers else ""
-    sql = f"{statement}{only} ORDER BY p.deadline, p.id LIMIT {PAGE:d}"
+    sql = f"{statement}{only} ORDER BY 1, 2 LIMIT {PAGE:d}"
     params: dict[str, Any] = {
         "known": day.known.isoformat(), "due": day.due.isoformat(), "deadline": "", "id": 0,
     }  # fmt: skip
@@ -92,6 +91,7 @@ def _pages(
 
 def count_waiting(reader: Reader, day: Day) -> int:
     """Return how many are past their deadline without a verdict: about what settling looks at."""
-    sql = "SELECT COUNT(*) FROM prediction WHERE undecided > 0 AND draft = 0 AND deadline < :due"
+    sql = """SELECT COUNT(*) FROM prediction
+              WHERE undecided > 0 AND draft = 0 AND deadline < :due AND undecided < 3"""
     counted: int = reader.rows(sql, {"due": day.due.isoformat()})[0][0]
     return counted

@@ -1,6 +1,6 @@
 """The rows of predictions that are judged for the first time, straight from the verdict.
 
-A first verdict changes one column of its prediction and adds one row; all else is folded anew.
+A first verdict changes three columns of its prediction and adds one row; all else is folded anew.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ledger.domain.kinds import Verdict
 from ledger.domain.state import Given, PredictionState
 from ledger.store import log, projection, tables, tallies
 from ledger.store.batch import in_order, insert_tuples
+from ledger.store.bears import bears
 
 
 class Judged:
@@ -24,7 +25,7 @@ class Judged:
         """Begin with nothing waiting."""
         self._connection = connection
         self._rows: list[tuple[Any, ...]] = []
-        self._settled: list[int] = []
+        self._settled: list[tuple[str | None, str | None, int]] = []
         self._standing: Counter[tuple[str, ...]] = Counter()
         self._days: Counter[tuple[str, ...]] = Counter()
         self._refolded: set[str] = set()
@@ -37,7 +38,7 @@ class Judged:
             return
         row = projection.resolution_row(before, 0, given)
         self._rows.append(in_order(tables.resolution)(row))
-        self._settled.append(number)
+        self._settled.append((*bears(before, given.resolution), number))
         self._count(before, row["verdict"], row["known_on"])
 
     def _count(self, before: PredictionState, verdict: str, known_on: str) -> None:
@@ -72,8 +73,15 @@ class Judged:
     def _settle(self) -> None:
         if not self._settled:
             return
-        sql = "UPDATE prediction SET undecided = 0 WHERE id"
         if self._connection.dialect.name == "postgresql":
-            self._connection.exec_driver_sql(f"{sql} = ANY(%s)", (self._settled,))
+            self._connection.exec_driver_sql(
+                """UPDATE prediction p SET undecided = 0, bearing = n.bearing, bears_from = n.day
+                     FROM unnest(%s::text[], %s::text[], %s::int[]) AS n(bearing, day, id)
+                    WHERE p.id = n.id""",
+                tuple(map(list, zip(*self._settled, strict=True))),
+            )
         else:
-            self._connection.exec_driver_sql(f"{sql} = ?", [(id,) for id in self._settled])
+            self._connection.exec_driver_sql(
+                "UPDATE prediction SET undecided = 0, bearing = ?, bears_from = ? WHERE id = ?",
+                self._settled,
+            )

@@ -21,6 +21,7 @@ from ledger.domain.searching import of_speaker, words_of
 from ledger.domain.state import Given, PredictionState, SpeakerState, cited_by
 from ledger.store import tables, tallies
 from ledger.store.batch import BATCH, delete_all, insert_all
+from ledger.store.bears import bears
 
 Rows = dict[sa.Table, list[dict[str, Any]]]
 """Rows by table, as they are inserted."""
@@ -109,6 +110,7 @@ def searched(speaker: str, claim: str, quote: str | None) -> str:
 def _prediction_row(state: PredictionState) -> dict[str, Any]:
     said = state.prediction
     due = said.deadline
+    bearing, bears_from = bears(state, state.current.resolution if state.current else None)
     return {
         "id": said.id, "seq": state.recorded_seq, "speaker": said.speaker,
         "claim": said.claim, "claim_key": text_key(said.claim), "kind": str(said.kind),
@@ -129,13 +131,15 @@ def _prediction_row(state: PredictionState) -> dict[str, Any]:
         "draft": int(state.draft), "undecided": _undecided(state),
         # A draft counts from the day it was accepted: nobody may write many and keep the lucky.
         "recorded_at": state.accepted_at or state.recorded_at,
-        "recorded_by": state.recorded_by,
+        "recorded_by": state.recorded_by, "bearing": bearing, "bears_from": bears_from,
     }  # fmt: skip
 
 
 def _undecided(state: PredictionState) -> int:
     if state.verdict is None:
         return 1
+    if state.verdict is Verdict.MISSED and state.new_evidence and state.prediction.needs is None:
+        return 3
     return 2 if state.verdict is Verdict.UNCLEAR else 0
 
 

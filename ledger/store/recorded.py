@@ -15,6 +15,7 @@ from ledger.domain.entry import PREDICTION_RECORDED, Entry, prediction_subject
 from ledger.domain.names import text_key
 from ledger.store import projection, tables
 from ledger.store.batch import in_order
+from ledger.store.bears import bears_as_recorded
 
 Rows = dict[sa.Table, list[tuple[Any, ...]]]
 """Rows by table, their values in the order of its columns."""
@@ -78,5 +79,5 @@ class Recorded:
             get("wording_class"), get("probability_ppm"), get("target"),
             int(get("compound", False)), get("frame"), get("restates"), get("reading_of"),
             get("needs"), get("part_of"), get("origin"), 0, 0, int(get("draft", False)), 1,
-            self._at, self._actor,
+            self._at, self._actor, *bears_as_recorded(data),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ledger.errors import SchemaMismatch
 
-HEAD = "0010"
+HEAD = "0011"
 
 
 def check_revision(found: str | None, place: str) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateTable
 
-PROJECTION = 7
+PROJECTION = 8
 """The projection's version; a ledger with another number is rebuilt when it is upgraded."""
 
 metadata = sa.MetaData(
@@ -185,11 +185,16 @@ prediction = sa.Table(
     sa.Column("hands_off", sa.Integer, nullable=False),
     sa.Column("terms_late", sa.Integer, nullable=False),
     sa.Column("draft", sa.Integer, nullable=False),
-    # 1 without a verdict in force, 2 with "unclear", 0 with any other.
+    # 1 without a verdict in force, 2 with "unclear", 3 with "missed" and evidence since, else 0.
     sa.Column("undecided", sa.Integer, nullable=False),
     sa.Column("recorded_at", Words, nullable=False),
     sa.Column("recorded_by", Words, nullable=False),
+    # How it counts on a board, and from which day; NULL waits and counts, or never does.
+    sa.Column("bearing", Words),
+    sa.Column("bears_from", Words),
     sa.Index(None, "speaker", "said_on"),
+    # A board counts these and reads no prediction.
+    sa.Index("ix_prediction_bearing", "speaker", "bearing", "bears_from"),
     sa.Index(None, "deadline"),
     sa.Index(None, "origin"),
     _where_given("ix_prediction_part_of", "part_of"),
@@ -211,6 +216,13 @@ prediction = sa.Table(
         "id",
         sqlite_where=sa.text("undecided = 2"),
         postgresql_where=sa.text("undecided = 2"),
+    ),
+    # What came true late may be among these; there are few, and each is looked at once a day.
+    sa.Index(
+        "ix_prediction_found_since",
+        "id",
+        sqlite_where=sa.text("undecided = 3"),
+        postgresql_where=sa.text("undecided = 3"),
     ),
 )
 

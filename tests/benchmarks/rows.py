@@ -30,17 +30,45 @@ def rows(count: int, seed: int = 8, *, judged: float = 0) -> Iterator[str]:
     people = max(10, count // 20)
     for number in range(count):
         row = _row(dice, number, people)
-        over = str(row["deadline"]) < LAST_DAY.isoformat()
-        yield json.dumps(_judged(row) if over and judges.random() < judged else row) + "\n"
+        yield json.dumps(_judged(row) if _over(row) and judges.random() < judged else row) + "\n"
+
+
+def clear_rows(count: int, seed: int = 8, *, people: int | None = None) -> Iterator[str]:
+    """Give so many lines whose evidence decides whatever is past its deadline.
+
+    ``people`` speak about equally often, everybody at least once; None for few who say much.
+    """
+    dice = random.Random(seed)
+    for number in range(count):
+        row = _row(dice, number, max(10, count // 20))
+        if people is not None:
+            row["speaker"] = (
+                f"Speaker {(number if number < people else dice.randrange(people)):06}"
+            )
+        row["key"] = f"call-{seed}-{number}"
+        if _over(row):
+            _decisive(row)
+        yield json.dumps(row) + "\n"
+
+
+def _over(row: dict[str, Any]) -> bool:
+    return str(row["deadline"]) < LAST_DAY.isoformat()
+
+
+def _decisive(row: dict[str, Any]) -> str:
+    """Let the first evidence settle a row, and return the day it speaks for."""
+    first = row["evidence"][0]
+    day: str = row["deadline"] if first["stance"] == "against" else first["published"]
+    first["published"] = first["happened"] = day
+    return day
 
 
 def _judged(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row with the verdict that its first evidence supports."""
-    first = row["evidence"][0]
-    late = row["deadline"] if first["stance"] == "against" else first["published"]
-    first["published"] = first["happened"] = late
-    return {**row, "verdict": "met" if first["stance"] == "for" else "missed",
-            "happened_on": late if first["stance"] == "for" else None,
+    day = _decisive(row)
+    came = row["evidence"][0]["stance"] == "for"
+    return {**row, "verdict": "met" if came else "missed",
+            "happened_on": day if came else None,
             "reason": "Example News says so."}  # fmt: skip
 
 

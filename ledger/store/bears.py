@@ -1,0 +1,66 @@
+"""How a prediction counts on a board, and from which day: two columns of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from ledger.domain.bearing import DRAFT, Judged, Terms, bearing_of, bears_from
+from ledger.domain.prediction import Basis, Prediction, Resolution, Verdict, Wording
+from ledger.domain.state import PredictionState
+
+Bears = tuple[str | None, str | None]
+"""The code of a bearing, and the day it holds from as text; None for one that never does."""
+
+
+def bears(state: PredictionState, given: Resolution | None) -> Bears:
+    """Return both for a prediction with the verdict that is in force, or with none."""
+    said = state.prediction
+    if state.draft:
+        return DRAFT, None
+    recorded = date.fromisoformat((state.accepted_at or state.recorded_at)[:10])
+    code = bearing_of(_terms(said), recorded, _judged(given) if given else None).code
+    void = given is not None and given.verdict is Verdict.VOID
+    day = bears_from(said.deadline.day if said.deadline else None, said.decidable_on, void=void)
+    return code, day.isoformat() if day else None
+
+
+def _terms(said: Prediction) -> Terms:
+    due = said.deadline
+    return Terms(
+        due.day if due else None, said.wording, due.basis if due else Basis.STATED, said.frame,
+        said.reading_of, said.part_of,
+    )  # fmt: skip
+
+
+def _judged(given: Resolution) -> Judged:
+    return Judged(given.verdict, given.void_reason, given.happened_on, given.first_known_on)
+
+
+def bears_as_recorded(data: Mapping[str, Any]) -> Bears:
+    """Return both for a prediction without a verdict, from the data of its entry."""
+    if data.get("draft"):
+        return DRAFT, None
+    due = data.get("deadline", {})
+    return _as_recorded(
+        due.get("day"), data.get("decidable_on"), data.get("wording", Wording.QUOTED),
+        due.get("basis", Basis.STATED), "reading_of" in data, "part_of" in data,
+    )  # fmt: skip
+
+
+@lru_cache(10_000)
+def _as_recorded(
+    deadline: str | None, decidable_on: str | None, wording: str, basis: str, reading: bool,
+    part: bool,
+) -> Bears:  # fmt: skip
+    """Return it for words that many say alike."""
+    day = date.fromisoformat(deadline) if deadline else None
+    decidable = date.fromisoformat(decidable_on) if decidable_on else None
+    terms = Terms(day, wording, basis, None, 1 if reading else None, 1 if part else None)
+    counts_from = bears_from(day, decidable)
+    return (
+        bearing_of(terms, date.min, None).code,
+        counts_from.isoformat() if counts_from else None,
+    )
