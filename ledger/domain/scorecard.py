@@ -26,7 +26,7 @@ from ledger.domain.scorecard_model import (
     State,
 )
 from ledger.domain.scorecard_probabilities import probability_figures
-from ledger.domain.scorecard_rates import FOOTNOTE, RECORD, Basis, capital, rate_figures
+from ledger.domain.scorecard_rates import RECORD, Basis, capital, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
 from ledger.domain.scorecard_time import time_figures
 from ledger.domain.values import frozen
@@ -139,10 +139,9 @@ class Scorecard:
 
 def _told(figure: Figure) -> str:
     """Return the card's line for a figure, with the cautions that a score must not go without."""
-    notes = [note for note in figure.notes if note != FOOTNOTE]
-    if figure.key not in _CAUTIONED or not notes:
+    if figure.key not in _CAUTIONED or not figure.notes:
         return figure.sentence
-    return f"{figure.sentence.removesuffix('.')}; {'; '.join(notes)}."
+    return f"{figure.sentence.removesuffix('.')}; {'; '.join(figure.notes)}."
 
 
 def scorecard(

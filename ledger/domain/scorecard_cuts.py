@@ -10,6 +10,7 @@ from typing import Final
 from ledger.domain.heard import heard_in
 from ledger.domain.scorecard_model import Figure, Part, Row, not_shown, percent
 from ledger.domain.scorecard_rates import Basis, bracket, on_time
+from ledger.domain.statistics import Interval
 
 CLASSES: Final = ("probability", "assert", "expect", "intend", "possible")
 
@@ -69,10 +70,10 @@ def trend_figure(basis: Basis) -> Figure:
     if len(series) < 2 or not all(figure.shown for figure in series):
         why = f"it needs two spans of years with {basis.policy.min_year} judged in each"
         return not_shown(key, label, why, point_name="")
-    direction = _direction(series[0], series[-1])
+    ends = [figure.interval for figure in series if figure.interval]
+    direction = _direction(ends[0], ends[-1]) if ends else None
     words = "; ".join(
-        f"{part.label}: {part.count} ({percent(part.point or 0.0)}{bracket(part)})"
-        for part in series
+        f"{part.label}: {part.count} ({part.as_percent}{bracket(part)})" for part in series
     )
     after = f"; {direction}" if direction else "; no difference that chance could not make"
     if basis.is_record:
@@ -121,9 +122,7 @@ def _with_deadline_in(rows: Iterable[Row], first: int, last: int) -> Iterable[Ro
             yield row
 
 
-def _direction(first: Figure, last: Figure) -> str | None:
-    if first.interval is None or last.interval is None:
-        return None
-    if last.interval[0] > first.interval[1]:
+def _direction(first: Interval, last: Interval) -> str | None:
+    if last[0] > first[1]:
         return "up"
-    return "down" if last.interval[1] < first.interval[0] else None
+    return "down" if last[1] < first[0] else None

@@ -141,7 +141,7 @@ def _moved(was: Row, now: Row, as_of: date) -> Iterator[str]:
     if was.state is State.SETTLED_EARLY and now.judged:
         yield f"became due on {due}; its verdict, {now.verdict}, had been given before"
         return
-    if was.state in _WAITING and now.state not in _WAITING and due and due <= as_of:
+    if was.state in _WAITING and due and due <= as_of:
         yield f"became due on {due}"
     if was.verdict != now.verdict:
         yield _verdict(was, now)

@@ -69,13 +69,11 @@ class Filter:
 
     def keeps(self, outcome: Outcome) -> bool:
         """Say whether a prediction belongs on the card."""
-        due = outcome.deadline
-        first, last = self.years or (1, 9999)
         return (
             (self.since is None or outcome.said_on >= self.since)
             and (self.until is None or outcome.said_on <= self.until)
             and self.tags <= set(outcome.tags)
-            and (self.years is None or (due is not None and first <= due.year <= last))
+            and (self.years is None or _is_within(outcome.deadline, *self.years))
             and (self.horizon is None or horizon_of(outcome) is self.horizon)
             and (self.wording_class is None or outcome.wording_class == self.wording_class)
             and (self.resolver is None or resolver_of(outcome) == self.resolver)
@@ -84,18 +82,24 @@ class Filter:
     @property
     def words(self) -> tuple[str, ...]:
         """What was asked for, in words that stand on the card."""
-        first, last = self.years or (0, 0)
-        span = str(first) if first == last else f"{first} to {last}"
         said = (
             f"said since {self.since}" if self.since else "",
             f"said until {self.until}" if self.until else "",
             f"tagged {' and '.join(sorted(self.tags))}" if self.tags else "",
-            f"with a deadline in {span}" if self.years else "",
+            f"with a deadline in {_span(*self.years)}" if self.years else "",
             f"promised over {_band(self.horizon)}" if self.horizon else "",
             f"worded as {self.wording_class}" if self.wording_class else "",
             f"judged by {self.resolver}" if self.resolver else "",
         )
         return tuple(words for words in said if words)
+
+
+def _is_within(day: date | None, first: int, last: int) -> bool:
+    return day is not None and first <= day.year <= last
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _band(band: Horizon) -> str:

@@ -58,17 +58,17 @@ def guidance_figure(items: Sequence[Guidance], policy: Policy = POLICY) -> Figur
         why = f"fewer than {policy.min_guidance} guided numbers"
         none: tuple[tuple[str, Part], ...] = (("n", n), *places.items())
         return not_shown(key, label, why, point_name="inside_share", parts=none)
-    middle = _median_error(items, middle=True)
-    upper = _median_error(items, middle=False)
+    errors = _median_errors(items)
     sentence = (
         f"{label}: {places['below']} below, {places['inside']} inside, {places['above']} above "
         f"the range (of {n})"
     )
-    if middle is not None and upper is not None:
+    if errors:
         sentence += (
-            f"; typically {_signed(middle)} against the middle and {_signed(upper)} "
+            f"; typically {_signed(errors[0])} against the middle and {_signed(errors[1])} "
             "against the upper bound"
         )
+    middle, upper = errors or (None, None)
     return Figure(
         key,
         label,
@@ -93,14 +93,12 @@ def guidance_figure(items: Sequence[Guidance], policy: Policy = POLICY) -> Figur
 _PLACES: Final = ("below", "inside", "above")
 
 
-def _median_error(items: Sequence[Guidance], *, middle: bool) -> float | None:
-    errors = []
-    for item in items:
-        if item.low is not None and item.high is not None:
-            guided = (item.low + item.high) / 2.0 if middle else item.high
-            errors.append(item.error_to(guided))
-    known = [error for error in errors if error is not None]
-    return median(known) if known else None
+def _median_errors(items: Sequence[Guidance]) -> tuple[float, float] | None:
+    """Return the medians against the middle and the upper bound; None without any range."""
+    found = [errors for item in items if (errors := item.errors)]
+    if not found:
+        return None
+    return median([middle for middle, _ in found]), median([upper for _, upper in found])
 
 
 def _signed(share: float) -> str:
@@ -196,11 +194,12 @@ def audited(first: Sequence[str], second: Sequence[str], headline: Interval | No
     return Audit(otherwise, error, widened(headline, error) if headline else None)
 
 
+_COUNTS_AS: Final = {"met": "on time", "void": "in no rate", "unclear": "in no rate"}
+"""What a verdict is for the headline; every other is not on time."""
+
+
 def _counts_as(verdict: str) -> str:
-    """Return what a verdict is for the headline: on time, not on time, or in no rate."""
-    if verdict in ("void", "unclear"):
-        return "in no rate"
-    return "on time" if verdict == "met" else "not on time"
+    return _COUNTS_AS.get(verdict, "not on time")
 
 
 def widened(interval: Interval, error_rate: float) -> Interval:

@@ -58,9 +58,18 @@ class Guidance:
             return "above"
         return "inside"
 
-    def error_to(self, guided: float) -> float | None:
-        """Return (actual - guided) over |actual|; None when the actual number is 0."""
-        return (self.actual - guided) / abs(self.actual) if self.actual else None
+    @property
+    def errors(self) -> tuple[float, float] | None:
+        """(actual - guided) over |actual|, against the middle and the upper bound.
+
+        None without both bounds, or when the actual number is 0.
+        """
+        if self.low is None or self.high is None or not self.actual:
+            return None
+        size = abs(self.actual)
+        return (self.actual - (self.low + self.high) / 2.0) / size, (
+            self.actual - self.high
+        ) / size
 
 
 @frozen
@@ -286,6 +295,12 @@ class Figure:
     def saying(self, sentence: str, *notes: str) -> Figure:
         """Return the figure with the card's line for it and the notes that belong to it."""
         return replace(self, sentence=sentence, notes=self.notes + notes)
+
+    @property
+    def as_percent(self) -> str:
+        """The number of a figure that is shown, as a share in whole percent."""
+        assert self.point is not None, "only a number that is shown is written out"
+        return percent(self.point)
 
     @property
     def interval(self) -> Interval | None:

@@ -86,11 +86,9 @@ def policies_line(card: Card) -> str | None:
     None when nothing is judged, or when all of them give one and the same count.
     """
     figures = under_policies(card)
-    if not all(figure.count for _, figure in figures):
-        return None
     told = [f"{_words(name)} {_share(figure)}" for name, figure in figures]
     if len({_share(figure) for _, figure in figures}) == 1:
-        if figures[0][1].point is None:
+        if dict(figures)[STRICT].point is None:
             return None
         return f"The same under every policy ({', '.join(map(_words, POLICIES))})."
     return f"By policy: {', '.join(told)}."

@@ -115,7 +115,7 @@ def versus_base_rate(basis: Basis) -> Figure:
     sign = "≥" if excess >= 0 else "≤"
     sentence = (
         f"{label}: {met} of {len(used)} met, {luck.mean:.1f} expected, {excess:+.1f} "
-        f"(chance of {sign}{met} by luck {_fine_percent(chance)}).{_left_out(late, without)}"
+        f"(chance of {sign}{met} by luck {fine_percent(chance)}).{_left_out(late, without)}"
     ).replace(" -", " −")
     return Figure(
         key,
@@ -125,7 +125,7 @@ def versus_base_rate(basis: Basis) -> Figure:
         None,
         sentence,
         excess,
-        interval_why_not=f"the chance by luck, {_fine_percent(chance)}, stands in its place",
+        interval_why_not=f"the chance by luck, {fine_percent(chance)}, stands in its place",
         point_name="excess",
         unit="count",
         provisional=basis.is_provisional,
@@ -148,7 +148,8 @@ def _left_out(late: int, without: int) -> str:
     return f" Left out: {', '.join(told)}." if told else ""
 
 
-def _fine_percent(chance: float) -> str:
+def fine_percent(chance: float) -> str:
+    """Return a chance in percent, with one decimal below 10 %; never a bare 0."""
     if chance < 0.001:
         return "<0.1 %"
     return f"{chance * 100:.1f} %" if chance < 0.1 else percent(chance)
@@ -169,12 +170,12 @@ def _score(
     label: str,
     n: int,
     value: float,
-    interval: Interval | None,
+    interval: Interval | str,
     parts: tuple[tuple[str, Part], ...] = (),
-    **names: str,
 ) -> Figure:
-    low, high = interval or (None, None)
-    why = None if interval else RECORD if basis.is_record else "only one family of claims"
+    """Return a score with its interval, or with the reason why there is none."""
+    low, high = (None, None) if isinstance(interval, str) else interval
+    why = interval if isinstance(interval, str) else None
     return Figure(
         key,
         label,
@@ -186,17 +187,21 @@ def _score(
         low,
         high,
         interval_why_not=why,
-        point_name=names.get("point_name", "value"),
+        point_name="value",
         unit="score",
         provisional=n < basis.policy.min_ranked,
         parts=(("n", n), *parts),
     )
 
 
-def _resampled(basis: Basis, parts: Mapping[int, tuple[float, float]]) -> Interval | None:
-    """Return the bootstrap interval over families; None for a record or a single family."""
-    if basis.is_record or len(parts) < 2:
-        return None
+def _resampled(basis: Basis, parts: Mapping[int, tuple[float, float]]) -> Interval | str:
+    """Return the bootstrap interval over families, or why there is none."""
+    if basis.is_record:
+        return RECORD
+    if len(parts) < 2:
+        return "only one family of claims"
+    if min(below for _, below in parts.values()) == 0.0:
+        return "the reference is without error in a family, which alone has no skill"
     policy = basis.policy
     ordered = [parts[family] for family in sorted(parts)]
     return bootstrap_ratio(
@@ -232,7 +237,7 @@ def brier_figure(basis: Basis, items: Sequence[Item]) -> Figure:
     value = brier([i.stated for i in items], [i.outcome for i in items])
     interval = _resampled(basis, _by_family(items, against_reference=False))
     figure = _score(basis, key, label, len(items), value, interval)
-    limits = f" [{interval[0]:.3f}–{interval[1]:.3f}]" if interval else ""
+    limits = "" if figure.low is None else f" [{figure.low:.3f}–{figure.high:.3f}]"
     return figure.saying(
         f"{label}: {value:.3f}{limits} over {len(items)} stated probabilities "
         "(0 is perfect, 1 the worst, always saying 50 % gives 0.25)."
@@ -254,12 +259,11 @@ def skill_figure(basis: Basis, items: Sequence[Item]) -> Figure:
         parts: tuple[tuple[str, Part], ...] = (("n", len(items)),)
         return not_shown(key, label, why, point_name="value", unit="score", parts=parts)
     value = 1.0 - math.fsum(above for above, _ in groups.values()) / reference
-    positive = all(below > 0.0 for _, below in groups.values())
-    flipped = _resampled(basis, groups) if positive else None
-    interval = (1.0 - flipped[1], 1.0 - flipped[0]) if flipped else None
+    flipped = _resampled(basis, groups)
+    interval = flipped if isinstance(flipped, str) else (1.0 - flipped[1], 1.0 - flipped[0])
     own = sum(item.reference != 0.5 for item in items)
     figure = _score(basis, key, label, len(items), value, interval, (("base_rates_used", own),))
-    limits = f" [{interval[0]:+.2f} to {interval[1]:+.2f}]" if interval else ""
+    limits = "" if figure.low is None else f" [{figure.low:+.2f} to {figure.high:+.2f}]"
     against = "base rates" if own else "always saying 50 %"
     return figure.saying(f"{label}: {value:+.2f}{limits} against {against}.".replace("-", "−"))
 

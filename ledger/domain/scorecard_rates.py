@@ -169,7 +169,7 @@ def withheld(basis: Basis) -> str | None:
 
 def headline_sentence(figure: Figure, policy: Policy, *, is_record: bool) -> str:
     """Return the card's first sentence for a rate: count, share, interval, and every caution."""
-    inside = percent(figure.point or 0.0)
+    inside = figure.as_percent
     if figure.interval:
         level = percent(policy.confidence)
         inside += f", {level} interval {percent_range(figure.interval)} %"
@@ -190,8 +190,7 @@ def lenient(basis: Basis) -> Figure:
     if why := withheld(basis):
         return not_shown(key, label, why, count=count, parts=parts)
     figure = rate(basis, key, label, met, counts.judged, parts=parts)
-    share = percent(figure.point or 0.0)
-    return figure.saying(f"{label}: {count} ({share}{bracket(figure)}).")
+    return figure.saying(f"{label}: {count} ({figure.as_percent}{bracket(figure)}).")
 
 
 def with_credit(basis: Basis) -> Figure:
@@ -214,9 +213,8 @@ def with_credit(basis: Basis) -> Figure:
     figure = rate(basis, key, label, credited, counts.judged, parts=parts)
     kinds = {row.credit_ppm for row in basis.judged if row.state is State.PARTLY}
     name = "half" if kinds == {PPM // 2} else "partial"
-    share = percent(figure.point or 0.0)
     return figure.saying(
-        f"With {name} credit for {counts.partly} partial: {share}{bracket(figure)}.",
+        f"With {name} credit for {counts.partly} partial: {figure.as_percent}{bracket(figure)}.",
         f"counting them as met: {percent(generous / counts.judged)}",
     )
 
@@ -306,7 +304,7 @@ def judged_share(basis: Basis) -> Figure:
     if why := _too_few_judged(basis):
         return not_shown(key, label, why, count=count, parts=parts)
     figure = rate(basis, key, label, counts.judged, counts.due, sampled=False, parts=parts)
-    return figure.saying(f"Judged: {count} due ({percent(figure.point or 0.0)}).")
+    return figure.saying(f"Judged: {count} due ({figure.as_percent}).")
 
 
 def delivered(basis: Basis) -> Figure:
@@ -319,9 +317,9 @@ def delivered(basis: Basis) -> Figure:
     if why := withheld(basis):
         return not_shown(key, label, why, count=f"{total} of {counts.judged}", parts=parts)
     figure = rate(basis, key, label, total, counts.judged, parts=parts)
-    share = percent(figure.point or 0.0)
     return figure.saying(
-        f"{label}: {figure.count} ({share}{bracket(figure)}).", "so far: it can only rise"
+        f"{label}: {figure.count} ({figure.as_percent}{bracket(figure)}).",
+        "so far: it can only rise",
     )
 
 
@@ -341,7 +339,7 @@ def void_share(basis: Basis) -> Figure:
         few = not_shown(key, label, why, count=count, parts=parts)
         return few.saying(few.sentence, *warnings)
     figure = rate(basis, key, label, counts.void, total, sampled=False, parts=parts)
-    words = f"{percent(figure.point or 0.0)}: {reason_words(counts.due_void_reasons)}"
+    words = f"{figure.as_percent}: {reason_words(counts.due_void_reasons)}"
     return figure.saying(f"Void: {count} ({words}).", *warnings)
 
 
@@ -358,8 +356,7 @@ def untestable_share(basis: Basis) -> Figure:
     if why := _too_few_judged(basis):
         return not_shown(key, label, why, count=count, parts=parts)
     figure = rate(basis, key, label, counts.untestable, counts.logged, parts=parts)
-    share = percent(figure.point or 0.0)
-    return figure.saying(f"Untestable: {count} logged ({share}{bracket(figure)}).")
+    return figure.saying(f"Untestable: {count} logged ({figure.as_percent}{bracket(figure)}).")
 
 
 def by_family(basis: Basis) -> Figure:
@@ -380,9 +377,9 @@ def by_family(basis: Basis) -> Figure:
     if why := withheld(basis):
         return not_shown(key, label, why, count=count, parts=parts)
     figure = rate(basis, key, label, min(total, counts.families), counts.families, parts=parts)
-    share = percent(figure.point or 0.0)
+    inside = f"{figure.as_percent}{bracket(figure)}"
     families = plural(counts.families, "family", "families")
-    return figure.saying(f"{label}: {number(total)} of {families} ({share}{bracket(figure)}).")
+    return figure.saying(f"{label}: {number(total)} of {families} ({inside}).")
 
 
 def rate_figures(basis: Basis) -> tuple[Figure, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.scorecard import Outcome, scorecard
+from ledger.domain.scorecard import Outcome, headline_card, scorecard
 from ledger.domain.scorecard_diff import Diff, diff
 from ledger.domain.scorecard_policies import POLICIES, adds_under, headline_under
 from tests.domain.outcomes import TODAY, collections, days, outcome
@@ -126,6 +126,29 @@ MISSED = outcome(1, "missed")
             "became due on 2026-01-01",
         ]),
         (OPEN, None, ["no longer on the card"]),
+        (None, replace(OPEN, deadline=date(2027, 1, 1), said_on=THEN), [
+            "new: recorded on 2024-01-01",
+        ]),
+        (None, replace(OPEN, deadline=date(2027, 1, 1), basis="assumed"), [
+            "new: recorded on 2024-01-01", "beside the figures: assumed deadline",
+        ]),
+        (OPEN, replace(MISSED, recorded_on=date(2025, 6, 1)), [
+            "became due on 2025-01-01", "judged missed, known since 2025-07-02",
+        ]),
+        (replace(OPEN, frame="call"), replace(OPEN, frame=None), [
+            "collection changed from call to none", "became due on 2025-01-01",
+        ]),
+        (outcome(1, "met", known_on=THEN), outcome(1, "void", known_on=THEN), [
+            "met became void (false-premise), known since 2024-06-01",
+        ]),
+        (replace(OPEN, deadline=None), replace(outcome(1, "void"), deadline=None), [
+            "judged void (false-premise), known since 2025-07-02",
+        ]),
+        (
+            replace(OPEN, deadline=date(2027, 1, 1)),
+            outcome(1, "met", deadline=date(2027, 1, 1)),
+            ["judged met, known since 2025-07-02"],
+        ),
     ],
 )  # fmt: skip
 def test_every_change_has_its_reasons(
@@ -155,6 +178,13 @@ def test_a_verdict_that_changed_moves_the_headline(
 
     assert (change.met, change.judged) == adds
     assert change.why == (why,)
+
+
+def test_cards_with_other_figures_are_not_compared() -> None:
+    full, short = scorecard([], as_of=THEN), headline_card([], as_of=TODAY)
+
+    with pytest.raises(ValueError, match="shorter"):
+        diff(full, short)
 
 
 def test_what_became_retrospective_is_told() -> None:

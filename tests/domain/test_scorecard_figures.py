@@ -315,7 +315,7 @@ def test_guidance_is_below_inside_or_above_with_inclusive_bounds() -> None:
     assert found.part("error_to_middle") == pytest.approx(2.5 / 65)
     assert found.part("error_to_upper") == 0.0
     assert not guidance_figure(items[:4]).shown
-    assert Guidance(-1.0, 1.0, 0.0).error_to(1.0) is None
+    assert Guidance(-1.0, 1.0, 0.0).errors is None
     floors = [Guidance(1.0, None, 2.0) for i in range(5)]
     assert (
         guidance_figure(floors).sentence

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from ledger.domain.scorecard import Outcome, scorecard
 from ledger.domain.scorecard_policies import (
     POLICIES,
+    adds_under,
     headline_under,
     policies_line,
     under_policies,
@@ -76,6 +77,28 @@ def test_few_are_told_as_counts_under_every_policy() -> None:
         "By policy: strict 1 of 3, lenient 2 of 3, half credit 1.5 of 3, by family 1 of 3."
     )
     assert policies_line(scorecard([], as_of=TODAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "strict", "lenient", "half"),
+    [
+        (outcome(1, "met"), (1, 1), (1, 1), (1, 1)),
+        (outcome(1, "partly"), (0, 1), (1, 1), (0.5, 1)),
+        (outcome(1, "missed"), (0, 1), (0, 1), (0, 1)),
+        (outcome(1), (0, 0), (0, 0), (0, 0)),
+        (outcome(1, "met", basis="assumed"), (0, 0), (0, 0), (0, 0)),
+    ],
+)
+def test_a_prediction_adds_to_the_headline_what_its_policy_says(
+    one: Outcome,
+    strict: tuple[float, float],
+    lenient: tuple[float, float],
+    half: tuple[float, float],
+) -> None:
+    [row] = scorecard([one], as_of=TODAY).rows
+
+    found = [adds_under(row, policy) for policy in POLICIES]
+    assert found == [strict, lenient, half, strict]
 
 
 def test_a_policy_that_does_not_exist_is_none() -> None:
