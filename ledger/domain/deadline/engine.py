@@ -63,7 +63,6 @@ class _Element:
 
 
 Compiled = tuple[tuple[_Element, ...], Build]
-Candidate = tuple[tuple[_Element, ...], Build, frozenset[str] | None]
 State = tuple[int, tuple[Any, ...]]
 
 
@@ -83,7 +82,7 @@ class Grammar:
             for name, rules in groups.items()
         }
         self._firsts: dict[str, frozenset[str]] = {}
-        self._index: dict[tuple[str, str], Sequence[Candidate]] = {}
+        self._index: dict[tuple[str, str], Sequence[Compiled]] = {}
         for element in (e for rules in self._rules.values() for parts, _ in rules for e in parts):
             element.opens = self.first_of(element.group) if element.group else frozenset()
 
@@ -91,8 +90,7 @@ class Grammar:
         return tuple(self._element(part) for part in pattern.split())
 
     def _element(self, part: str) -> _Element:
-        optional = len(part) > 1 and part.endswith("?")
-        star = len(part) > 1 and part.endswith("*")
+        optional, star = part.endswith("?"), part.endswith("*")
         body = part[:-1] if optional or star else part
         is_group = "A" <= body[0] <= "Z"
         words = frozenset() if is_group else frozenset(body.split("|"))
@@ -122,45 +120,17 @@ class Grammar:
                 return found
         return {ANYTHING}
 
-    def rules_for(self, group: str, kind: str) -> Sequence[Candidate]:
-        """Return the rules of a group that can begin with a word, or with ANY_NUMBER.
-
-        With each comes the set of words that may stand second; None when any word may.
-        """
+    def rules_for(self, group: str, kind: str) -> Sequence[Compiled]:
+        """Return the rules of a group that can begin with a word, or with ANY_NUMBER."""
         if kind not in self.first_of(group):
             kind = ANYTHING
         key = (group, kind)
         if key not in self._index:
             wanted = {kind, ANYTHING}
             self._index[key] = [
-                (elements, build, self._second_of(elements, kind))
-                for elements, build in self._rules[group]
-                if self._first_of_rule(elements) & wanted
+                rule for rule in self._rules[group] if self._first_of_rule(rule[0]) & wanted
             ]
         return self._index[key]
-
-    def _second_of(self, elements: tuple[_Element, ...], kind: str) -> frozenset[str] | None:
-        """Return the words that can follow a first one; None when that is not known."""
-        first, rest = elements[0], elements[1:]
-        if not rest or first.star or not self._is_single(first):
-            return None
-        following = self._first_of_rule(rest)
-        if ANYTHING in following:
-            return None
-        if first.optional:
-            begins_here = kind in self._first_of_element(first)
-            if not begins_here or kind in following:
-                return None
-        return frozenset(following)
-
-    def _is_single(self, element: _Element) -> bool:
-        """Say whether an element always takes exactly one word."""
-        if element.words or element.group in self.classes:
-            return True
-        return all(
-            len(elements) == 1 and elements[0].words and not elements[0].optional
-            for elements, _ in self._rules[element.group]
-        )
 
     def _first_of_element(self, element: _Element) -> frozenset[str]:
         if not element.words:
@@ -174,7 +144,7 @@ class Parser:
     def __init__(self, grammar: Grammar, tokens: Sequence[Token], context: Context) -> None:
         self._grammar = grammar
         self._words = [token.text for token in tokens] + [""]
-        self._kinds = [ANY_NUMBER if word.isdigit() else word for word in self._words] + [""]
+        self._kinds = [ANY_NUMBER if word.isdigit() else word for word in self._words]
         self._context = context
         self._found: dict[tuple[str, int], Outcomes] = {}
 
@@ -193,9 +163,7 @@ class Parser:
             value = known(word) if callable(known) else known.get(word)
             return () if value is None else ((position + 1, value),)
         outcomes: list[tuple[int, Any]] = []
-        for elements, build, second in self._grammar.rules_for(group, self._kinds[position]):
-            if second is not None and self._kinds[position + 1] not in second:
-                continue
+        for elements, build in self._grammar.rules_for(group, self._kinds[position]):
             for end, values in self._match(elements, position):
                 self._context.reach = end
                 value = self._build(build, values)
