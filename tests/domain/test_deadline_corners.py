@@ -8,7 +8,7 @@ import pytest
 
 from ledger.domain.calendars import FiscalCalendar
 from ledger.domain.calendars_companies import fiscal_calendar_of
-from ledger.domain.deadline import Reading, Status, find_places, read, read_past_day
+from ledger.domain.deadline import Reading, Status, find_places, read, read_past_day, write
 from ledger.domain.deadline.text import LONGEST_TEXT
 
 SAID = date(2025, 3, 12)
@@ -155,3 +155,44 @@ def test_a_fiscal_phrase_is_found_and_read_by_the_calendar_that_is_known() -> No
     assert sentence[start:end] == "in Q3 FY26"
     assert days(known) == "ok 2025-07-28 2025-10-26 2025-10-26"
     assert unknown.status is Status.REFUSE
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("by the end of 2026", "by 2026-12-31"),
+        ("this year", "by 2025-12-31"),
+        ("in 2026", "2026-01-01/2026-12-31"),
+        ("1 June 2026", "2026-06-01"),
+        ("today", "2025-03-12"),
+        ("by tomorrow", "by 2025-03-13"),
+        ("tomorrow", "2025-03-13"),
+    ],
+)
+def test_a_reading_with_one_day_can_be_written_and_read_again(words: str, written: str) -> None:
+    found = read(words, SAID)
+
+    again = read(write(found, SAID), SAID)
+
+    assert write(found, SAID) == written
+    assert (again.window_start, again.latest) == (found.window_start, found.latest)
+
+
+def test_a_day_without_the_start_of_its_window_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="one day"):
+        write(Reading(Status.OK, "some day", latest=SAID), SAID)
+
+
+def test_the_longest_text_that_is_read_has_two_thousand_letters() -> None:
+    longest, longer = "by 2026".ljust(LONGEST_TEXT), "by 2026".ljust(LONGEST_TEXT + 1)
+
+    assert (read(longest, SAID).status, read(longer, SAID).status) == (Status.ASK, Status.REFUSE)
+    assert (len(find_places(longest, SAID)), len(find_places(longer, SAID))) == (1, 0)
+    assert read_past_day("yesterday".ljust(LONGEST_TEXT), SAID).latest == date(2025, 3, 11)
+    assert read_past_day("yesterday".ljust(LONGEST_TEXT + 1), SAID).latest is None
+    assert "longer than 2000 characters" in read_past_day(longer, SAID).why
+    assert "longer than 2000 characters" in read(longer, SAID).why
+
+
+def test_a_text_without_words_says_so() -> None:
+    assert read("", SAID).why == read("  ", SAID).why == "there are no words to read"

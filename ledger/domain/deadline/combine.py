@@ -53,7 +53,7 @@ def by(span: Span) -> Window:
     if span.by is None:
         return Window(date.min, (_day_before(span), last_day(span, span.last)))
     strict, latest = span.by
-    if strict < span.first and strict != latest:
+    if strict < span.first:
         return Window(date.min, (_day_before(span), last_day(span, latest)))
     return Window(date.min, _two(span, strict, latest))
 
@@ -61,14 +61,14 @@ def by(span: Span) -> Window:
 def before(span: Span) -> Window:
     """Read "before June": up to the day before it begins; before the end of it is its last day."""
     if span.from_now:
-        return Window(date.min, _two(span, *(span.before or (span.strict_last, span.last))))
+        return Window(date.min, _last_days(span))
     days = span.before or (span.first - ONE_DAY,)
     return Window(date.min, tuple(_before(span, day) for day in dict.fromkeys(days)))
 
 
 def _before(span: Span, day: date) -> Choice:
     """Name a day meant by "before" a period, which need not have a sharp beginning."""
-    if span.precision is Precision.DAY and day == span.last - ONE_DAY:
+    if day == span.last - ONE_DAY:
         return Choice(day, f"the day before {span.name}")
     if span.name.startswith("mid "):
         return Choice(day, f"the middle of {span.name.removeprefix('mid ').removeprefix('in ')}")
@@ -149,8 +149,7 @@ def lower_bound(context: Context, day: date, why: str, *choices: Choice) -> Foun
 
 
 def _day_before(span: Span) -> Choice:
-    day = span.by[0] if span.by else span.first - ONE_DAY
-    return Choice(day, f"the last day before {span.name} begins")
+    return Choice(span.first - ONE_DAY, f"the last day before {span.name} begins")
 
 
 def last_day(span: Span, day: date) -> Choice:

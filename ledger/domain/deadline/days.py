@@ -64,14 +64,14 @@ def next_named_month(context: Context, month: int) -> Period:
     later = month_span(context.said_on.year + 1, month)
     if coming.first <= context.said_on:
         return Period((later,), relative=True)
-    return Period((coming,) if coming == later else (coming, later), relative=True)
+    return Period((coming, later), relative=True)
 
 
 def month_after(offset: int) -> Callable[[Context], Period]:
     """Return a reader of "this month" (0) and "next month" (1)."""
 
     def build(context: Context) -> Period:
-        day = context.said_on + relativedelta(months=offset, day=1)
+        day = context.said_on + relativedelta(months=offset)
         return Period((month_span(day.year, day.month),), relative=True)
 
     return build
@@ -101,7 +101,7 @@ def coming_day(context: Context, day: int, month: int) -> Period | None:
     number = context.said_on.year
     for year in range(number, number + 9):
         if day <= calendars.last_of_month(year, month).day:
-            found = date(year, month, max(day, 1))
+            found = date(year, month, day)
             if found >= context.said_on:
                 return Period((one_day(found),), relative=True, is_yearless=True)
     return day_of(context, day, month, number)
@@ -116,7 +116,7 @@ def day_of_month(offset: int) -> Callable[[Context, int], Period | None]:
     """Return a reader of "the 15th of this month" (0) or "of next month" (1)."""
 
     def build(context: Context, day: int) -> Period | None:
-        month = context.said_on + relativedelta(months=offset, day=1)
+        month = context.said_on + relativedelta(months=offset)
         found = day_of(context, day, month.month, month.year)
         return found and replace(found, relative=True)
 
@@ -125,7 +125,7 @@ def day_of_month(offset: int) -> Callable[[Context, int], Period | None]:
 
 def coming_day_of_month(context: Context, day: int) -> Period:
     """Read "the 15th": the first such day on or after the statement."""
-    months = (context.said_on + relativedelta(months=offset, day=1) for offset in count())
+    months = (context.said_on + relativedelta(months=offset) for offset in count())
     days = (
         month.replace(day=day)
         for month in months
@@ -170,7 +170,7 @@ def slashed(context: Context, one: int, two: int, number: int) -> Period | None:
     """Read 03/04/2026: two days, unless the order is known or one of them is impossible."""
     orders = {"dmy": (one, two), "mdy": (two, one)}
     wanted = [orders[context.order]] if context.order else list(dict.fromkeys(orders.values()))
-    possible = [(day, month) for day, month in wanted if 1 <= month <= 12 and 1 <= day <= 31]
+    possible = [(day, month) for day, month in wanted if month <= 12]
     periods = [day_of(context, day, month, number) for day, month in possible]
     spans = tuple(period.spans[0] for period in periods if period)
     return Period(spans) if spans else None
@@ -183,7 +183,7 @@ def slashed_without_year(context: Context, one: int, two: int) -> Period | None:
     spans: list[Span] = []
     for day, month in dict.fromkeys(((one, two), (two, one))):
         known = context.order is None or (context.order == "dmy") == ((day, month) == (one, two))
-        if known and 1 <= month <= 12 and 1 <= day <= 31:
+        if known and month <= 12:
             period = coming_day(context, day, month)
             spans.extend(period.spans if period else ())
     return Period(tuple(spans), relative=True) if spans else None

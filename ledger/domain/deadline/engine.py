@@ -165,7 +165,7 @@ class Parser:
         outcomes: list[tuple[int, Any]] = []
         for elements, build in self._grammar.rules_for(group, self._kinds[position]):
             for end, values in self._match(elements, position):
-                self._context.reach = end
+                self._context.reach = end - position
                 value = self._build(build, values)
                 if value is not None:
                     outcomes.append((end, value))

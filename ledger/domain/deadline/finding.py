@@ -15,7 +15,7 @@ from ledger.domain.deadline.outcome import reading_of, refused
 from ledger.domain.deadline.spans import Context, Order
 from ledger.domain.deadline.text import LONGEST_TEXT, compose, tokens_of
 from ledger.domain.deadline.values import Reading
-from ledger.domain.deadline.words import ORDINALS
+from ledger.domain.deadline.words import MONTHS, ORDINALS
 from ledger.domain.deadline.years import NEEDS_CALENDAR
 
 
@@ -39,8 +39,7 @@ def find_places(
     tokens = tokens_of(text)
     codes = [code for code in LANGUAGES if language in (None, code)]
     versions = [tokens] if language in (None, "en") else []
-    if language != "en":
-        versions.extend(translate(tokens, code) for code in codes)
+    versions.extend(translate(tokens, code) for code in codes)
     for version in versions:
         found = []
         for start, end, reading in _readings_in(version, text, context):
@@ -52,7 +51,7 @@ def find_places(
 
 def _still_ahead(reading: Reading) -> bool:
     """Say whether a phrase names days to come, or would with the organisation's calendar."""
-    return bool(reading.latest or reading.window_start or reading.why == NEEDS_CALENDAR)
+    return bool(reading.window_start or reading.why == NEEDS_CALENDAR)
 
 
 def _readings_in(
@@ -106,7 +105,7 @@ def _is_cut(tokens: Sequence[Token], end: int) -> bool:
     return (
         end < len(tokens)
         and tokens[end].glued
-        and tokens[end].text not in (".", ",", ";", ":", "!", "?", ")", "'", "…")
+        and tokens[end].text not in (".", ",", ";", ":", "!", "?", ")", "'", "...")
     )
 
 
@@ -173,7 +172,7 @@ def _announces_itself(words: list[str]) -> bool:
     numbers = [word for word in words if word.isdigit()]
     if len(words) == 2 and words[0] in _WEAK_RELATIONS and numbers:
         return False
-    if words[-1] in ORDINALS:
+    if words[-1] in ORDINALS and not set(words) & set(MONTHS):
         return False
     if len(words) == 2 and words[0] not in _STARTERS and _is_short(words):
         return False

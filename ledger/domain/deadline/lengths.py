@@ -102,7 +102,7 @@ def one_and_a_half(context: Context, unit: str) -> Length:
     return length(context, 150, unit)
 
 
-def one_and_a_half_ahead(context: Context, unit: str) -> Period | None:
+def one_and_a_half_ahead(context: Context, unit: str) -> Period:
     """Read "the next year and a half"."""
     return period_of(context, one_and_a_half(context, unit))
 
@@ -137,7 +137,7 @@ def loosely(context: Context, found: Length) -> Length:
     return found._replace(doubt="it was said loosely")
 
 
-def period_of(context: Context, found: Length) -> Period | None:
+def period_of(context: Context, found: Length) -> Period:
     """Count a length from the day of the statement."""
     if found.quarters:
         return _quarters(context, found.quarters)
@@ -180,7 +180,7 @@ def _quarters(context: Context, count: int) -> Period:
     return Period(tuple(spans), relative=True, is_length=True)
 
 
-def length_after_day(context: Context, found: Length, day: Period) -> Period | None:
+def length_after_day(context: Context, found: Length, day: Period) -> Period:
     """Read "30 days after 1 July 2026"."""
     counted = [count_from(context, found, span.last) for span in day.spans]
     spans = tuple(period.spans[0] for period in counted)
@@ -208,8 +208,7 @@ def within_this(unit: str) -> Callable[[Context, Period], Period]:
 
     def build(context: Context, period: Period) -> Period:
         counted = period_of(context, one_unit(context, unit))
-        spans = counted.spans if counted and unit != "quarter" else ()
-        return Period((*period.spans, *spans), period.doubt, relative=True)
+        return Period((*period.spans, *counted.spans), period.doubt, relative=True)
 
     return build
 
@@ -249,7 +248,7 @@ LENGTH_RULES = (
     Rule("COUNT COUNT UNIT", length_range, "two, three years"),
     Rule("from COUNT to COUNT UNIT", length_range, "from two to five years"),
     Rule("between COUNT and COUNT UNIT", length_range, "between three and five years"),
-    Rule("SIMPLELENGTH to|-|or|and SIMPLELENGTH", two_lengths, "18 months to two years"),
+    Rule("SIMPLELENGTH to|-|or SIMPLELENGTH", two_lengths, "18 months to two years"),
     Rule("between SIMPLELENGTH and SIMPLELENGTH", two_lengths, "between a year and two years"),
     Rule("SIMPLELENGTH and? SIMPLELENGTH", sum_of_lengths, "two years and three months"),
     Rule(

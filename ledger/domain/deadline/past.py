@@ -44,7 +44,7 @@ def past_slashed(context: Context, one: int, two: int) -> Period | None:
 
 def past_day_of_month(context: Context, day: int) -> Period:
     """Read "the 12th": the most recent one."""
-    months = (context.said_on - relativedelta(months=back, day=1) for back in count())
+    months = (context.said_on - relativedelta(months=back) for back in count())
     days = (
         month.replace(day=day)
         for month in months

@@ -54,9 +54,9 @@ def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found | Non
     doubts = [doubt for part in rest if isinstance(part, tuple) for doubt in _doubts(part)]
     period = _period_in(rest)
     relate = next((part for part in rest if callable(part)), within)
-    clocks = [part for part in rest if isinstance(part, str)]
+    clock = next((part for part in rest if isinstance(part, str)), "")
     doubt = "".join([*_doubts(hedges), *doubts][:1])
-    if clocks and relate is before:
+    if clock and relate is before:
         relate = by
     if relate in (before, before_or_on, until, onset) and period.is_length:
         # "before two years" is no deadline, and in other languages it means two years ago.
@@ -68,7 +68,7 @@ def phrase(context: Context, hedges: tuple[str, ...], *rest: Any) -> Found | Non
         relate = within
     if relate is before:
         period = _for_before(context, period)
-    return combine(context, relate, period, doubt, "".join(clocks[:1]))
+    return combine(context, relate, period, doubt, clock)
 
 
 def _for_before(context: Context, period: Period) -> Period:
@@ -77,7 +77,7 @@ def _for_before(context: Context, period: Period) -> Period:
     The start of a year is soft, the day before it is not.
     """
     spans = period.spans
-    if period.is_yearless and all(span.first <= context.said_on for span in spans):
+    if period.is_yearless and spans[0].first <= context.said_on:
         spans = tuple(moved_to(span, span.first.year + 1) or span for span in spans)
     is_start = all(span.before and span.before[1] < span.first for span in spans)
     return replace(period, spans=spans, doubt="" if is_start else period.doubt)
@@ -96,7 +96,7 @@ def _period_in(parts: tuple[Any, ...]) -> Period:
 
 
 def _doubts(hedges: tuple[Any, ...]) -> list[str]:
-    return [hedge for hedge in hedges if isinstance(hedge, str) and hedge]
+    return [hedge for hedge in hedges if hedge]
 
 
 def bound_from_start(context: Context, *parts: Any) -> Found:
@@ -129,10 +129,10 @@ def over_length(context: Context, hedges: Any, found: Length, *tail: Any) -> Fou
     """Read "over five years": in the course of them, or more than them."""
     period = period_of(context, found)
     doubt = '"over" may mean "in the course of" or "more than"'
-    return None if period is None else combine(context, within, period, doubt)
+    return combine(context, within, period, doubt)
 
 
-def next_unit(context: Context, unit: str) -> Period | None:
+def next_unit(context: Context, unit: str) -> Period:
     """Read "the next year" as one year from now."""
     return period_of(context, one_unit(context, unit))
 
@@ -206,7 +206,7 @@ def coming_unit(context: Context, unit: str) -> Period | None:
         "quarter": quarter_after(1),
         "decade": decade_after(1),
     }
-    if counted is None or unit not in named:
+    if unit not in named:
         return None
     other = named[unit](context)
     return Period((*counted.spans, *other.spans), f'"the coming {unit}" has two readings', True)

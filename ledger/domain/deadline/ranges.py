@@ -9,9 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from ledger.domain.calendars import ONE_DAY
 from ledger.domain.deadline.days import (
-    calendar_label,
     coming_day,
-    coming_month,
     day_of,
     month_span,
 )
@@ -116,38 +114,6 @@ def either_reading(one: Period, two: Period) -> Period:
     return Period((*one.spans, *two.spans), "two periods were named", one.relative)
 
 
-def months_stretch(
-    context: Context, one: int, two: int, years: Years | None = None
-) -> Period | None:
-    """Read "June to August 2026", where one year serves both months."""
-    pair = _two_months(context, one, two, years)
-    return pair and stretch(context, *pair)
-
-
-def months_either(
-    context: Context, one: int, two: int, years: Years | None = None
-) -> Period | None:
-    """Read "June or July 2026"."""
-    pair = _two_months(context, one, two, years)
-    return pair and either(context, *pair)
-
-
-def _two_months(
-    context: Context, one: int, two: int, years: Years | None
-) -> tuple[Period, Period] | None:
-    """Return two months that follow one another; the year is that of the second."""
-    if years is None:
-        first = coming_month(context, one)
-        day = first.spans[0].first
-        second = month_span(day.year + (two < day.month), two)
-        return first, Period((second,), relative=True, is_yearless=True)
-    number = calendar_label(years)
-    if number is None:
-        return None
-    first = Period((month_span(number - (one > two), one),), relative=years.relative)
-    return first, Period((month_span(number, two),), relative=years.relative)
-
-
 def seasons_either(context: Context, one: str, two: str, number: int) -> Period | None:
     """Read "spring or summer 2026"."""
     return either(context, season_of(context, one, number), season_of(context, two, number))
@@ -156,11 +122,6 @@ def seasons_either(context: Context, one: str, two: str, number: int) -> Period 
 def quarters_either(context: Context, one: int, two: int, years: Years) -> Period | None:
     """Read "Q2 or Q3 of 2026"."""
     return either(context, quarter_of(context, one, years), quarter_of(context, two, years))
-
-
-def quarters_stretch(context: Context, one: int, two: int, years: Years) -> Period | None:
-    """Read "between Q1 and Q3 2026"."""
-    return quarters_either(context, one, two, years) if one < two else None
 
 
 def parts_either(context: Context, one: str, two: str, years: Years) -> Period | None:
@@ -209,6 +170,4 @@ def parts_of_two_years(context: Context, one: str, two: str) -> Period | None:
 def short_stretch(context: Context, first: int, short: int) -> Period | None:
     """Read "2026-28"; "2026-07" is a month and "2026-13" no range of years."""
     last = first - first % 100 + short
-    if short <= 12 or last <= first:
-        return None
-    return stretch(context, *two_years(context, first, last))
+    return stretch(context, *two_years(context, first, last)) if last > first else None

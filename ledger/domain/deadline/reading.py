@@ -111,14 +111,13 @@ def _agreed(words: str, readings: list[Reading]) -> Reading:
 
 def _refusal(words: str, context: Context, tokens: Sequence[Token]) -> Reading:
     """Say as well as possible why the words have no reading."""
+    hint = max(context.hints, key=lambda hint: hint.reach, default=None)
     deadlines = _deadlines_in(tokens, context)
-    if len(deadlines) > 1:
+    longest = max((len(tokens_of(reading.words)) for reading in deadlines), default=0)
+    if len(deadlines) > 1 and not (hint and hint.reach > longest):
         days = {r.latest: Choice(r.latest, f'"{r.words}"') for r in deadlines if r.latest}
         return refused(words, TWO_DEADLINES, tuple(days[day] for day in sorted(days)))
-    if not context.hints:
-        return refused(words, NOTHING)
-    hint = max(context.hints, key=lambda hint: hint.reach)
-    return refused(words, hint.sentence, hint.choices)
+    return refused(words, hint.sentence, hint.choices) if hint else refused(words, NOTHING)
 
 
 def _deadlines_in(tokens: Sequence[Token], context: Context) -> list[Reading]:

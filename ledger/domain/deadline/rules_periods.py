@@ -33,13 +33,10 @@ from ledger.domain.deadline.ranges import (
     days_stretch,
     days_stretch_flipped,
     either,
-    months_either,
-    months_stretch,
     parts_either,
     parts_of_two_years,
     perhaps,
     quarters_either,
-    quarters_stretch,
     short_stretch,
     spans_either,
     stretch,
@@ -199,17 +196,17 @@ PERIOD_RULES = (
     # More than one
     Rule(
         "between QUARTERNO and QUARTERNO of|in? ANYYEAR",
-        quarters_stretch,
+        quarters_either,
         "between Q1 and Q3 2026",
     ),
     Rule(
         "DET? ORDINAL or|and|to ORDINAL quarter|quarters of|in? ANYYEAR",
-        quarters_stretch,
+        quarters_either,
         "the first or second quarter of 2026",
     ),
     Rule(
         "between DET? ORDINAL and ORDINAL quarters of|in? ANYYEAR",
-        quarters_stretch,
+        quarters_either,
         "between the first and third quarters of 2026",
     ),
     Rule(
@@ -218,9 +215,6 @@ PERIOD_RULES = (
         "between 2027-2029",
     ),
     Rule("between PERIOD and PERIOD", stretch, "between 2026 and 2028"),
-    Rule("between MONTH and MONTH YEARS?", months_stretch, "between June and August 2026"),
-    Rule("MONTH to|-|through MONTH YEARS?", months_stretch, "June to August 2026"),
-    Rule("MONTH or|/ MONTH YEARS?", months_either, "June or July 2026"),
     Rule(
         "QUARTERNO or|/|-|to|and|through QUARTERNO of|in? ANYYEAR",
         quarters_either,

@@ -62,7 +62,7 @@ class Period:
 class Hint:
     """Why a phrase was recognised but has no reading, and which days may have been meant.
 
-    `reach` is how many words had been understood by then: the hint that reaches furthest is shown.
+    `reach` is how many words the phrase has: the hint about the longest one is shown.
     """
 
     reach: int

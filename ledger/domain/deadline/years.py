@@ -215,7 +215,7 @@ def part_of(context: Context, part: str, period: Period) -> Period:
 def _part_of_span(part: str, span: Span) -> Span:
     first, last = span.first, span.last
     if part == "later":
-        return Span(date.min, last, span.name, span.precision, span.strict, None, None, True)
+        return ending(last, span.name, span.precision, span.strict)
     cuts = _cuts(span)
     name = f"{part} in {span.name}" if span.name.startswith("the ") else f"{part} {span.name}"
     if part == "late":
