@@ -17,10 +17,10 @@ HUNDRED = Decimal(100)
 
 
 NUMBER = (
-    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?"
+    r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?![\d,]\d)"
     r"|\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
-    r"|\d{1,18}(?:\.\d{1,9})?"
+    r"|\d{1,18}(?:\.\d{1,9})?(?![.,/]?\d)"
 )
 
 
@@ -57,7 +57,7 @@ def reader() -> Reader:
     codes = "|".join(code for code in tables.CURRENCIES if len(code) == 3 or code == "rs")
     return Reader(
         re.compile(
-            rf"(?P<sign>{SIGN}|\b(?:{codes})\s)?\s*(?<![\w.,])(?P<number>{NUMBER})",
+            rf"(?P<sign>{SIGN}|\b(?:{codes})\s)?\s*(?<![\w.,/])(?P<number>{NUMBER})",
             re.IGNORECASE,
         ),
         re.compile(r"[^\W\d_]\w*(?:[-'/][^\W\d_]+)*|%"),
@@ -138,7 +138,7 @@ def amount_at(text: str, match: re.Match[str]) -> Amount:
     step = _step(raw, scale)
     if unit == "bp":
         value, step, unit = value / HUNDRED, step / HUNDRED, "%"
-    value, step = _tidy(value), _tidy(step)
+    value, step = tidy(value), tidy(step)
     return Amount(value, digits, scale, unit, match.start(), end, is_percent, step)
 
 
@@ -147,10 +147,15 @@ def _is_negative(text: str, start: int) -> bool:
     before = text[:start].rstrip()
     if before.lower().endswith("negative"):
         return True
-    return before.endswith("-") and not before[:-1].strip()[-1:].isalnum() and "%" not in before
+    if not before.endswith("-"):
+        return False
+    left = before[:-1]
+    is_glued = text[start - 1 : start + 1].startswith("-") and not text[start].isspace()
+    is_word = left.endswith(" ") and not re.search(r"[\d%]\S*$", left.rstrip())
+    return not left.strip() or (is_word and is_glued)
 
 
-def _tidy(value: Decimal) -> Decimal:
+def tidy(value: Decimal) -> Decimal:
     """Return the number without trailing zeros after the point."""
     return Decimal(int(value)) if value == int(value) else value.normalize()
 

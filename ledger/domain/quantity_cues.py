@@ -49,6 +49,13 @@ def signed(sign: int, left: str, one: Amount) -> tuple[Decimal | None, Decimal |
     size = one.value
     low = None if cue in ("le", "lt") else size
     high = None if cue in ("ge", "gt") else size
+    return turned(sign, low, high)
+
+
+def turned(
+    sign: int, low: Decimal | None, high: Decimal | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return bounds as they are for a rise (1); mirrored for a fall (-1)."""
     if sign > 0:
         return low, high
     return (None if high is None else -high), (None if low is None else -low)

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from ledger.domain.quantity import Comparator, NoTarget, Target
-from ledger.domain.quantity_amounts import HUNDRED, Amount, amounts_in, reader
-from ledger.domain.quantity_cues import change_in, compared, cue_in, signed
+from ledger.domain.quantity_amounts import HUNDRED, Amount, amounts_in, reader, tidy
+from ledger.domain.quantity_cues import change_in, compared, cue_in, signed, turned
 from ledger.domain.quantity_shares import ladder_in, multiple_in, share_in
 from ledger.domain.quantity_text import masked, normal, numerals
 
@@ -50,14 +50,18 @@ def _heads(text: str, amounts: list[Amount]) -> list[Amount]:
     """Return the clear amounts that are no other's far end or spread."""
     heads: list[Amount] = []
     taken = 0
-    for place, one in enumerate(amounts):
-        if one.start < taken or not _is_clear(text, one, _second(text, one, amounts)):
-            continue
-        heads.append(one)
-        after = amounts[place + 1] if place + 1 < len(amounts) else None
-        if after and (_second(text, one, amounts) or _AROUND.match(text[one.end : after.start])):
-            taken = after.end
+    for one in amounts:
+        partner = _second(text, one, amounts) or _spread(text, one, amounts)
+        if one.start >= taken and _is_clear(text, one, partner):
+            heads.append(one)
+            taken = partner.end if partner else taken
     return heads
+
+
+def _spread(text: str, one: Amount, amounts: list[Amount]) -> Amount | None:
+    """Return "5" of "100 plus or minus 5"."""
+    after = next((a for a in amounts if a.start >= one.end), None)
+    return after if after and _AROUND.fullmatch(text[one.end : after.start]) else None
 
 
 def _is_clear(text: str, amount: Amount, second: Amount | None) -> bool:
@@ -74,8 +78,7 @@ def _nothing(words: str, text: str) -> NoTarget:
 
 def _chosen(amounts: list[Amount], text: str) -> Amount:
     """Return the first number or range that is clearly an amount, else the first number."""
-    clear = (one for one in amounts if _is_clear(text, one, _second(text, one, amounts)))
-    return next(clear, amounts[0])
+    return next(iter(_heads(text, amounts)), amounts[0])
 
 
 def _is_vague_before(text: str, amount: Amount) -> bool:
@@ -86,7 +89,7 @@ def _is_vague_before(text: str, amount: Amount) -> bool:
 def _is_list(text: str, one: Amount, amounts: list[Amount]) -> bool:
     """Say whether another amount of the same kind is named: "73% and 73.5%", "10 or 5 users"."""
     before = next((amount for amount in reversed(amounts) if amount.end <= one.start), None)
-    if before and text[before.end : one.start].strip().lower() == "or":
+    if before and text[before.end : one.start].strip().lower() in ("or", "and"):
         return True
     after = next((amount for amount in amounts if amount.start >= one.end), None)
     if after is None or _second(text, one, amounts):
@@ -141,16 +144,20 @@ def _second(text: str, one: Amount, amounts: list[Amount]) -> Amount | None:
 
 def _shared(one: Amount, other: Amount) -> tuple[Amount, Amount]:
     """Give the scale and unit of the second number to the first where it has none."""
-    scale = one.scale or other.scale
     unit = one.unit or other.unit
     if one.scale is None and other.scale is not None:
-        one = one._replace(value=one.digits * other.scale, step=one.step * other.scale)
+        one = _times(one, other.scale)
     elif other.scale is None and one.scale is not None and one.unit and not other.unit:
-        other = other._replace(value=other.digits * one.scale, step=other.step * one.scale)
-    if other.is_percent and other.unit == "%" and one.unit == "":
-        factor = other.value / other.digits if other.digits else Decimal(1)
-        one = one._replace(value=one.value * factor)
-    return one._replace(unit=unit, scale=scale), other._replace(unit=other.unit or unit)
+        other = _times(other, one.scale)
+    if other.is_percent and one.unit == "" and other.digits:
+        # Basis points are a hundredth of the number said.
+        one = one._replace(value=tidy(one.value * other.value / other.digits))
+    return one._replace(unit=unit), other._replace(unit=other.unit or unit)
+
+
+def _times(amount: Amount, scale: Decimal) -> Amount:
+    value, step = tidy(amount.digits * scale), tidy(amount.step * scale)
+    return amount._replace(value=value, step=step, scale=scale)
 
 
 def _range(words: str, left: str, right: str, one: Amount, other: Amount) -> Target | NoTarget:
@@ -166,17 +173,15 @@ def _range(words: str, left: str, right: str, one: Amount, other: Amount) -> Tar
         return NoTarget(words, "the range ends below where it begins")
     if unit.lower() in ("x", "fold") or re.match(r"\s*-?(?:x|times|fold)\b", right):
         return Target(words, Comparator.MULTIPLE, low, high, "", step)
-    sign = change_in(left, right, other)
-    cue = cue_in(left)
-    if sign == 0 and cue in ("ge", "gt"):
-        return Target(words, Comparator(cue), low, None, unit, step)
-    if sign == 0 and cue in ("le", "lt"):
-        return Target(words, Comparator(cue), None, high, unit, step)
-    if sign == 1:
-        return Target(words, Comparator.CHANGE, low, high, unit, step)
-    if sign == -1:
-        return Target(words, Comparator.CHANGE, -high, -low, unit, step)
-    return Target(words, Comparator.BETWEEN, low, high, unit, step)
+    sign, cue = change_in(left, right, other), cue_in(left)
+    floor = None if cue in ("le", "lt") else low
+    ceiling = None if cue in ("ge", "gt") else high
+    if sign:
+        return Target(words, Comparator.CHANGE, *turned(sign, floor, ceiling), unit, step)
+    is_open = floor is None or ceiling is None
+    return Target(
+        words, Comparator(cue) if is_open else Comparator.BETWEEN, floor, ceiling, unit, step
+    )
 
 
 def _around(words: str, right: str, one: Amount) -> Target | NoTarget:
@@ -186,7 +191,7 @@ def _around(words: str, right: str, one: Amount) -> Target | NoTarget:
     spread = found[0].value
     if found[0].is_percent and not one.is_percent:
         spread = one.value * spread / HUNDRED
-    low, high = one.value - spread, one.value + spread
-    return Target(
-        words, Comparator.BETWEEN, low, high, one.unit, min(one.step, spread or one.step)
-    )
+    low, high = tidy(one.value - spread), tidy(one.value + spread)
+    unit = one.unit or ("" if found[0].is_percent else found[0].unit)
+    step = min(one.step, spread or one.step)
+    return Target(words, Comparator.BETWEEN, low, high, unit, step)
