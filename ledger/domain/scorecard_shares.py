@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from ledger.domain.calibration import corp
 from ledger.domain.scorecard_model import PPM, UNCOUNTED, Aside, Policy, Row, State
 from ledger.domain.scorecard_probabilities import chance_before, items_of, reference_of
+from ledger.domain.scorecard_states import is_due_void, is_untestable
 from ledger.domain.scorecard_time import spans_of
 from ledger.domain.values import frozen
 
@@ -73,11 +74,6 @@ def _is_unknown(row: Row) -> bool:
     return row.counted and row.state is State.UNKNOWN
 
 
-def _is_due_void(row: Row, card: Card) -> bool:
-    deadline = row.outcome.deadline
-    return bool(row.counted and row.state is State.VOID and deadline and deadline < card.as_of)
-
-
 def _judged_share(card: Card) -> Shares:
     def share(row: Row) -> Share:
         return Share(1.0, 1.0) if row.judged else Share(0.0, float(_is_unknown(row)))
@@ -87,7 +83,7 @@ def _judged_share(card: Card) -> Shares:
 
 def _void_share(card: Card) -> Shares:
     def share(row: Row) -> Share:
-        void = _is_due_void(row, card)
+        void = is_due_void(row, card.as_of)
         return Share(float(void), float(void or row.judged or _is_unknown(row)))
 
     return share
@@ -98,7 +94,7 @@ def _range(*, voids: bool) -> Callable[[Card], Shares]:
 
     def made(card: Card) -> Shares:
         def share(row: Row) -> Share:
-            open_ended = _is_unknown(row) or (voids and _is_due_void(row, card))
+            open_ended = _is_unknown(row) or (voids and is_due_void(row, card.as_of))
             if not (row.judged or open_ended):
                 return NOTHING
             best = 1.0 if open_ended else float(row.hit)
@@ -113,8 +109,7 @@ def _untestable(card: Card) -> Shares:
     def share(row: Row) -> Share:
         if row.aside in UNCOUNTED or row.aside is Aside.SECOND_READING:
             return NOTHING
-        is_one = row.verdict == "void" and row.outcome.void_reason == "untestable"
-        return Share(float(is_one), 1.0)
+        return Share(float(is_untestable(row)), 1.0)
 
     return share
 
@@ -145,7 +140,7 @@ def _time(unit: str) -> Callable[[Card], Shares]:
 def _no_span(row: Row, card: Card) -> str | None:
     """Return why a prediction is in no time figure; None where its state says so."""
     outcome = row.outcome
-    if not row.counted or row.state in {State.VOID, State.NO_DEADLINE}:
+    if not row.counted or row.state is State.VOID:
         return None
     if outcome.kind != "reach":
         return "no promise to reach something"
@@ -224,9 +219,7 @@ def _log_score(card: Card) -> Callable[[Row, float], Share]:
 
 def _calibration(card: Card) -> Callable[[Row, float], Share]:
     items = items_of(card.rows)
-    if not items:
-        return _brier(card)
-    curve = corp([i.stated for i in items], [i.outcome for i in items]).curve
+    curve = corp([i.stated for i in items], [i.outcome for i in items]).curve if items else ()
     fitted = {point.stated: point.recalibrated for point in curve}
 
     def share(row: Row, p: float) -> Share:

@@ -197,7 +197,7 @@ def counts_of(rows: Iterable[Row], as_of: date) -> Counts:
     asides = Counter(row.aside for row in kept)
     judged = [row for row in counted if row.state in JUDGED]
     voids = [row for row in counted if row.state is State.VOID]
-    due_voids = [row for row in voids if row.outcome.deadline and row.outcome.deadline < as_of]
+    due_voids = [row for row in voids if is_due_void(row, as_of)]
     return Counts(
         logged=len(logged),
         open=states[State.OPEN],
@@ -212,9 +212,7 @@ def counts_of(rows: Iterable[Row], as_of: date) -> Counts:
         unclear=sum(r.state is State.UNKNOWN and r.verdict == "unclear" for r in counted),
         void=len(due_voids),
         void_early=len(voids) - len(due_voids),
-        untestable=sum(
-            r.verdict == "void" and r.outcome.void_reason == "untestable" for r in logged
-        ),
+        untestable=sum(is_untestable(row) for row in logged),
         assumed=asides[Aside.ASSUMED],
         reported=asides[Aside.REPORTED],
         second_reading=asides[Aside.SECOND_READING],
@@ -226,6 +224,17 @@ def counts_of(rows: Iterable[Row], as_of: date) -> Counts:
         void_reasons=_reasons(voids),
         due_void_reasons=_reasons(due_voids),
     )
+
+
+def is_due_void(row: Row, as_of: date) -> bool:
+    """Return whether a prediction that counts is void and its deadline has passed."""
+    deadline = row.outcome.deadline
+    return row.counted and row.state is State.VOID and deadline is not None and deadline < as_of
+
+
+def is_untestable(row: Row) -> bool:
+    """Return whether no evidence could ever settle it, by the verdict known on the card."""
+    return row.verdict == "void" and row.outcome.void_reason == "untestable"
 
 
 def _reasons(voids: Iterable[Row]) -> tuple[tuple[str, int], ...]:

@@ -49,16 +49,19 @@ def all_steps(card: Card) -> dict[str, tuple[str, ...]]:
 
 
 def _four(value: float) -> str:
-    return f"{value:.4f}".replace("-", "−")
+    # Adding nothing makes a plain 0 of the minus 0 that a rounded digit leaves.
+    return f"{round(value, 4) + 0.0:.4f}".replace("-", "−")
 
 
-def _sums(card: Card, key: str) -> tuple[float, float]:
-    top, bottom = totals(explain(card, key))
-    return round(top, 12), round(bottom, 12)
+def _part(figure: Figure, name: str) -> float:
+    """Return a named number of a figure that has it."""
+    found = figure.part(name)
+    assert isinstance(found, int | float), "asked only where there is one"
+    return found
 
 
 def _share(card: Card, figure: Figure) -> Iterator[str]:
-    top, bottom = _sums(card, figure.key)
+    top, bottom = totals(explain(card, figure.key))
     yield f"{number(top)} / {number(bottom)} = {_four(top / bottom)} = {percent(top / bottom)}."
     if figure.interval:
         yield _wilson(top, bottom, card.policy, figure.interval)
@@ -82,12 +85,12 @@ def _wilson(top: float, bottom: float, policy: Policy, found: tuple[float, float
 
 
 def _range(card: Card, figure: Figure) -> Iterator[str]:
-    met, unknown, due = (int(figure.part(name) or 0) for name in ("met", "unknown", "due"))
+    met, unknown, due = (int(_part(figure, name)) for name in ("met", "unknown", "due"))
     yield f"If all {unknown} were missed: {met} / {due} = {_four(met / due)}."
     best = (met + unknown) / due
     yield f"If all {unknown} were met: ({met} + {unknown}) / {due} = {_four(best)}."
-    low, high = figure.part("outer_low"), figure.part("outer_high")
-    if isinstance(low, float) and isinstance(high, float):
+    if not card.is_record:
+        low, high = _part(figure, "outer_low"), _part(figure, "outer_high")
         yield (
             f"With sampling: the low end of the Wilson interval of the first, {_four(low)}, and"
             f" the high end of that of the second, {_four(high)}."
@@ -95,10 +98,8 @@ def _range(card: Card, figure: Figure) -> Iterator[str]:
 
 
 def _excess(card: Card, figure: Figure) -> Iterator[str]:
-    met, expected = figure.part("met"), figure.part("expected")
-    assert isinstance(met, int)
-    assert isinstance(expected, float)
-    excess, chance = met - expected, figure.part("chance_by_luck")
+    met, expected = figure.part("met"), _part(figure, "expected")
+    excess, chance = _part(figure, "met") - expected, figure.part("chance_by_luck")
     sign = "≥" if excess >= 0 else "≤"
     yield f"{met} − {_four(expected)} = {_four(excess)}."
     yield (
@@ -165,7 +166,7 @@ def _median(*, slips: bool) -> Callable[[Card, Figure], Iterator[str]]:
 
 
 def _mean(card: Card, figure: Figure) -> Iterator[str]:
-    top, bottom = _sums(card, figure.key)
+    top, bottom = totals(explain(card, figure.key))
     unit = " bits" if figure.key == "log_score" else ""
     yield f"{_four(top)} / {number(bottom)} = {_four(top / bottom)}{unit}."
     if clipped := dict(figure.parts).get("clipped"):
@@ -175,7 +176,7 @@ def _mean(card: Card, figure: Figure) -> Iterator[str]:
 
 
 def _skill(card: Card, figure: Figure) -> Iterator[str]:
-    top, bottom = _sums(card, figure.key)
+    top, bottom = totals(explain(card, figure.key))
     yield f"1 − {_four(top)} / {_four(bottom)} = {_four(1.0 - top / bottom)}."
     yield from _bootstrap(card, figure)
 
@@ -193,10 +194,9 @@ def _bootstrap(card: Card, figure: Figure) -> Iterator[str]:
 
 
 def _calibration(card: Card, figure: Figure) -> Iterator[str]:
-    top, n = _sums(card, "calibration")
-    parts = dict(figure.parts)
-    score, dsc, unc = (float(parts[name] or 0.0) for name in ("score", "dsc", "unc"))
-    mcb = figure.point or 0.0
+    top, n = totals(explain(card, figure.key))
+    score, dsc, unc = (_part(figure, name) for name in ("score", "dsc", "unc"))
+    mcb = top / n
     yield f"MCB: what recalibrating would save, {_four(top)} / {number(n)} = {_four(mcb)}."
     yield (
         f"DSC: the error of always saying the mean less that after recalibrating:"
@@ -215,8 +215,8 @@ def _groups(card: Card, figure: Figure) -> Iterator[str]:
 def _guidance(card: Card, figure: Figure) -> Iterator[str]:
     places = [f"{figure.part(place)} {place}" for place in ("below", "inside", "above")]
     yield f"{', '.join(places)}: {figure.part('n')} in all."
-    middle, upper = figure.part("error_to_middle"), figure.part("error_to_upper")
-    if isinstance(middle, float) and isinstance(upper, float):
+    if figure.part("error_to_middle") is not None:
+        middle, upper = _part(figure, "error_to_middle"), _part(figure, "error_to_upper")
         yield (
             "Medians of (came − guided) / |came|:"
             f" {_four(middle)} to the middle, {_four(upper)} to the upper bound."
@@ -224,11 +224,12 @@ def _guidance(card: Card, figure: Figure) -> Iterator[str]:
 
 
 def _agreement(card: Card, figure: Figure) -> Iterator[str]:
-    agreed, n = _sums(card, "agreement")
-    observed, kappa = agreed / n, figure.point or 0.0
-    by_chance = (observed - kappa) / (1.0 - kappa) if kappa != 1.0 else 0.0
+    agreed, n = totals(explain(card, figure.key))
+    observed, kappa = agreed / n, figure.point
+    assert kappa is not None, "told only of a figure that is shown"
     yield f"Agreed: {number(agreed)} / {number(n)} = {_four(observed)}."
     if kappa != 1.0:
+        by_chance = (observed - kappa) / (1.0 - kappa)
         yield (
             f"Kappa: ({_four(observed)} − {_four(by_chance)} by chance) / (1 −"
             f" {_four(by_chance)}) = {_four(kappa)}."
@@ -238,12 +239,12 @@ def _agreement(card: Card, figure: Figure) -> Iterator[str]:
 
 def _audit(card: Card, figure: Figure) -> Iterator[str]:
     """Give how the audit error widens the interval of the headline, where it has one."""
-    error, on_time = figure.part("audit_error"), card.figure("on_time").interval
-    if not isinstance(error, float) or not error:
+    error, on_time = _part(figure, "audit_error"), card.figure("on_time").interval
+    if not error:
         return
     yield f"Audit error: {figure.part('counted_otherwise')} / {figure.part('n')} = {_four(error)}."
-    low, high = figure.part("on_time_low"), figure.part("on_time_high")
-    if on_time and isinstance(low, float) and isinstance(high, float):
+    if on_time:
+        low, high = _part(figure, "on_time_low"), _part(figure, "on_time_high")
         yield (
             f"On time with it: {_four(on_time[0])} − {_four(error)} to {_four(on_time[1])} +"
             f" {_four(error)}, kept from 0 to 1: {_four(low)} to {_four(high)}."

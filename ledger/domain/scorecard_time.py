@@ -8,7 +8,7 @@ and counted, because nobody knows whether it happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -83,7 +83,9 @@ def spans_of(rows: Sequence[Row], as_of: date, policy: Policy) -> Spans:
         if row.counted and row.outcome.kind == "reach" and row.state is not State.VOID
     ]
     known = [row for row in reach if row.state is not State.UNKNOWN]
-    first = [row for row in known if not _restates_one_of(row, known, rows)]
+    present = {row.outcome.id for row in known}
+    parents: dict[int | None, int | None] = {row.outcome.id: row.outcome.restates for row in rows}
+    first = [row for row in known if not _restates_one_of(row, present, parents)]
     spans = [_span(row, day, as_of) for row in first if (day := row.outcome.deadline)]
     long_enough = [span for span in spans if span.horizon >= policy.min_horizon_days]
     return Spans(
@@ -94,15 +96,13 @@ def spans_of(rows: Sequence[Row], as_of: date, policy: Policy) -> Spans:
     )
 
 
-def _restates_one_of(row: Row, cohort: Iterable[Row], rows: Iterable[Row]) -> bool:
-    """Return whether an earlier prediction of its chain is in the cohort already."""
-    if row.outcome.restates is None:
-        return False
-    present = {other.outcome.id for other in cohort}
-    parents = {other.outcome.id: other.outcome.restates for other in rows}
-    seen: set[int] = set()
-    parent: int | None = row.outcome.restates
-    while parent is not None and parent not in seen:
+def _restates_one_of(
+    row: Row, present: Container[int | None], parents: Mapping[int | None, int | None]
+) -> bool:
+    """Return whether an earlier prediction of its chain is present already."""
+    seen: set[int | None] = {None}
+    parent = row.outcome.restates
+    while parent not in seen:
         if parent in present:
             return True
         seen.add(parent)
