@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ledger.commands.session import Session, Start
-from ledger.render.page import cut
 from ledger.render.safe import line_of
+from ledger.render.width import cut
 from ledger.store import queries
 from ledger.store.reader import Reader
 

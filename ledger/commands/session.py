@@ -63,7 +63,7 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.find_root().meta[f"ledger.{param.name}"] = value
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Start:
     """What is known before any command runs: the one reading of the clock."""
 
@@ -196,7 +196,7 @@ class _DryRun(Exception):
         self.result = result
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Session:
     """One command line: its options, its ledger, its day, and where its answers go."""
 
@@ -254,9 +254,9 @@ class Session:
             return Place(to_url(LOCAL), chosen=True, local=True)
         if "db" in self.settings:
             return Place(to_url(self.settings["db"]), chosen=True)
-        from platformdirs import user_data_path
+        from ledger.commands.settings_file import data_folder
 
-        return Place(to_url(user_data_path("ledger", appauthor=False) / LOCAL), chosen=False)
+        return Place(to_url(data_folder() / LOCAL), chosen=False)
 
     @cached_property
     def reading_url(self) -> str:
@@ -407,7 +407,8 @@ class Session:
 
     def out(self, text: str) -> None:
         """Print an answer, with its colours only if they are wanted."""
-        click.echo(self.printed(text), color=self.color)
+        # Colours that are not wanted are out already; click would look for them again.
+        click.echo(self.printed(text), color=True)
 
     def printed(self, text: str) -> str:
         """Return text as it is printed: in characters that can be, in colour if it is wanted."""

@@ -1,4 +1,4 @@
-"""Where a person's settings are kept; every command asks, and most find nothing there."""
+"""Where a person's settings and ledger are kept, if nobody says so; every command asks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,28 @@ def config_file() -> Path:
     named = os.environ.get("PLEDGER_CONFIG")
     if named:
         return Path(named).expanduser()
-    system: str = sys.platform
-    if system not in ("win32", "darwin"):
-        # What platformdirs answers here; importing it takes as long as all of click.
-        base = os.environ.get("XDG_CONFIG_HOME", "").strip()
-        return (Path(base) if base else Path.home() / ".config") / "ledger" / FILE
-    from platformdirs import user_config_path
+    found = _of_the_user("XDG_CONFIG_HOME", ".config")
+    if found is None:
+        from platformdirs import user_config_path
 
-    return user_config_path("ledger", appauthor=False) / FILE
+        found = user_config_path("ledger", appauthor=False)
+    return found / FILE
+
+
+def data_folder() -> Path:
+    """Return where a person's own ledger is kept; the folder need not exist."""
+    found = _of_the_user("XDG_DATA_HOME", ".local/share")
+    if found is None:
+        from platformdirs import user_data_path
+
+        found = user_data_path("ledger", appauthor=False)
+    return found
+
+
+def _of_the_user(name: str, place: str) -> Path | None:
+    """Return what platformdirs answers on most systems; importing it takes as long as click."""
+    system: str = sys.platform
+    if system in ("win32", "darwin"):
+        return None
+    base = os.environ.get(name, "").strip()
+    return (Path(base) if base else Path.home() / place) / "ledger"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Container, Iterable
-from difflib import SequenceMatcher
 
 from ledger.domain.values import frozen
 
@@ -123,7 +122,7 @@ def sounding(text: str, known: Iterable[Known]) -> tuple[Known, ...]:
 
 def _closest(key: str, one: Known) -> float:
     words = {word for name in keys_of(one) for word in name.split()}
-    return max((SequenceMatcher(None, key, word).ratio() for word in words), default=0.0)
+    return max((_ratio(key, word) for word in words), default=0.0)
 
 
 def is_known(text: str, known: Iterable[Known]) -> bool:
@@ -151,4 +150,11 @@ def _likeness(one: str, other: str) -> float:
     words, others = set(one.split()), set(other.split())
     if words and others and (words <= others or others <= words):
         return 0.9
+    return _ratio(one, other)
+
+
+def _ratio(one: str, other: str) -> float:
+    # Who is called exactly so needs no comparison, and that is nearly everybody.
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, one, other).ratio()

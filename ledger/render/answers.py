@@ -18,9 +18,10 @@ from ledger.domain.wording import propose
 from ledger.render.base_rates import chance_words
 from ledger.render.days import distance, weekday
 from ledger.render.marks import mark
-from ledger.render.page import Page, cells, wrap
+from ledger.render.page import Page, wrap
 from ledger.render.safe import line_of
 from ledger.render.targets import target_words
+from ledger.render.width import cells
 
 _HEAD: Final = re.compile(
     r" *(?:(?:Said|Deadline|Target|Prob\.|Wording|From|Counts) +|(?:Criterion|Base rate) )?"

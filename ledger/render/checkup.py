@@ -11,8 +11,9 @@ from ledger.domain.links import LINK_KINDS, LinkCheck
 from ledger.domain.values import frozen
 from ledger.render.links import links_data, links_lines
 from ledger.render.marks import paint
-from ledger.render.page import Page, cells, plural, wrap
+from ledger.render.page import Page, plural, wrap
 from ledger.render.safe import line_of
+from ledger.render.width import cells
 
 
 @frozen

@@ -8,8 +8,9 @@ from typing import Any, Final
 from ledger.domain.prediction import Evidence, FigureBy, Stance
 from ledger.domain.state import Attached, Retracted
 from ledger.render.marks import STANCES, paint
-from ledger.render.page import LABELS_BESIDE, Page, cells, wrap
+from ledger.render.page import LABELS_BESIDE, Page, wrap
 from ledger.render.safe import line_of
+from ledger.render.width import cells
 
 _FIGURES: Final = {
     FigureBy.SPEAKER: "a figure of the speaker's own",

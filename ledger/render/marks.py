@@ -41,6 +41,9 @@ _MARKS: Final = {
     Status.DRAFT: Mark("·", "dim"),
 }
 
+_TOLD: Final = {status: f"{found.glyph} {status}" for status, found in _MARKS.items()}
+# A verdict finds the status of the same word in both.
+
 FLAGS: Final = (
     ("a", "the deadline is assumed"),
     ("r", "reported, not quoted"),
@@ -63,13 +66,12 @@ def paint(text: str, color: str | None) -> str:
 
 def color_of(status: Status | Verdict | str) -> str:
     """Return the colour of a state or verdict, empty for none."""
-    return _MARKS[Status(str(status))].color
+    return _MARKS[status].color  # type: ignore[index]
 
 
 def mark(status: Status | Verdict | str) -> str:
     """Return a state or verdict with its glyph: "✓ met"."""
-    found = Status(str(status))
-    return f"{_MARKS[found].glyph} {found}"
+    return _TOLD[status]  # type: ignore[index]
 
 
 def standing(line: Line, today: date) -> str:
@@ -107,16 +109,16 @@ def _ahead(deadline: date, today: date, told: str) -> str:
 
 def flags(line: Line) -> str:
     """Return the letters of everything a reader must know before quoting a line."""
-    found = (
-        (line.basis == Basis.ASSUMED, "a"),
-        (line.wording == Wording.REPORTED, "r"),
-        (line.reading_of is not None, "2"),
-        (line.part_of is not None, "p"),
-        (line.needs is not None, "s"),
-        (line.verdict is not None and line.own_figures, "o"),
-        (line.verdict is not None and line.new_evidence, "+"),
+    judged = line.verdict is not None
+    return (
+        ("a" if line.basis == Basis.ASSUMED else "")
+        + ("r" if line.wording == Wording.REPORTED else "")
+        + ("2" if line.reading_of is not None else "")
+        + ("p" if line.part_of is not None else "")
+        + ("s" if line.needs is not None else "")
+        + ("o" if judged and line.own_figures else "")
+        + ("+" if judged and line.new_evidence else "")
     )
-    return "".join(letter for applies, letter in found if applies)
 
 
 STANCES: Final = {

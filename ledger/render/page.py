@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
 from ledger.domain.values import frozen
 from ledger.render.marks import paint
 from ledger.render.safe import ELLIPSIS, line_of
-
-_NARROW: Final = re.compile(
-    "[ -~\u00a0-\u02af\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20c0\u2190-\u21ff\u2212"
-    "✓◐✗⊘─█▌≥≤×]*"
-)
-"""Text whose characters all take one column; everything else asks the tables of rich."""
+from ledger.render.width import cells, cut
 
 LABEL: Final = 16
 """What labels take at least, so that blocks of one page stand in line."""
@@ -43,26 +37,6 @@ class Page:
     def short(self, text: str, room: int) -> str:
         """Return text that takes at most so many columns, its cut end marked."""
         return cut(text, room, "..." if self.ascii else ELLIPSIS)
-
-
-def cells(text: str) -> int:
-    """Return the columns that text takes on a screen: wide characters two, combining ones none."""
-    if _NARROW.fullmatch(text):
-        return len(text)
-    # Imported only for text that needs it: most ledgers never do.
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def cut(text: str, room: int, end: str = ELLIPSIS) -> str:
-    """Return text that takes at most so many columns, its cut end marked."""
-    if cells(text) <= room:
-        return text
-    kept = text[:room]
-    while kept and cells(kept) + cells(end) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + end
 
 
 def wrap(text: str, width: int, *, first: str = "", rest: str | None = None) -> list[str]:

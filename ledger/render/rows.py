@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from ledger.domain.line import Line
@@ -24,7 +25,8 @@ MARKS: Final = Column("")
 
 def status_cell(line: Line, today: date) -> Cell:
     """Return where a prediction stands, in its colour."""
-    return Cell(standing(line, today), short_standing(line, today), color_of(line.status))
+    short = partial(short_standing, line, today)
+    return Cell(standing(line, today), short, color_of(line.status))
 
 
 def deadline_cell(line: Line, today: date) -> Cell:

@@ -8,11 +8,12 @@ formats keep the text as it is.
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-_SPACES: Final = re.compile(r"[\s\x85\u2028\u2029]+")
-_UNSAFE: Final = re.compile(
+# Compiled by the first text that needs them: few ledgers hold any.
+_SPACES: Final = r"[\s\x85\u2028\u2029]+"
+_UNSAFE: Final = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, embeddings, overrides, isolates
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
@@ -33,9 +34,18 @@ MARKS: Final = "✓↷◐✗⊘·─█▌" + ELLIPSIS
 
 def line_of(text: str) -> str:
     """Return stored text as one line: controls are gone, white space is single spaces."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    # What is printable is neither a control nor any white space but the single space.
+    if text.isprintable() and "  " not in text:
         return text.strip()
-    return _UNSAFE.sub("", _SPACES.sub(" ", text)).strip()
+    return re.sub(_UNSAFE, "", re.sub(_SPACES, " ", text)).strip()
+
+
+def lines_of(texts: Sequence[str]) -> list[str]:
+    """Return what ``line_of`` returns for each."""
+    whole = "".join(texts)
+    if whole.isprintable() and "  " not in whole:
+        return [text.strip() for text in texts]
+    return [line_of(text) for text in texts]
 
 
 def carries_marks(encoding: str | None) -> bool:
@@ -63,6 +73,8 @@ def for_stream(text: str, encoding: str | None) -> str:
 
 
 def _unknown(character: str) -> str:
+    import unicodedata
+
     if unicodedata.combining(character):
         return ""
     return "??" if unicodedata.east_asian_width(character) in "WF" else "?"

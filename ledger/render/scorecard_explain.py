@@ -13,10 +13,11 @@ from ledger.domain.scorecard_shares import EXPLAINABLE, Term
 from ledger.domain.scorecard_steps import all_steps, steps
 from ledger.render import markdown
 from ledger.render.marks import color_of, paint, short_standing
-from ledger.render.page import Page, cells, heading, wrap
+from ledger.render.page import Page, heading, wrap
 from ledger.render.rows import CLAIM, ID
 from ledger.render.scorecard import Sheet, asked
 from ledger.render.table import Cell, Column, table
+from ledger.render.width import cells
 
 HEADLINE = "on_time"
 

@@ -6,12 +6,13 @@ verdicts are never cut.  Where even that does not fit, each row takes two lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ledger.render.marks import paint
-from ledger.render.page import Page, cells
-from ledger.render.safe import line_of
+from ledger.render.page import Page
+from ledger.render.safe import lines_of
+from ledger.render.width import cells, cells_of
 
 COMFORTABLE: Final = 34
 """Below so many columns of the flexible column, optional columns go and words are shortened."""
@@ -37,15 +38,20 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What stands in a column: the text, a shorter one for narrow pages, and a colour."""
+    """What stands in a column: the text, a shorter one for narrow pages, and a colour.
+
+    A shorter one that takes work is given as what makes it: wide pages do not ask.
+    """
 
     text: str
-    short: str | None = None
+    short: str | Callable[[], str] | None = None
     color: str | None = None
 
     def fitting(self, short: bool) -> str:
         """Return the text to print."""
-        return line_of(self.short if short and self.short is not None else self.text)
+        if not short or self.short is None:
+            return self.text
+        return self.short if isinstance(self.short, str) else self.short()
 
 
 Row = Sequence[Cell | str]
@@ -59,28 +65,42 @@ class _Plan(NamedTuple):
     least: int
 
 
+class _Texts(NamedTuple):
+    """What stands in one column, cleaned, and the columns of a page that each of it takes."""
+
+    texts: list[str]
+    taken: list[int]
+
+    def within(self, room: int, page: Page) -> _Texts:
+        """Return them cut to so many columns of a page."""
+        if max(self.taken, default=0) <= room:
+            return self
+        texts = [page.short(text, room) for text in self.texts]
+        return _Texts(texts, cells_of(texts))
+
+
 class _Grid:
-    """The cells of a table, cleaned and measured once, in long words and in short ones."""
+    """The cells of a table by column, cleaned and measured once, in long or in short words."""
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-        given = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
-        used = [i for i, c in enumerate(columns) if c.title or any(row[i].text for row in given)]
+        given = list(zip(*rows, strict=True)) or [()] * len(columns)
+        used = [i for i, c in enumerate(columns) if c.title or any(_texts(given[i]))]
         self.columns = [columns[i] for i in used]
-        self.colors = [[row[i].color for i in used] for row in given]
-        self.texts = {
-            short: [[row[i].fitting(short) for i in used] for row in given]
-            for short in (False, True)
-        }
-        self._measured: dict[bool, list[int]] = {}
+        self._given = [given[i] for i in used]
+        self.colors = [_colors(column) for column in self._given]
+        self._texts: dict[bool, list[_Texts]] = {}
+
+    def texts(self, short: bool) -> list[_Texts]:
+        """Return what stands in each column, without its title."""
+        if short not in self._texts:
+            plain = [lines_of(_texts(column, short)) for column in self._given]
+            self._texts[short] = [_Texts(texts, cells_of(texts)) for texts in plain]
+        return self._texts[short]
 
     def widths(self, short: bool) -> list[int]:
         """Return what each column takes by nature, its title included."""
-        if short not in self._measured:
-            by_column = zip(*self.texts[short], strict=True) if self.texts[short] else ()
-            widest = [max(map(cells, column)) for column in by_column]
-            titles = [cells(column.title) for column in self.columns]
-            self._measured[short] = list(map(max, titles, widest)) if widest else titles
-        return self._measured[short]
+        pairs = zip(self.columns, self.texts(short), strict=True)
+        return [max([cells(column.title), *texts.taken]) for column, texts in pairs]
 
     def fixed(self, plan: _Plan) -> int:
         """Return what everything but the flexible column takes of the page."""
@@ -92,6 +112,17 @@ class _Grid:
         """Return what the flexible columns take by nature."""
         widths = self.widths(plan.short)
         return {i: widths[i] for i in plan.kept if self.columns[i].flexible}
+
+
+def _texts(column: Sequence[Cell | str], short: bool = False) -> list[str]:
+    return [cell if isinstance(cell, str) else cell.fitting(short) for cell in column]
+
+
+def _colors(column: Sequence[Cell | str]) -> list[str | None] | None:
+    """Return the colours of a column's cells; None when all are as they are."""
+    if set(map(type, column)) <= {str}:
+        return None
+    return [None if isinstance(cell, str) else cell.color for cell in column]
 
 
 def table(columns: Sequence[Column], rows: Sequence[Row], page: Page) -> list[str]:
@@ -127,12 +158,27 @@ def _even(grid: _Grid, plan: _Plan, room: int | None, page: Page) -> list[str]:
     if room is not None:
         for i, width in _shares(grid.flexible(plan), room).items():
             widths[i] = width
-    titles = [column.title for column in grid.columns]
-    lines = [_line(grid, titles, ["dim"] * len(titles), plan, widths, page)]
-    texts = grid.texts[plan.short]
-    for row, colors in zip(texts, grid.colors, strict=True):
-        lines.append(_line(grid, row, colors, plan, widths, page))
-    return lines
+    texts = grid.texts(plan.short)
+    printed = [
+        _printed(
+            grid.columns[i], texts[i].within(widths[i], page), grid.colors[i], widths[i], page
+        )
+        for i in plan.kept
+    ]
+    return [f"{MARGIN}{line}".rstrip() for line in map(GAP.join, zip(*printed, strict=True))]
+
+
+def _printed(
+    column: Column, found: _Texts, colors: Sequence[str | None] | None, width: int, page: Page
+) -> list[str]:
+    """Return the title and the cells of a column, each as wide as the column and in its colour."""
+    title = page.short(column.title, width)
+    spaces = [" " * (width - taken) for taken in (cells(title), *found.taken)]
+    texts = found.texts if colors is None else map(paint, found.texts, colors)
+    pairs = zip(spaces, (paint(title, "dim"), *texts), strict=True)
+    if column.right:
+        return [space + text for space, text in pairs]
+    return [text + space for space, text in pairs]
 
 
 def _shares(widths: dict[int, int], room: int) -> dict[int, int]:
@@ -144,23 +190,6 @@ def _shares(widths: dict[int, int], room: int) -> dict[int, int]:
     return shares
 
 
-def _line(
-    grid: _Grid,
-    row: Sequence[str],
-    colors: Sequence[str | None],
-    plan: _Plan,
-    widths: Sequence[int],
-    page: Page,
-) -> str:
-    parts = []
-    for i in plan.kept:
-        text = page.short(row[i], widths[i])
-        space = " " * (widths[i] - cells(text))
-        painted = paint(text, colors[i])
-        parts.append(space + painted if grid.columns[i].right else painted + space)
-    return (MARGIN + GAP.join(parts)).rstrip()
-
-
 def _stacked(grid: _Grid, page: Page) -> list[str]:
     """Return two lines a row: what is never cut, then spare and flexible words below it."""
     numbered = list(enumerate(grid.columns))
@@ -170,7 +199,8 @@ def _stacked(grid: _Grid, page: Page) -> list[str]:
     indent = " " * (len(MARGIN) + grid.widths(True)[above[0]] + len(GAP))
     titles, *lines = _even(grid, plan, None, page)
     found = [titles]
-    for line, row in zip(lines, grid.texts[True], strict=True):
-        words = ": ".join(row[i] for i in below if row[i])
+    rows = zip(*(grid.texts(True)[i].texts for i in below), strict=True) if below else ()
+    for line, row in zip(lines, rows, strict=True):
+        words = ": ".join(filter(None, row))
         found += [line, indent + page.short(words, page.width - len(indent))]
     return found

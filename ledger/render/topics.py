@@ -9,7 +9,8 @@ from typing import Any
 from ledger.domain.values import frozen
 from ledger.render.markdown import escape, table
 from ledger.render.marks import paint
-from ledger.render.page import LABELS_BESIDE, Page, cells, wrap
+from ledger.render.page import LABELS_BESIDE, Page, wrap
+from ledger.render.width import cells
 
 WIDEST = 80
 """No page of help is wider, however wide the terminal is: longer lines are hard to read."""

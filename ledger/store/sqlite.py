@@ -8,7 +8,6 @@ connection to a ledger file is made here, with SQLAlchemy on top of it or withou
 from __future__ import annotations
 
 import os
-import shlex
 import sqlite3
 import sys
 import time
@@ -169,7 +168,7 @@ def refusal(error: BaseException, path: Path, *, write: bool) -> LedgerError | N
 
 
 def _room(path: Path) -> tuple[str, str]:
-    return ("See how much room there is:", f"df -h {shlex.quote(str(path.parent))}")
+    return ("See how much room there is:", f"df -h {_quoted(str(path.parent))}")
 
 
 def _connect(path: Path, *, write: bool, create: bool) -> sqlite3.Connection:
@@ -237,9 +236,15 @@ def _cannot_open(path: Path, place: str) -> LedgerError:
     if not path.parent.is_dir():
         return LedgerMissing(place)
     if not path.exists():
-        remedy = ("Start a new one:", f"ledger init {shlex.quote(place)}")
+        remedy = ("Start a new one:", f"ledger init {_quoted(place)}")
         return LedgerMissing(place, remedy)
     return Refused(f"{place} cannot be opened: no permission.")
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
 
 
 def _named(path: Path) -> str:

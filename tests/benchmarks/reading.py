@@ -26,7 +26,8 @@ JOBS = (
     ("`--help`", ("--help",)), ("`ledger`", ()), ("`due`", ("due",)), ("`list`", ("list",)),
     ("`show`", ("show", "7")), ("`scorecard`", ("scorecard", "{speaker}")),
     ("completion of a name",
-     ("completion", "bash", "--answer", "=Speaker 00000", "scorecard")),
+     # As the script for the shell asks it.
+     ("completion", "bash", "--answer", "=Speaker 00000", "--", "--db", "{place}", "scorecard")),
 )  # fmt: skip
 
 
@@ -79,8 +80,9 @@ def measure(place: Path) -> None:
             "SELECT speaker FROM speaker_tally WHERE count >= 20 ORDER BY count, speaker LIMIT 1"
         )
     for what, words in JOBS:
-        db = () if words == ("--help",) else ("--db", str(place))
-        command = (*LEDGER, *db, *(word.format(speaker=speaker) for word in words))
+        db = () if words[:1] in (("--help",), ("completion",)) else ("--db", str(place))
+        given = (word.format(speaker=speaker, place=place) for word in words)
+        command = (*LEDGER, *db, *given)
         told = [f"| {what} | {size:,} "]
         for screen in (False, True):
             pairs = [

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ledger.render.page import cells
+from ledger.render.width import cells
 from tests.cli.terminal import assert_golden, run, transcript
 
 THREE = ("compare", "ada-example", "boris-sample", "芯片公司 Chips")

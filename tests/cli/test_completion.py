@@ -17,7 +17,7 @@ from ledger.commands import completing
 from ledger.commands.shells import SCRIPTS
 from tests.cli.pty_terminal import program
 from tests.cli.terminal import NOW, run
-from tests.cli.test_reading_startup import HEAVY, modules
+from tests.cli.test_reading_startup import HEAVY, everything, modules
 
 LEDGER = Path(sys.executable).with_name("ledger")
 
@@ -137,6 +137,17 @@ def test_completing_from_a_file_imports_no_heavy_module(
 
     assert code == 0
     assert names & {*HEAVY, "rich", "platformdirs"} == set()
+
+
+def test_completing_a_name_imports_nothing_that_lists_need(sqlite_story: str) -> None:
+    code, names = everything(
+        "completion", "bash", "--answer", "=Ada", "--", "scorecard", url=sqlite_story
+    )
+
+    assert code == 0
+    lists = {"ledger.domain.line", "ledger.domain.kinds", "ledger.render.page", "difflib"}
+    assert names & lists == set()
+    assert len({name for name in names if name.split(".")[0] == "ledger"}) <= 30
 
 
 def test_every_kind_of_value_in_the_signatures_has_a_source() -> None:

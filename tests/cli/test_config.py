@@ -9,7 +9,7 @@ import platformdirs
 import pytest
 
 from ledger.commands.settings import SETTINGS, read_settings
-from ledger.commands.settings_file import config_file
+from ledger.commands.settings_file import config_file, data_folder
 from tests.cli.terminal import Result, assert_golden, run, transcript
 from tests.cli.test_reading_startup import modules
 
@@ -216,10 +216,23 @@ def test_the_file_is_in_the_platforms_config_folder(monkeypatch: pytest.MonkeyPa
         assert config_file() == expected / "config.toml"
 
 
+def test_ones_own_ledger_is_in_the_platforms_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in ("", "/somewhere/data"):
+        monkeypatch.setenv("XDG_DATA_HOME", value)
+
+        assert data_folder() == platformdirs.user_data_path("ledger", appauthor=False)
+
+
 def test_asking_for_settings_imports_no_library(sqlite_story: str) -> None:
     _, names = modules("list", url=sqlite_story)
 
     assert names & {"platformdirs", "tomllib"} == set()
+
+
+def test_ones_own_ledger_is_found_without_a_library() -> None:
+    _, names = modules("--json")
+
+    assert names & {"platformdirs", "tomllib", "shutil", "tempfile"} == set()
 
 
 def test_every_setting_can_be_set_to_something(file: Path) -> None:

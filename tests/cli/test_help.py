@@ -25,8 +25,8 @@ from ledger.domain.resolver import REASONS, RULES
 from ledger.domain.scorecard_model import POLICY
 from ledger.errors import EXIT_CODES, LedgerError
 from ledger.render.marks import mark
-from ledger.render.page import cells
 from ledger.render.scoring import VERDICTS
+from ledger.render.width import cells
 from tests.cli.terminal import assert_golden, run
 from tests.cli.test_reading_startup import modules
 

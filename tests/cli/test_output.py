@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.render.page import cells
+from ledger.render.width import cells
 from ledger.store.address import sqlite_path
 from tests.cli.pty_terminal import at_terminal
 from tests.cli.terminal import NOW, run

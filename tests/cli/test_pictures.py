@@ -9,7 +9,7 @@ import pytest
 
 from ledger.commands.picture_files import NAMES
 from ledger.render.charts import of_card
-from ledger.render.page import cells
+from ledger.render.width import cells
 from tests.cli.terminal import assert_golden, run
 from tests.cli.test_reading_startup import modules
 

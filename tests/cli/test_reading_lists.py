@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ledger.render.page import cells
+from ledger.render.width import cells
 from tests.cli.terminal import Result, assert_golden, run, transcript
 
 COMMANDS = {

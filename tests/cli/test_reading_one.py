@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from ledger import actions
 from ledger.domain.status import Day
-from ledger.render.page import cells
+from ledger.render.width import cells
 from ledger.store.log import Stamp
 from tests.cli.terminal import Result, assert_golden, run
 

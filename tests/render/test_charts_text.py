@@ -17,8 +17,9 @@ from ledger.render.charts.of_card import NAMES, charts_of, picture_of, pictures_
 from ledger.render.charts.share_card import HEIGHT, WIDTH, share_card
 from ledger.render.charts.text import picture_lines
 from ledger.render.charts.text_canvas import GLYPHS, Canvas
-from ledger.render.page import Page, cells
+from ledger.render.page import Page
 from ledger.render.safe import PLAIN, for_stream
+from ledger.render.width import cells
 from tests import example_pictures
 from tests.domain.outcomes import TODAY, collections, outcome, several
 from tests.render.pictures import malformed, misplaced

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.render.page import cells
-from ledger.render.safe import MARKS, PLAIN, carries_marks, for_stream, line_of
+from ledger.render.safe import (
+    _SPACES,
+    _UNSAFE,
+    MARKS,
+    PLAIN,
+    carries_marks,
+    for_stream,
+    line_of,
+    lines_of,
+)
+from ledger.render.width import cells
 
 
 @pytest.mark.parametrize(
@@ -34,6 +46,18 @@ def test_whatever_is_stored_a_line_stays_one_line(text: str) -> None:
 
     assert len(line.splitlines()) <= 1
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in line)
+
+
+def test_what_is_printable_needs_no_cleaning() -> None:
+    printable = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isprintable()]
+
+    assert re.sub(_UNSAFE, "", "".join(printable)) == "".join(printable)
+    assert re.findall(_SPACES, "".join(printable)) == [" "]
+
+
+@given(st.lists(st.text() | st.text(" a\t✓明", max_size=4)))
+def test_many_lines_are_what_each_is(texts: list[str]) -> None:
+    assert lines_of(texts) == [line_of(text) for text in texts]
 
 
 @given(st.text(), st.sampled_from(["ascii", "latin-1", "cp1252", "utf-8", None, "no-such"]))

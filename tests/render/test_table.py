@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from ledger.render.page import _NARROW, Page, cells, cut, fields, heading, wrap
+from ledger.render.page import Page, fields, heading, wrap
 from ledger.render.table import Cell, Column, Row
 from ledger.render.table import table as painted
+from ledger.render.width import _NARROW, cells, cells_of, cut
 
 COLUMNS = (
     Column("ID", right=True),
@@ -51,6 +53,26 @@ def table(columns: Sequence[Column], rows: Sequence[Row], page: Page) -> list[st
 )
 def test_what_is_less_needed_goes_first(width: int, titles: str) -> None:
     assert " ".join(table(COLUMNS, [ROW], page(width))[0].split()) == titles
+
+
+def test_short_words_are_made_only_where_they_are_needed() -> None:
+    asked = []
+
+    def short() -> str:
+        asked.append("once")
+        return "! due 54d"
+
+    row = (*ROW[:5], Cell("! due, 54 days ago", short), "")
+
+    assert table(COLUMNS, [row], page(75))[1].endswith("! due, 54 days ago")
+    assert asked == []
+    assert table(COLUMNS, [row], page(65))[1].endswith("! due 54d")
+    assert asked == ["once"]
+
+
+@given(st.lists(st.text(max_size=6)))
+def test_many_texts_take_what_each_takes(texts: list[str]) -> None:
+    assert cells_of(texts) == [cells(text) for text in texts]
 
 
 def test_words_are_shortened_before_the_claim_is_cut() -> None:
@@ -142,7 +164,7 @@ def test_a_heading_takes_two_lines_where_it_must() -> None:
 
 
 def test_the_quick_measure_agrees_with_the_tables_of_widths() -> None:
-    quick = [chr(n) for n in range(32, 0x3000) if _NARROW.fullmatch(chr(n))]
+    quick = [chr(n) for n in range(32, 0x3000) if re.fullmatch(_NARROW, chr(n))]
 
     assert len(quick) > 1000
     assert [c for c in quick if cell_len(c) != 1] == []

@@ -9,7 +9,8 @@ from ledger.render.charts.text_canvas import GLYPHS, painted
 from ledger.render.charts.text_plot import plot_lines
 from ledger.render.charts.text_rows import row_lines
 from ledger.render.marks import paint
-from ledger.render.page import Page, cells, wrap
+from ledger.render.page import Page, wrap
+from ledger.render.width import cells
 
 _LOOKS: Final = {"line": "─", "dashed": "·", "band": "░", "tick": "│", "bracket": "├┤"}
 

@@ -8,7 +8,8 @@ from typing import Final
 from ledger.render.charts.model import Area, Dot, Plot, Spot, Trace
 from ledger.render.charts.text_canvas import GLYPHS, Canvas
 from ledger.render.charts.text_rows import scale_lines
-from ledger.render.page import Page, cells, wrap
+from ledger.render.page import Page, wrap
+from ledger.render.width import cells
 
 _WIDEST: Final = 72
 _ROWS: Final = 15

@@ -7,7 +7,8 @@ from typing import Final
 
 from ledger.render.charts.model import Dot, Row, Rows, Scale, Trace
 from ledger.render.charts.text_canvas import GLYPHS, Canvas
-from ledger.render.page import Page, cells
+from ledger.render.page import Page
+from ledger.render.width import cells
 
 _LEAST: Final = 28
 """Columns that a strip needs beside its label; with less the label goes above it."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from ledger.domain.line import SpeakerLine
+from typing import TYPE_CHECKING
+
 from ledger.errors import SpeakerNotFound
 from ledger.store.queries.roles import roles_of
 from ledger.store.reader import Reader
+
+# Who completes a name waits for it, and needs neither lines nor what compares names.
+if TYPE_CHECKING:
+    from ledger.domain.line import SpeakerLine
 
 _PEOPLE = """
     SELECT s.slug, s.name, s.kind, COALESCE((SELECT SUM(t.count) FROM speaker_tally t
@@ -17,6 +22,8 @@ _PEOPLE = """
 
 def speakers(reader: Reader) -> list[SpeakerLine]:
     """Return every speaker that was not merged into another, by name."""
+    from ledger.domain.line import SpeakerLine
+
     found = reader.rows(f"{_PEOPLE} ORDER BY s.name_key, s.slug")
     aliases, roles = _aliases(reader), roles_of(reader)
     return [
@@ -27,6 +34,7 @@ def speakers(reader: Reader) -> list[SpeakerLine]:
 
 def _called_exactly(reader: Reader, text: str) -> SpeakerLine | None:
     """Return the one speaker with this slug, name or alias; None for nobody, or for several."""
+    from ledger.domain.line import SpeakerLine
     from ledger.domain.names import text_key
 
     if not _is_text(text):

@@ -21,7 +21,7 @@ IS_DUE = "p.deadline < :due AND COALESCE(p.decidable_on, '') <= :due"
 """When a prediction ``p`` that has no verdict waits for one."""
 
 # What is attached to a split claim itself changes nothing: its verdict follows from its parts.
-NEW_EVIDENCE = f"""p.needs IS NULL AND EXISTS (SELECT 1 FROM evidence e
+NEW_EVIDENCE = f"""p.needs IS NULL AND r.seq IS NOT NULL AND EXISTS (SELECT 1 FROM evidence e
              WHERE e.prediction = p.id AND e.seq > r.seq AND {PUBLIC})"""
 
 FROM = """
@@ -173,10 +173,10 @@ def of_speaker(reader: Reader, slug: str, params: dict[str, Any]) -> str:
 
 
 def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
-    verdict = Verdict(row[21]) if row[21] else None
+    verdict = _VERDICTS[row[21]] if row[21] else None
     deadline = as_day(row[7])
     values: list[Any] = [
-        row[0], row[1], row[2], row[3], Kind(row[4]), date.fromisoformat(row[5]), row[6],
+        row[0], row[1], row[2], row[3], _KINDS[row[4]], date.fromisoformat(row[5]), row[6],
         deadline, *row[8:17], bool(row[17]), bool(row[18]), row[19], row[20], verdict,
         VoidReason(row[22]) if row[22] else None, row[23], as_day(row[24]), as_day(row[25]),
         as_day(row[26]), row[27], row[28], bool(row[29]), row[30], row[31], row[32],
@@ -185,7 +185,11 @@ def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> L
                   decidable_on=as_day(row[36])),
         tags.get(row[0], ()), as_day(row[36]), as_day(row[37]), bool(row[38]), row[39], row[40],
     ]  # fmt: skip
-    return Line(*values)
+    return Line._make(values)
+
+
+_KINDS = {str(kind): kind for kind in Kind}
+_VERDICTS = {str(verdict): verdict for verdict in Verdict}
 
 
 def as_day(text: str | None) -> date | None:
