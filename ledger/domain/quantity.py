@@ -121,12 +121,9 @@ def satisfies(observation: Observation, target: Target) -> bool | None:
     wanted = wanted_bounds(observation, target)
     if wanted is None:
         return None
-    floor, ceiling = wanted
-    if target.comparator is Comparator.APPROX or (
-        target.comparator is Comparator.EQ and floor == ceiling
-    ):
+    if target.comparator in (Comparator.APPROX, Comparator.EQ):
         return _is_near(low, high, target)
-    return _is_within(low, high, slack, floor, ceiling, target)
+    return _is_within(low, high, slack, *wanted, target)
 
 
 def in_units_of(
@@ -174,15 +171,15 @@ def wanted_bounds(
         return target.low, target.high
     if target.base is None:
         return None
-    return _times(target, target.low), _times(target, target.high)
+    return _from(target.base, target.low, target), _from(target.base, target.high, target)
 
 
-def _times(target: Target, amount: Decimal | None) -> Decimal | None:
-    if amount is None or target.base is None:
+def _from(base: Decimal, amount: Decimal | None, target: Target) -> Decimal | None:
+    if amount is None:
         return None
     if target.comparator is Comparator.MULTIPLE:
-        return target.base * amount
-    return target.base * (100 + amount) / 100 if target.unit == PERCENT else target.base + amount
+        return base * amount
+    return base * (100 + amount) / 100 if target.unit == PERCENT else base + amount
 
 
 def _is_near(low: Decimal | None, high: Decimal | None, target: Target) -> bool | None:
@@ -228,7 +225,7 @@ def _reaches(
         return True
     if high is None:
         # Only a lower bound was reported ("more than a billion"): it is passed or it is open.
-        return True if low == floor and is_strict else None
-    if high == floor and is_strict:
+        return True if low == floor else None
+    if high == floor:
         return None if slack else False
     return None if high + slack >= floor else False

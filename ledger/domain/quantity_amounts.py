@@ -38,6 +38,7 @@ class Amount(NamedTuple):
     end: int
     is_percent: bool
     step: Decimal
+    number_end: int
 
 
 class Reader(NamedTuple):
@@ -54,7 +55,7 @@ class Reader(NamedTuple):
 @cache
 def reader() -> Reader:
     """Return the patterns, compiled once."""
-    codes = "|".join(code for code in tables.CURRENCIES if len(code) == 3 or code == "rs")
+    codes = "|".join(sorted({*tables.CURRENCIES.values(), "RS", "RMB"}))
     return Reader(
         re.compile(
             rf"(?P<sign>{SIGN}|\b(?:{codes})\s)?\s*(?<![\w.,/])(?P<number>{NUMBER})",
@@ -69,7 +70,7 @@ def reader() -> Reader:
 
 
 def _alternatives(words: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(words.split("|"), key=len, reverse=True))
+    return "|".join(map(re.escape, words.split("|")))
 
 
 def _cue(words: str) -> re.Pattern[str]:
@@ -104,7 +105,7 @@ def is_name(text: str, amount: Amount) -> bool:
     number = text[amount.start : amount.end].lstrip()
     place = amount.end - len(number)
     before, rest = text[:place], text[place:]
-    if re.match(r"\d+[GA]\b|24/7\b", rest) or before.endswith("24/"):
+    if re.match(r"\d+[GA]\b", rest):
         return True
     if amount.scale or amount.is_percent or amount.unit.isupper() or "," in number:
         return False
@@ -121,6 +122,10 @@ def _is_cue(before: str) -> bool:
     return any(match.end() == len(lowered) for cue in cues for match in cue.finditer(lowered))
 
 
+# "-5", "negative 5", "to -5"; but "3 -5", "10 GW - 15 GW" and "sub-5" are no negative numbers.
+_NEGATIVE = re.compile(r"(?:\bnegative\s*|^\s*-\s*|(?:^|\s)[^\s\d%]+\s-)$", re.IGNORECASE)
+
+
 def amount_at(text: str, match: re.Match[str]) -> Amount:
     """Return the number that a match found, with the scale and unit that follow it."""
     raw = re.sub(r"[, \u00a0\u202f']", "", match["number"])
@@ -131,7 +136,7 @@ def amount_at(text: str, match: re.Match[str]) -> Amount:
     currency = tables.SIGNS.get(sign) or tables.CURRENCIES.get(sign, "")
     scale, end = _scale(text, end, bool(currency))
     unit, end = _unit(text, end, currency)
-    if _is_negative(text, match.start()):
+    if _NEGATIVE.search(text[: match.end() - len(match.group().lstrip())]):
         digits = -digits
     value = digits * (scale or 1)
     is_percent = unit in ("%", "bp")
@@ -139,20 +144,7 @@ def amount_at(text: str, match: re.Match[str]) -> Amount:
     if unit == "bp":
         value, step, unit = value / HUNDRED, step / HUNDRED, "%"
     value, step = tidy(value), tidy(step)
-    return Amount(value, digits, scale, unit, match.start(), end, is_percent, step)
-
-
-def _is_negative(text: str, start: int) -> bool:
-    """Say whether a minus sign stands before a number that is no second end of a range."""
-    before = text[:start].rstrip()
-    if before.lower().endswith("negative"):
-        return True
-    if not before.endswith("-"):
-        return False
-    left = before[:-1]
-    is_glued = text[start - 1 : start + 1].startswith("-") and not text[start].isspace()
-    is_word = left.endswith(" ") and not re.search(r"[\d%]\S*$", left.rstrip())
-    return not left.strip() or (is_word and is_glued)
+    return Amount(value, digits, scale, unit, match.start(), end, is_percent, step, match.end())
 
 
 def tidy(value: Decimal) -> Decimal:
@@ -183,8 +175,6 @@ def _scale(text: str, end: int, has_currency: bool) -> tuple[Decimal | None, int
             return total, end
         total = (total or Decimal(1)) * tables.SCALES[name]
         end = match.end(1)
-        if is_second:
-            return total, end
 
 
 def _unit(text: str, end: int, currency: str) -> tuple[str, int]:
@@ -200,7 +190,7 @@ def _unit(text: str, end: int, currency: str) -> tuple[str, int]:
     match = reader().word.match(trimmed)
     while match and match.group().lower() in tables.ADJECTIVES:
         following = reader().word.search(trimmed, match.end())
-        if following is None or trimmed[match.end() : following.start()].strip():
+        if following and trimmed[match.end() : following.start()].strip():
             break
         match = following
     if match is None or match.group().lower() in tables.NO_UNITS | tables.ADJECTIVES:

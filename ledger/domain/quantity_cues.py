@@ -56,7 +56,7 @@ def turned(
     sign: int, low: Decimal | None, high: Decimal | None
 ) -> tuple[Decimal | None, Decimal | None]:
     """Return bounds as they are for a rise (1); mirrored for a fall (-1)."""
-    if sign > 0:
+    if sign == 1:
         return low, high
     return (None if high is None else -high), (None if low is None else -low)
 
@@ -68,7 +68,7 @@ def cue_in(left: str) -> str:
         for name, cue in reader().cues
         for match in cue.finditer(left)
     ]
-    best = min(found, default=(0, 0, "eq"))[2]
+    best = min(found)[2] if found else "eq"
     return "eq" if best == "between" else best
 
 
@@ -92,8 +92,8 @@ def compared(words: str, cue: str, right: str, one: Amount) -> Target:
     elif re.match(r"\s*(?:or (?:less|fewer|lower|below|under)|max\b|maximum|at most|tops)", right):
         cue = "le"
         unit = unit or unit_after(right)
-    elif cue == "eq" and (about := re.match(r"\s*(?:or so|-?ish|or thereabouts)\b", right)):
-        cue = "approx"
+    elif about := re.match(r"\s*(?:or so|-?ish|or thereabouts)\b", right):
+        cue = "approx" if cue == "eq" else cue
         unit = unit or unit_at(right, about.end())
     comparator = Comparator(cue)
     low = None if cue in ("le", "lt") else value

@@ -60,7 +60,7 @@ def _heads(text: str, amounts: list[Amount]) -> list[Amount]:
 
 def _spread(text: str, one: Amount, amounts: list[Amount]) -> Amount | None:
     """Return "5" of "100 plus or minus 5"."""
-    after = next((a for a in amounts if a.start >= one.end), None)
+    after = _after(amounts, one)
     return after if after and _AROUND.fullmatch(text[one.end : after.start]) else None
 
 
@@ -88,14 +88,19 @@ def _is_vague_before(text: str, amount: Amount) -> bool:
 
 def _is_list(text: str, one: Amount, amounts: list[Amount]) -> bool:
     """Say whether another amount of the same kind is named: "73% and 73.5%", "10 or 5 users"."""
-    before = next((amount for amount in reversed(amounts) if amount.end <= one.start), None)
+    before = _after(amounts[::-1], one)
     if before and text[before.end : one.start].strip().lower() in ("or", "and"):
         return True
-    after = next((amount for amount in amounts if amount.start >= one.end), None)
+    after = _after(amounts, one)
     if after is None or _second(text, one, amounts):
         return False
     is_joined = text[one.end : after.start].strip().lower() in ("and", "or", ",", ", and")
-    return is_joined and bool(one.unit) and one.unit == after.unit
+    return is_joined and one.unit in ("", after.unit)
+
+
+def _after(amounts: list[Amount], one: Amount) -> Amount | None:
+    """Return the amount that comes next."""
+    return next(iter(amounts[amounts.index(one) + 1 :]), None)
 
 
 def _target(words: str, text: str, one: Amount, amounts: list[Amount]) -> Target | NoTarget:
@@ -103,12 +108,12 @@ def _target(words: str, text: str, one: Amount, amounts: list[Amount]) -> Target
     second = _second(text, one, amounts)
     one, other = _shared(one, second) if second else (one, None)
     end = other.end if other else one.end
-    if text[_number_end(text, one) :].lstrip().startswith("+"):
-        end = _number_end(text, one)
+    if text[one.number_end :].lstrip().startswith("+"):
+        end = one.number_end
     right = text[end:].lower().lstrip()
     if other:
         return _range(words, left, right, one, other)
-    rest = text[one.end if one.scale else _number_end(text, one) :].lower()
+    rest = text[one.end if one.scale else one.number_end :].lower()
     if re.match(r"\s?(?:x\b|-?fold\b|times\b)", rest) or re.search(
         r"\bfactor of(?: \w+)?\s*$", left
     ):
@@ -123,14 +128,9 @@ def _target(words: str, text: str, one: Amount, amounts: list[Amount]) -> Target
     return compared(words, cue_in(left), right, one)
 
 
-def _number_end(text: str, amount: Amount) -> int:
-    match = reader().number.match(text, amount.start)
-    return match.end() if match else amount.end
-
-
 def _second(text: str, one: Amount, amounts: list[Amount]) -> Amount | None:
     """Return the other end of a range: "60-65", "3 to 4", "between 5 and 10"."""
-    after = next((a for a in amounts if a.start >= one.end), None)
+    after = _after(amounts, one)
     if after is None:
         return None
     joint = text[one.end : after.start].strip().lower()
@@ -143,8 +143,7 @@ def _second(text: str, one: Amount, amounts: list[Amount]) -> Amount | None:
 
 
 def _shared(one: Amount, other: Amount) -> tuple[Amount, Amount]:
-    """Give the scale and unit of the second number to the first where it has none."""
-    unit = one.unit or other.unit
+    """Give the scale of one number to the other where that has none."""
     if one.scale is None and other.scale is not None:
         one = _times(one, other.scale)
     elif other.scale is None and one.scale is not None and one.unit and not other.unit:
@@ -152,7 +151,7 @@ def _shared(one: Amount, other: Amount) -> tuple[Amount, Amount]:
     if other.is_percent and one.unit == "" and other.digits:
         # Basis points are a hundredth of the number said.
         one = one._replace(value=tidy(one.value * other.value / other.digits))
-    return one._replace(unit=unit), other._replace(unit=other.unit or unit)
+    return one, other
 
 
 def _times(amount: Amount, scale: Decimal) -> Amount:

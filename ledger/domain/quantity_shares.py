@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ledger.domain import quantity_words as tables
 from ledger.domain.quantity import Comparator, Target
-from ledger.domain.quantity_amounts import HUNDRED, Amount, amounts_in
+from ledger.domain.quantity_amounts import HUNDRED, Amount, amounts_in, tidy
 from ledger.domain.quantity_cues import change_in, compared, cue_in, signed
 
 _FRACTION_NAMES = {
@@ -29,7 +29,7 @@ _FRACTION_NAMES = {
 
 
 def _percent(top: int, bottom: int) -> Decimal:
-    return (HUNDRED * top / bottom).quantize(Decimal("0.001")).normalize() + 0
+    return tidy(round(HUNDRED * top / bottom, 3))
 
 
 def share_in(text: str, words: str) -> Target | None:
@@ -39,7 +39,7 @@ def share_in(text: str, words: str) -> Target | None:
         r"(?<![\w.,])(\d{1,6}) (?:in|out of)(?: every)? (\d{1,6})(?!\w| ?(?:year|month|week|day))",
         lowered,
     )
-    if match and 0 < int(match[1]) <= int(match[2]):
+    if match and int(match[1]) <= int(match[2]) != 0:
         return _of_share(
             words, lowered[: match.start()], lowered[match.end() :], int(match[1]), int(match[2])
         )
@@ -57,7 +57,7 @@ def share_in(text: str, words: str) -> Target | None:
     if match[1] is None and match[2] != "half" and not re.match(r"an? ", match.group()):
         return None
     left = lowered[: match.start()]
-    if match[2] == "half" and match[1] is None and cue_in(left) == "eq":
+    if match[2] == "half" and match[1] is None:
         is_alone = not left.strip() and not lowered[match.end() :].strip(" of")
         if is_alone:
             return Target(words, Comparator.MULTIPLE, Decimal("0.5"), Decimal("0.5"), "")
@@ -70,7 +70,7 @@ def share_in(text: str, words: str) -> Target | None:
 
 def _of_share(words: str, left: str, right: str, top: int, bottom: int) -> Target:
     value = _percent(top, bottom)
-    amount = Amount(value, value, None, "%", 0, 0, True, Decimal(1))
+    amount = Amount(value, value, None, "%", 0, 0, True, Decimal(1), 0)
     sign = change_in(left, right, amount)
     if sign:
         return Target(words, Comparator.CHANGE, *signed(sign, left, amount), "%")
@@ -80,7 +80,7 @@ def _of_share(words: str, left: str, right: str, top: int, bottom: int) -> Targe
 def multiple_in(text: str, words: str) -> Target | None:
     """Read "double", "twice as many" and "halve" when no other number is compared."""
     lowered = text.lower()
-    names = "|".join(sorted(tables.MULTIPLES, key=len, reverse=True))
+    names = "|".join(tables.MULTIPLES)
     match = re.search(rf"\b({names})\b(?![- ]digit)", lowered)
     if (
         match

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from ledger.domain.deadline.finding import find_places
-from ledger.domain.deadline.words import ONES, TENS
+from ledger.domain.deadline.words import ONES, TENS, UNDER_TEN
 
 _LONG_AGO = date(1900, 1, 1)
 
@@ -27,7 +27,7 @@ def masked(text: str) -> str:
     """Blank out dates, which are numbers too, unless nothing else is left."""
     masked = text
     for start, end, _ in reversed(find_places(text, _LONG_AGO, language="en")):
-        masked = masked[:start] + " " * (end - start) + masked[end:]
+        masked = f"{masked[:start]} {masked[end:]}"
     masked = re.sub(r"\b(?:[QH][1-4]|[1-4][QH]|FY)(?:\s?'?\d{2,4})?\b", " ", masked)
     without_years = re.sub(
         r"(?<![\w$€£.,])(?:19|20|21)\d\d(?![\w%,]|\.\d)(?!\s*(?:%|percent|users|people))",
@@ -44,9 +44,10 @@ _SCALE_NAMES = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
 
 
 @cache
-def _word_patterns() -> tuple[re.Pattern[str], ...]:
-    ones = "|".join(sorted(ONES, key=len, reverse=True))
-    small = "|".join(word for word, number in ONES.items() if number < 10)
+def word_patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of `numerals`, compiled once."""
+    ones = "|".join(ONES)
+    small = "|".join(UNDER_TEN)
     tens = "|".join(TENS)
     return (
         re.compile(
@@ -69,7 +70,7 @@ def _word_patterns() -> tuple[re.Pattern[str], ...]:
 
 def numerals(text: str) -> str:
     """Write number words as digits: "two and a half million" becomes "2.5 million"."""
-    half, and_half, compound, article, word, hundred, dozen, quarter, power = _word_patterns()
+    half, and_half, compound, article, word, hundred, dozen, quarter, power = word_patterns()
     text = power.sub(lambda m: f"{Decimal(m[1] or 1).scaleb(int(m[2])):f}", text)
     text = dozen.sub(lambda m: str(12 * _value(m.group(1))), text)
     text = and_half.sub(lambda m: f"{_value(m.group(1))}.5", text)
@@ -85,4 +86,4 @@ def _value(word: str) -> int:
     lowered = word.lower()
     if lowered.isdigit():
         return int(lowered)
-    return _ONES.get(lowered, TENS.get(lowered, 0))
+    return _ONES[lowered] if lowered in _ONES else TENS[lowered]

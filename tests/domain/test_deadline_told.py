@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from ledger.domain.deadline import Reading, Status, find_places, read, read_past_day
+from ledger.domain.deadline.grammar import grammar
+from ledger.domain.deadline.languages import phrases_of
 from tests.domain.test_deadline_fresh import SPEAKERS
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -77,6 +79,9 @@ def told(reading: Reading, said: date) -> str:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_person_is_told_the_days_their_names_and_the_reason(section: str) -> None:
+    # Each section makes the grammar anew and does not rely on what another one left.
+    grammar.cache_clear()
+    phrases_of.cache_clear()
     rows = SECTIONS[section]
 
     assert [columns(row_of(row)) for row in rows] == [columns(row) for row in rows]

@@ -16,6 +16,9 @@ from ledger.domain.quantity import (
     satisfies,
     with_base,
 )
+from ledger.domain.quantity_amounts import reader
+from ledger.domain.quantity_read import LONGEST_TEXT
+from ledger.domain.quantity_text import word_patterns
 
 
 def sections() -> dict[str, list[str]]:
@@ -69,6 +72,21 @@ def answer(reported: str, promised: str) -> bool | None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_an_amount_is_read_to_the_last_digit(section: str) -> None:
+    # Each section makes the patterns anew and does not rely on what another one left.
+    reader.cache_clear()
+    word_patterns.cache_clear()
     rows = [row.rstrip(" |") for row in SECTIONS[section]]
 
     assert [row_of(row).rstrip(" |") for row in rows] == rows
+
+
+def test_a_figure_that_names_no_amount_says_why_as_a_target_does() -> None:
+    assert read_value("several thousand") == read_target("several thousand")
+
+
+def test_the_longest_text_that_is_read_has_two_thousand_letters() -> None:
+    longest, longer = "5 cars".ljust(LONGEST_TEXT), "5 cars".ljust(LONGEST_TEXT + 1)
+
+    assert told(read_target(longest)) == "eq 5 5 | cars | 1"
+    assert told(read_target(longer)) == "none | that is longer than 2000 characters"
+    assert (len(read_targets(longest)), len(read_targets(longer))) == (1, 0)
