@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -15,7 +17,8 @@ from ledger.proof.note import Verifier
 from ledger.store import copying, log, schema
 from ledger.store.address import sqlite_path, to_url
 from ledger.store.database import open_engine, run_in_transaction
-from ledger.store.reader import ConnectionReader, Reader, open_reader
+from ledger.store.reader import ConnectionReader, Reader, open_reader, revision_at
+from ledger.store.revision import HEAD, check_revision
 
 
 def back_up(url: str, target: Path, verifiers: Sequence[Verifier]) -> Report:
@@ -57,17 +60,18 @@ def restore(backup: Path, url: str, verifiers: Sequence[Verifier]) -> Report:
 
     What an older version of the program wrote is brought up to date; the backup is left alone.
     On a server the database must hold nothing, or an empty ledger.  Raises AlreadyThere or
-    Refused when something is there, Refused for a backup that does not hold.
+    Refused when something is there, Refused for a backup that does not hold or is none,
+    SchemaMismatch for one that a newer version wrote.
     """
-    source, place = to_url(backup), sqlite_path(url)
+    place = sqlite_path(url)
     if place is None:
-        return _restore_to_server(source, url, verifiers)
+        return _restore_to_server(backup, url, verifiers)
     for name in ("-journal", "-wal"):
         beside = place.with_name(f"{place.name}{name}")
         if beside.exists():
             # SQLite would write what it holds of the lost file into the new one.
             raise _there(beside)
-    return _kept(source, place, verifiers, upgrade=True)
+    return _kept(to_url(backup), place, verifiers, upgrade=_is_older(backup))
 
 
 def _copy(url: str, waiting: Path) -> None:
@@ -84,19 +88,22 @@ def _copy(url: str, waiting: Path) -> None:
         engine.dispose()
 
 
-def _bring_up_to_date(waiting: Path) -> None:
+def _bring_up_to_date(
+    waiting: Path, rebuild: Callable[[sa.Connection], object] = log.rebuild
+) -> None:
     engine = open_engine(to_url(waiting), write=True)
     try:
-        schema.upgrade(engine, log.rebuild)
+        schema.upgrade(engine, rebuild)
     finally:
         engine.dispose()
 
 
-def _restore_to_server(source: str, url: str, verifiers: Sequence[Verifier]) -> Report:
+def _restore_to_server(backup: Path, url: str, verifiers: Sequence[Verifier]) -> Report:
+    older = _is_older(backup)
     engine = open_engine(url, write=True)
 
     def work(connection: sa.Connection) -> Report:
-        with open_reader(source) as reader:
+        with _log_of(backup, older=older) as reader:
             copying.copy_entries(reader, connection)
         return _checked(ConnectionReader(connection), verifiers)
 
@@ -105,6 +112,35 @@ def _restore_to_server(source: str, url: str, verifiers: Sequence[Verifier]) -> 
         return run_in_transaction(engine, work)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _log_of(backup: Path, *, older: bool) -> Iterator[Reader]:
+    """Open a backup to read its log; one of an older version as a copy that is brought up to date.
+
+    The projections of that copy stay empty: only its log is read, and they are folded from it
+    where it goes.
+    """
+    if not older:
+        with open_reader(to_url(backup)) as reader:
+            yield reader
+        return
+    with TemporaryDirectory(prefix="pledger-") as folder:
+        copy = Path(folder, "backup.db")
+        copying.copy_file(backup, copy)
+        _bring_up_to_date(copy, rebuild=lambda _: None)
+        with open_reader(to_url(copy)) as reader:
+            yield reader
+
+
+def _is_older(backup: Path) -> bool:
+    """Say whether an older version wrote a backup; raises for a newer one, or for none."""
+    found = revision_at(to_url(backup))
+    if found is None:
+        raise Refused(f"{backup} is no backup: there is no ledger in it.")
+    if found > HEAD:
+        check_revision(found, str(backup))
+    return found < HEAD
 
 
 def _checked(reader: Reader, verifiers: Sequence[Verifier]) -> Report:

@@ -143,6 +143,12 @@ def open_reader(url: str) -> Reader:
     return _checked(_reader(url), url)
 
 
+def revision_at(url: str) -> str | None:
+    """Return the schema revision of what is at this address; None when it is no ledger."""
+    with _reader(url) as reader:
+        return _revision(reader)
+
+
 class ReaderPool:
     """Opens readers of a ledger one after the other, for a program that goes on.
 

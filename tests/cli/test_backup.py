@@ -128,10 +128,11 @@ def test_a_restored_backup_is_the_ledger_again(
 
 
 def test_a_backup_that_an_older_version_wrote_is_brought_up_to_date_on_its_way_back(
-    sqlite_ledger: str, tmp_path: Path
+    sqlite_ledger: str, empty_url: str, tmp_path: Path
 ) -> None:
     grow(sqlite_ledger, 2, 5)
-    backup, target = tmp_path / "older.db", tmp_path / "back.db"
+    kept = rows(sqlite_ledger)
+    backup = tmp_path / "older.db"
     with open_engine(sqlite_ledger, write=True).begin() as connection:
         command.downgrade(schema.alembic_config(connection), "-1")
         connection.exec_driver_sql("UPDATE log_head SET projection = projection - 1")
@@ -139,15 +140,17 @@ def test_a_backup_that_an_older_version_wrote_is_brought_up_to_date_on_its_way_b
     before = backup.read_bytes()
 
     refused = run("backup", str(tmp_path / "copy.db"), url=sqlite_ledger)
-    done = run("restore", str(backup), url=to_url(target))
+    done = run("restore", str(backup), url=empty_url)
 
     assert (refused.exit_code, ".pledger-" in refused.stderr) == (1, False)
     assert f"{path_of(sqlite_ledger).name} was written by an older version" in " ".join(
         refused.stderr.split()
     )
     assert done.exit_code == 0, done.stderr
-    assert done.stdout == f"{target}: 5 entries, 5 of them signed, as in {backup}.\n"
-    assert check(to_url(target), KEY).exit_code == 0
+    assert done.stdout.endswith(f": 5 entries, 5 of them signed, as in {backup}.\n")
+    assert rows(empty_url) == kept
+    assert check(empty_url, KEY).exit_code == 0
+    assert add(empty_url).exit_code == 0
     assert backup.read_bytes() == before
 
 
@@ -178,6 +181,36 @@ def test_what_is_no_backup_is_not_restored(sqlite_ledger: str, tmp_path: Path) -
     assert (missing.exit_code, log.exit_code, text.exit_code, twice.exit_code) == (3, 2, 1, 2)
     assert "ledger import" in log.stderr
     assert not Path(target).exists()
+
+
+@pytest.mark.parametrize("made", [None, "CREATE TABLE mine (a)"])
+def test_a_file_with_no_ledger_in_it_is_not_restored_as_an_empty_one(
+    empty_url: str, tmp_path: Path, made: str | None
+) -> None:
+    backup = tmp_path / "cut-off.db"
+    backup.touch()
+    if made:
+        with closing(sqlite3.connect(backup)) as connection:
+            connection.execute(made)
+
+    done = run("restore", str(backup), url=empty_url)
+
+    assert done.exit_code == 1
+    assert "cut-off.db is no backup: there is no ledger in it." in " ".join(done.stderr.split())
+    assert "empty.db" not in [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_backup_that_a_newer_version_wrote_is_named_and_not_restored(
+    sqlite_ledger: str, empty_url: str
+) -> None:
+    path = path_of(sqlite_ledger)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    done = run("restore", str(path), url=empty_url)
+
+    assert done.exit_code == 1
+    assert f"{path.name} was written by a newer version" in " ".join(done.stderr.split())
 
 
 def test_an_older_copy_can_be_read_and_refuses_to_grow(
