@@ -14,6 +14,7 @@ from tests.machine.told import (
     add_alias,
     added,
     at,
+    drop_alias,
     merged,
     rename_to,
     slug_for,
@@ -47,8 +48,9 @@ class People(Typed):
         slug = self.standing(world, alias)
         words = ("speaker", "alias", alias, alias, "--remove")
         has = slug is not None and alias in world.speakers[slug]["aliases"]
-        told = [Told("speaker.alias-removed", f"speaker/{slug}",
-                     at(slug or "", lambda one: one["aliases"].remove(alias)))]  # fmt: skip
+        told = [
+            Told("speaker.alias-removed", f"speaker/{slug}", at(slug or "", drop_alias(alias)))
+        ]
         self.do(actor, words, told if has else None)
 
     @rule(name=st.sampled_from((*NAMES, *ALIASES)), new=st.sampled_from(["Dara Dove", "Ed Elm"]),

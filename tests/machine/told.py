@@ -116,6 +116,15 @@ def add_alias(alias: str) -> Callable[[Thing], None]:
     return lambda one: one["aliases"].append(alias)
 
 
+def drop_alias(alias: str) -> Callable[[Thing], None]:
+    """Return what takes an alias away, if it is there: what gave it may have been redacted."""
+
+    def drop(one: Thing) -> None:
+        one["aliases"] = [a for a in one["aliases"] if a != alias]
+
+    return drop
+
+
 def rename_to(name: str) -> Callable[[Thing], None]:
     """Return what renames; the old name stays as an alias."""
 
