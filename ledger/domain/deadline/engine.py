@@ -195,15 +195,11 @@ class Parser:
                     found += self._group(element, at, values)
                 if element.optional:
                     found.append((at, values))
-            if not found:
-                return found
             states = found
         return states
 
     def _group(self, element: _Element, at: int, values: tuple[Any, ...]) -> list[State]:
-        outcomes = self._found.get((element.group, at))
-        if outcomes is None:
-            outcomes = self.parse(element.group, at)
+        outcomes = self.parse(element.group, at)
         if element.silent:
             return [(end, values) for end, _ in outcomes]
         return [(end, (*values, value)) for end, value in outcomes]

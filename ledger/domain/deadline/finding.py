@@ -174,11 +174,11 @@ def _announces_itself(words: list[str]) -> bool:
         return False
     if words[-1] in ORDINALS and not set(words) & set(MONTHS):
         return False
-    if len(words) == 2 and words[0] not in _STARTERS and _is_short(words):
+    if len(words) == 2 and _is_short(words):
         return False
     if words[0] in _STARTERS or _DATE_WORDS & set(words):
         return True
-    if all(word.isdigit() or not word.isalpha() for word in words):
+    if not any(word.isalpha() for word in words):
         is_short_pair = [len(number) for number in numbers] == [4, 2] and int(numbers[1]) > 12
         return not is_short_pair and any(len(number) == 4 for number in numbers)
     return bool(numbers) or len(words) > 2

@@ -72,7 +72,7 @@ def past_weekday(at_least: int) -> Callable[[Context, int], Period]:
         days = [one_day(day, label)]
         if day == context.said_on:
             week_ago = day - timedelta(weeks=1)
-            days.insert(0, one_day(week_ago, f"{WEEKDAY_NAMES[weekday]} {say(week_ago)}"))
+            days.append(one_day(week_ago, f"{WEEKDAY_NAMES[weekday]} {say(week_ago)}"))
         return Period(tuple(days), relative=True)
 
     return build

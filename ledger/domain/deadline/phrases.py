@@ -86,7 +86,6 @@ def _for_before(context: Context, period: Period) -> Period:
 def framed_phrase(context: Context, hedges: Any, outer: Relate, *rest: Any) -> Found | None:
     """Read a preposition before and another after a period: the one that says more counts."""
     if outer is no_later_than:
-        rest = tuple(part for part in rest if not callable(part))
         return phrase(context, hedges, outer, *rest)
     return phrase(context, hedges, *rest)
 

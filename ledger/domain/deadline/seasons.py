@@ -178,7 +178,7 @@ def century_after(offset: int) -> Callable[[Context], Period]:
 
 def numbered_century(context: Context, number: int) -> Period | None:
     """Read "the 21st century"."""
-    return _century(number) if 1 < number < 99 else None
+    return _century(number) if number > 1 else None
 
 
 def _century(number: int) -> Period:
@@ -196,4 +196,4 @@ def middle_of_century(context: Context) -> Period:
     strict, by = date(first + 50, 12, 31), (date(first + 49, 12, 31), date(first + 50, 12, 31))
     days = date(first + 40, 1, 1), date(first + 59, 12, 31)
     span = Span(*days, "the middle of the century", Precision.DECADE, strict, by)
-    return Period((span,), "the middle has soft edges")
+    return Period((span,), "the middle has soft edges", relative=True)
