@@ -50,18 +50,13 @@ def tokens_of(text: str) -> list[Token]:
     """Return the words, numbers and signs of a composed text, in lower case."""
     plain = text.translate(_SIGNS)
     found: list[Token] = []
-    end = -1
+    end = None
     for match in _WORD.finditer(plain):
         start = match.start()
-        word = match.group()
-        word = word.lower() if word.isascii() else _folded(word)
+        word = unicodedata.normalize("NFKC", match.group()).casefold()
         found.append(Token(_number(word), start, match.end(), start == end))
         end = match.end()
     return _without_joints(_join_han_numbers(found))
-
-
-def _folded(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
 
 
 def _number(word: str) -> str:
