@@ -29,20 +29,19 @@ def normal_cdf(x: float) -> float:
 def normal_quantile(p: float) -> float:
     """Return the x that a standard normal variable stays below with chance p, 0 < p < 1.
 
-    Start: Abramowitz and Stegun 26.2.22 (error below 0.003); then Halley steps on the
-    complementary error function, which is exact to the last digits far into the tail.
+    Newton steps on the distribution function, which is exact to the last digits far into the
+    tail. Below 0 it bends upwards throughout, so no step from there goes too far: the steps end
+    where the digits do.
     """
     if not 0.0 < p < 1.0:
         raise ValueError(f"a quantile needs a chance between 0 and 1, not {p}")
     if p > 0.5:
         return -normal_quantile(1.0 - p)
-    t = math.sqrt(-2.0 * math.log(p))
-    x = t - (2.30753 + 0.27061 * t) / (1.0 + 0.99229 * t + 0.04481 * t * t)
-    for _ in range(4):
-        error = 0.5 * math.erfc(x / _ROOT_TWO) - p
-        step = error * _ROOT_TWO_PI * math.exp(0.5 * x * x)
-        x += step / (1.0 - 0.5 * x * step)
-    return -x
+    x, lower = math.inf, 0.0
+    while lower < x:
+        x = lower
+        lower = x - (normal_cdf(x) - p) * _ROOT_TWO_PI / math.exp(-0.5 * x * x)
+    return x
 
 
 def wilson(successes: float, trials: float, confidence: float = 0.95) -> Interval:
@@ -73,9 +72,9 @@ def newcombe(
     Made of both Wilson intervals, so that it stays honest for small counts: method 10 of
     Newcombe 1998, Statistics in Medicine 17:873.
     """
-    one, other = successes / trials, others / of_others
     low, high = wilson(successes, trials, confidence)
     other_low, other_high = wilson(others, of_others, confidence)
+    one, other = successes / trials, others / of_others
     down = math.hypot(one - low, other_high - other)
     up = math.hypot(high - one, other - other_low)
     return one - other - down, one - other + up
@@ -156,7 +155,7 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     """Return the x that a Beta(a, b) variable stays below with chance p, 0 <= p <= 1.
 
     Newton steps on the distribution function, halving the bracket instead whenever a step would
-    leave it, until the step no longer changes x.
+    leave it, until a step no longer changes x or no number is left between the ends.
     """
     _check_shapes(a, b)
     if not 0.0 <= p <= 1.0:
@@ -164,16 +163,14 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     if p in (0.0, 1.0):
         return p
     low, high, x = 0.0, 1.0, a / (a + b)
-    for _ in range(400):
+    while low < x < high:
         error = beta_cdf(x, a, b) - p
         low, high = (low, x) if error > 0.0 else (x, high)
         slope = math.exp(_log_beta_kernel(x, a, b)) / (x * (1.0 - x))
-        moved = x - error / slope if slope > 0.0 else -1.0
-        if not low < moved < high:
-            moved = _between(low, high)
-        if abs(moved - x) <= 4e-16 * x or not low < moved < high:
-            return moved
-        x = moved
+        moved = x - error / slope if slope else math.inf
+        if moved == x:
+            return x
+        x = moved if low < moved < high else _between(low, high)
     return x
 
 
