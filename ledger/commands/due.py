@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import islice
@@ -13,7 +13,7 @@ import click
 from ledger.commands.paper import LIMIT, format_of, is_new, limit_of, when, write
 from ledger.commands.session import Session, declare
 from ledger.commands.status import COMING, show_empty
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Line
 from ledger.domain.status import Day, Status
 from ledger.errors import Unusable
 from ledger.render import lists, rows
@@ -84,7 +84,7 @@ def _parts(
     counts = cache(lambda: queries.tally(reader, day)[0])
     next_ones = queries.coming(reader, day, limit=COMING) if until is None else []
     room = None if most is None else max(1, most - len(next_ones))
-    due = _part(queries.waiting(reader, day, room), room, lambda: counts()[Status.DUE])
+    due = _part(queries.waiting_in_brief(reader, day, room), room, lambda: counts()[Status.DUE])
     room = _left(room, due)
     awaiting = _part(
         queries.awaiting(reader, day, room), room, lambda: counts().get(Status.AWAITING, 0)
@@ -96,7 +96,7 @@ def _parts(
     return due, awaiting, _part(there, room, lambda: queries.count_coming(reader, day, until))
 
 
-def _part(shown: list[Line], room: int | None, count: Callable[[], int]) -> lists.Part:
+def _part(shown: Sequence[AnyLine], room: int | None, count: Callable[[], int]) -> lists.Part:
     """Return these with how many there are; they are counted only if they fill the room."""
     is_all = room is None or len(shown) < room
     return lists.Part(shown, len(shown) if is_all else count())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -21,7 +22,7 @@ from ledger.commands.paper import (
 from ledger.commands.session import Session, declare
 from ledger.commands.status import show_empty
 from ledger.domain.kinds import Verdict
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Line
 from ledger.domain.status import Status
 from ledger.errors import Unusable
 from ledger.render import lists, markdown, rows
@@ -76,12 +77,9 @@ def command(session: Session, **given: Any) -> None:
     limit = limit_of(session, given["limit"], kind)
     if kind in ("json", "csv"):
         return _print_data(session, kind, names, given, limit)
-    shown, whole = _read(session, given, limit)
-    if whole is None:
-        return show_empty(session)
-    if not shown:
-        return write(session, [f"No prediction{_asked(session, given)}."])
-    return write(session, _page(session, kind, shown, names, whole))
+    if kind == "md" or names:
+        return _show(session, given, limit, queries.listed, partial(_chosen, kind, names))
+    return _show(session, given, limit, queries.listed_in_brief, _table)
 
 
 def _print_data(
@@ -90,42 +88,65 @@ def _print_data(
     """Print what was asked for as it is read."""
     members = names or list(rows.MEMBERS)
     with nullcontext() if is_new(session) else session.reader() as reader:
-        found = _listed(session, reader, given, limit) if reader else ()
+        found = _asked_for(session, reader, given, limit, queries.listed) if reader else ()
         data = (rows.data_of(line, members) for line in found)
         session.data_each(data) if kind == "json" else write_csv(session, members, data)
 
 
+L = TypeVar("L", bound=AnyLine)
+Ask = Callable[..., Iterator[L]]
+"""``queries.listed``, whole or in brief."""
+
+
+def _show(
+    session: Session,
+    given: dict[str, Any],
+    limit: int | None,
+    ask: Ask[L],
+    laid: Callable[[Session, list[L], Found], list[str]],
+) -> None:
+    """Print what was asked for, laid out on a page."""
+    shown, whole = _read(session, given, limit, ask)
+    if whole is None:
+        return show_empty(session)
+    if not shown:
+        return write(session, [f"No prediction{_asked(session, given)}."])
+    return write(session, laid(session, shown, whole))
+
+
 def _read(
-    session: Session, given: dict[str, Any], limit: int | None
-) -> tuple[list[Line], Found | None]:
+    session: Session, given: dict[str, Any], limit: int | None, ask: Ask[L]
+) -> tuple[list[L], Found | None]:
     """Return what was asked for, and how many there are; None when the ledger holds nothing."""
     if is_new(session):
         return [], None
     with session.reader() as reader:
-        shown = [*_listed(session, reader, given, limit)]
+        shown = [*_asked_for(session, reader, given, limit, ask)]
         if limit is not None and len(shown) == limit:
             return shown, queries.how_many(reader, session.day, _wanted(session, reader, given))
         nothing = not shown and queries.newest_id(reader) is None
         return shown, None if nothing else Found(len(shown), lists.tally_of(shown))
 
 
-def _listed(
-    session: Session, reader: Reader, given: dict[str, Any], limit: int | None
-) -> Iterator[Line]:
+def _asked_for(
+    session: Session, reader: Reader, given: dict[str, Any], limit: int | None, ask: Ask[L]
+) -> Iterator[L]:
     wanted, order = _wanted(session, reader, given), _order(given["sort"])
-    return queries.listed(reader, session.day, wanted, by=order, limit=limit)
+    return ask(reader, session.day, wanted, by=order, limit=limit)
 
 
-def _page(
-    session: Session, kind: str, shown: list[Line], names: list[str], whole: Found
+def _table(session: Session, shown: list[AnyLine], whole: Found) -> list[str]:
+    rest = lists.rest_of(whole.total - len(shown))
+    return lists.list_page(shown, session.page, whole.votes, rest, when=when(session))
+
+
+def _chosen(
+    kind: str, names: list[str], session: Session, shown: list[Line], whole: Found
 ) -> list[str]:
-    page = session.page
     rest = lists.rest_of(whole.total - len(shown))
     if kind == "md":
-        return [*markdown.list_page(shown, page), *(["", *rest] if rest else [])]
-    if names:
-        return [*lists.chosen_page(shown, names, page), *rest]
-    return lists.list_page(shown, page, whole.votes, rest, when=when(session))
+        return [*markdown.list_page(shown, session.page), *(["", *rest] if rest else [])]
+    return [*lists.chosen_page(shown, names, session.page), *rest]
 
 
 def _columns(session: Session, text: str | None) -> list[str]:

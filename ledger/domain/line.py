@@ -70,9 +70,47 @@ class Line(NamedTuple):
     @property
     def days_late(self) -> int | None:
         """Return the days from the deadline to the day it came true; None unless it was late."""
-        if self.verdict is not Verdict.LATE or not self.happened_on or not self.deadline:
-            return None
-        return (self.happened_on - self.deadline).days
+        return _days_late(self)
+
+
+class Brief(NamedTuple):
+    """As much of a line as tables of many predictions show.
+
+    ``evidence`` is None in lists that do not show how much there is.
+    """
+
+    id: int
+    name: str
+    claim: str
+    said_on: date
+    deadline: date | None
+    probability_ppm: int | None
+    basis: str | None
+    wording: str
+    reading_of: int | None
+    part_of: int | None
+    needs: int | None
+    verdict: Verdict | None
+    happened_on: date | None
+    own_figures: bool
+    new_evidence: bool
+    evidence: int | None
+    decidable_on: date | None
+    status: Status
+
+    @property
+    def days_late(self) -> int | None:
+        """Return the days from the deadline to the day it came true; None unless it was late."""
+        return _days_late(self)
+
+
+AnyLine = Line | Brief
+
+
+def _days_late(line: AnyLine) -> int | None:
+    if line.verdict is not Verdict.LATE or not line.happened_on or not line.deadline:
+        return None
+    return (line.happened_on - line.deadline).days
 
 
 class SpeakerLine(NamedTuple):

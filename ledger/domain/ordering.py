@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Line
 from ledger.domain.status import Status
 
 AHEAD: Final = frozenset({Status.OPEN, Status.AWAITING, Status.NO_DEADLINE, Status.DRAFT})
@@ -26,13 +26,13 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(there.values(), key=lambda line: place_of(line, there))
 
 
-def place_of(line: Line, there: Mapping[int, Line]) -> Place:
+def place_of(line: AnyLine, there: Mapping[int, AnyLine]) -> Place:
     """Return where a prediction comes among others: a part with its whole, if that is there."""
     whole = there.get(line.part_of or 0, line)
     return (*_urgency(whole), line.id)
 
 
-def _urgency(line: Line) -> tuple[int, int, int]:
+def _urgency(line: AnyLine) -> tuple[int, int, int]:
     day = line.deadline.toordinal() if line.deadline else 0
     if line.status is Status.DUE:
         return 0, day, line.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -49,11 +50,14 @@ def short_length(days: int) -> str:
     return f"{count}{ {'day': 'd', 'month': 'mo', 'year': 'y'}[unit] }"
 
 
+# Most deadlines are the last day of a year or a quarter, so lists ask for few again and again.
+@lru_cache(maxsize=1_000)
 def distance(day: date, today: date) -> str:
     """Return how far a day is from today: "in 38 days", "3 days ago", "today"."""
     return _told((day - today).days, length)
 
 
+@lru_cache(maxsize=1_000)
 def short_distance(day: date, today: date) -> str:
     """Return how far a day is from today in a few characters: "in 38d", "54d ago"."""
     return _told((day - today).days, short_length)

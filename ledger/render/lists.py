@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Line
 from ledger.domain.status import Status
 from ledger.render.marks import flags, paint
 from ledger.render.page import Page, plural, wrap
@@ -21,7 +21,7 @@ from ledger.render.rows import (
     SPEAKER,
     STATUS,
     deadline_cell,
-    legend,
+    legend_of,
     percent_of,
     status_cell,
 )
@@ -53,7 +53,7 @@ def counted(counts: Mapping[Status, int], page: Page, when: str = "") -> list[st
     return wrap(f"{total}{when}: {told}", page.width, rest="  ")
 
 
-def tally_of(lines: Iterable[Line]) -> dict[Status, int]:
+def tally_of(lines: Iterable[AnyLine]) -> dict[Status, int]:
     """Return how many predictions stand where; parts of split claims have no vote."""
     return Counter(line.status for line in lines if line.part_of is None)
 
@@ -90,36 +90,43 @@ def status_page(
     return found
 
 
-def deadlines(lines: Sequence[Line], page: Page) -> list[str]:
+def deadlines(lines: Sequence[AnyLine], page: Page) -> list[str]:
     """Return a table of deadlines, past or to come, each with its distance and its evidence."""
     columns = (ID, SPEAKER, CLAIM, DEADLINE, MARKS, Column("Evidence", right=True, optional=1))
+    marks = [flags(line) for line in lines]
     rows = [
         (
-            str(line.id), line.name, line.claim, deadline_cell(line, page.today), flags(line),
-            str(line.evidence or "none"),
+            str(line.id), line.name, line.claim, deadline_cell(line, page.today), mark,
+            _evidence_of(line),
         )
-        for line in lines
+        for line, mark in zip(lines, marks, strict=True)
     ]  # fmt: skip
-    return [*table(columns, rows, page), *legend(lines, page)]
+    return [*table(columns, rows, page), *legend_of(marks, page)]
 
 
-def undecidable(lines: Sequence[Line], page: Page) -> list[str]:
+def _evidence_of(line: AnyLine) -> str:
+    assert line.evidence is not None, "it was not counted"
+    return str(line.evidence or "none")
+
+
+def undecidable(lines: Sequence[AnyLine], page: Page) -> list[str]:
     """Return a table of what awaits data, each with the first day on which anyone can know."""
     columns = (ID, SPEAKER, CLAIM, DEADLINE, Column("Decidable on"), MARKS)
+    marks = [flags(line) for line in lines]
     rows = [
         (
             str(line.id), line.name, line.claim, str(line.deadline), str(line.decidable_on),
-            flags(line),
+            mark,
         )
-        for line in lines
+        for line, mark in zip(lines, marks, strict=True)
     ]  # fmt: skip
-    return [*table(columns, rows, page), *legend(lines, page)]
+    return [*table(columns, rows, page), *legend_of(marks, page)]
 
 
 class Part(NamedTuple):
     """Some of many: the predictions to show, and how many there are."""
 
-    shown: Sequence[Line]
+    shown: Sequence[AnyLine]
     total: int
 
     @property
@@ -169,7 +176,7 @@ def rest_of(count: int) -> list[str]:
 
 
 def list_page(
-    lines: Sequence[Line],
+    lines: Sequence[AnyLine],
     page: Page,
     counts: Mapping[Status, int],
     rest: Sequence[str] = (),
@@ -178,15 +185,16 @@ def list_page(
 ) -> list[str]:
     """Return predictions as a table, what it leaves out, and how many of all stand where."""
     columns = (ID, SPEAKER, CLAIM, SAID, DEADLINE, PROBABILITY, STATUS, MARKS)
+    marks = [flags(line) for line in lines]
     rows = [
         (
             str(line.id), line.name, line.claim, str(line.said_on), str(line.deadline or "none"),
-            percent_of(line.probability_ppm), status_cell(line, page.today), flags(line),
+            percent_of(line.probability_ppm), status_cell(line, page.today), mark,
         )
-        for line in lines
+        for line, mark in zip(lines, marks, strict=True)
     ]  # fmt: skip
     shown = table(columns, rows, page)
-    return [*shown, *rest, *legend(lines, page), "", *counted(counts, page, when)]
+    return [*shown, *rest, *legend_of(marks, page), "", *counted(counts, page, when)]
 
 
 def chosen_page(lines: Sequence[Line], names: Sequence[str], page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.domain.kinds import Basis, Stance, Verdict, Wording
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine
 from ledger.domain.status import Status
 from ledger.render.days import distance, short_distance
 
@@ -74,7 +74,7 @@ def mark(status: Status | Verdict | str) -> str:
     return _TOLD[status]  # type: ignore[index]
 
 
-def standing(line: Line, today: date) -> str:
+def standing(line: AnyLine, today: date) -> str:
     """Return where a prediction stands, in words: "! due 54 days ago", "↷ late, 226 days"."""
     if line.status is Status.DUE and line.deadline:
         return f"{mark(Status.DUE)} {distance(line.deadline, today)}"
@@ -89,7 +89,7 @@ def standing(line: Line, today: date) -> str:
     return mark(line.status)
 
 
-def short_standing(line: Line, today: date) -> str:
+def short_standing(line: AnyLine, today: date) -> str:
     """Return where a prediction stands, in a few characters: "! due 54d", "↷ late +226d"."""
     if line.status is Status.DUE and line.deadline:
         told = short_distance(line.deadline, today).removesuffix(" ago")
@@ -107,7 +107,7 @@ def _ahead(deadline: date, today: date, told: str) -> str:
     return told if deadline > today else "ends today"
 
 
-def flags(line: Line) -> str:
+def flags(line: AnyLine) -> str:
     """Return the letters of everything a reader must know before quoting a line."""
     judged = line.verdict is not None
     return (

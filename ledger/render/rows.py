@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Line
 from ledger.render.days import short_distance
 from ledger.render.marks import FLAGS, color_of, flags, short_standing, standing
 from ledger.render.page import Page, wrap
@@ -23,13 +23,13 @@ STATUS: Final = Column("Status")
 MARKS: Final = Column("")
 
 
-def status_cell(line: Line, today: date) -> Cell:
+def status_cell(line: AnyLine, today: date) -> Cell:
     """Return where a prediction stands, in its colour."""
     short = partial(short_standing, line, today)
     return Cell(standing(line, today), short, color_of(line.status))
 
 
-def deadline_cell(line: Line, today: date) -> Cell:
+def deadline_cell(line: AnyLine, today: date) -> Cell:
     """Return a deadline with its distance: "2026-09-30 (54d ago)"."""
     if line.deadline is None:
         return Cell("none")
@@ -42,10 +42,15 @@ def percent_of(ppm: int | None) -> str:
     return "" if ppm is None else f"{ppm / 10_000:.6g}%"
 
 
-def legend(lines: Iterable[Line], page: Page) -> list[str]:
+def legend(lines: Iterable[AnyLine], page: Page) -> list[str]:
     """Return what the letters behind a status mean; nothing without letters."""
-    used = {letter for line in lines for letter in flags(line)}
-    words = [f"{letter} {meaning}" for letter, meaning in FLAGS if letter in used]
+    return legend_of(map(flags, lines), page)
+
+
+def legend_of(used: Iterable[str], page: Page) -> list[str]:
+    """Return what ``legend`` returns, for the letters of some lines."""
+    letters = set("".join(used))
+    words = [f"{letter} {meaning}" for letter, meaning in FLAGS if letter in letters]
     return wrap(" · ".join(words), page.width, first=" ") if words else []
 
 

@@ -42,9 +42,9 @@ def line_of(text: str) -> str:
 
 def lines_of(texts: Sequence[str]) -> list[str]:
     """Return what ``line_of`` returns for each."""
-    whole = "".join(texts)
-    if whole.isprintable() and "  " not in whole:
-        return [text.strip() for text in texts]
+    whole = f"|{'|'.join(texts)}|"
+    if whole.isprintable() and not any(gap in whole for gap in ("  ", "| ", " |")):
+        return [*texts]
     return [line_of(text) for text in texts]
 
 

@@ -7,7 +7,7 @@ verdicts are never cut.  Where even that does not fit, each row takes two lines.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from ledger.render.marks import paint
 from ledger.render.page import Page
@@ -115,12 +115,18 @@ class _Grid:
 
 
 def _texts(column: Sequence[Cell | str], short: bool = False) -> list[str]:
+    if _is_plain(column):
+        return [*column]
     return [cell if isinstance(cell, str) else cell.fitting(short) for cell in column]
+
+
+def _is_plain(column: Sequence[Cell | str]) -> TypeGuard[Sequence[str]]:
+    return set(map(type, column)) <= {str}
 
 
 def _colors(column: Sequence[Cell | str]) -> list[str | None] | None:
     """Return the colours of a column's cells; None when all are as they are."""
-    if set(map(type, column)) <= {str}:
+    if _is_plain(column):
         return None
     return [None if isinstance(cell, str) else cell.color for cell in column]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.engine import Connection
 
 from ledger import actions
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Brief, Line
 from ledger.domain.names import text_key
 from ledger.domain.ordering import in_order
 from ledger.domain.prediction import Deadline, Speaker, Verdict
@@ -149,6 +149,42 @@ def test_a_list_holds_what_fits_in_the_order_of_urgency(reader: ConnectionReader
             expected = ordered(reader, all_lines(reader, day, wanted), wanted)
             assert [*queries.listed(reader, day, wanted)] == expected, (day, wanted)
             assert [*queries.listed(reader, day, wanted, limit=3)] == expected[:3], (day, wanted)
+
+
+def briefly(line: AnyLine, *, counted: bool) -> Brief:
+    """Return what a table of many shows of a line."""
+    members = {name: getattr(line, name) for name in Brief._fields}
+    return Brief(**{**members, "evidence": line.evidence if counted else None})
+
+
+def same(found: Iterable[AnyLine], whole: Iterable[Line], *, counted: bool) -> bool:
+    """Say whether both tell the same in tables of many."""
+    told = [[briefly(line, counted=counted) for line in lines] for lines in (found, whole)]
+    return told[0] == told[1]
+
+
+def test_a_list_in_brief_says_what_the_whole_lines_say(reader: ConnectionReader) -> None:
+    listed, in_brief, waiting = queries.listed, queries.listed_in_brief, queries.waiting_in_brief
+    for day in DAYS:
+        for wanted in WANTED:
+            whole = listed(reader, day, wanted)
+            assert same(in_brief(reader, day, wanted), whole, counted=False), (day, wanted)
+        for most in (None, 2):
+            whole = iter(queries.waiting(reader, day, most))
+            assert same(waiting(reader, day, most), whole, counted=True), day
+    for by in KEYS:
+        whole = listed(reader, DAYS[3], VOTES, by=f"-{by}", limit=9)
+        found = in_brief(reader, DAYS[3], VOTES, by=f"-{by}", limit=9)
+        assert same(found, whole, counted=False), by
+
+
+def test_a_brief_line_is_as_late_as_the_whole_one(reader: ConnectionReader) -> None:
+    lines = queries.lines(reader, DAYS[0], parts=True)
+
+    assert any(line.days_late for line in lines)
+    assert [briefly(line, counted=True).days_late for line in lines] == [
+        line.days_late for line in lines
+    ]
 
 
 def test_a_list_is_sorted_as_its_lines_are(reader: ConnectionReader) -> None:

@@ -46,8 +46,12 @@ FILL = (
 
 QUESTIONS: dict[str, Callable[[Any], object]] = {
     "what is due": lambda r: queries.waiting(r, DAY, 50),
+    "what is due, in brief": lambda r: queries.waiting_in_brief(r, DAY, 50),
     "what comes next": lambda r: queries.coming(r, DAY, limit=3),
     "the first page of a list": lambda r: [*queries.listed(r, DAY, queries.Wanted(), limit=50)],
+    "the first page of a list, in brief": lambda r: [
+        *queries.listed_in_brief(r, DAY, queries.Wanted(), limit=50)
+    ],
     "how many stand where": lambda r: queries.tally(r, DAY),
     "how many a list holds": lambda r: queries.how_many(r, DAY, queries.Wanted()),
     "the lines of one speaker": lambda r: queries.lines(r, DAY, speaker="s7"),

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
         twins,
     )
     from ledger.store.queries.in_force import as_known, known_state, speaker_state, state
-    from ledger.store.queries.listing import ORDERS, Found, Wanted, how_many, listed
+    from ledger.store.queries.listing import (
+        ORDERS,
+        Found,
+        Wanted,
+        how_many,
+        listed,
+        listed_in_brief,
+    )
     from ledger.store.queries.log_entries import (
         entries,
         entries_since,
@@ -58,19 +65,21 @@ if TYPE_CHECKING:
         each_waiting,
         tally,
         waiting,
+        waiting_in_brief,
     )
 
 _ROOMS: Final = {
     "chains": "family readings",
     "claimed": "candidates candidates_elsewhere claims origins twins",
     "in_force": "as_known known_state speaker_state state",
-    "listing": "ORDERS Found Wanted how_many listed",
+    "listing": "ORDERS Found Wanted how_many listed listed_in_brief",
     "log_entries": "entries entries_since entry_from leaf_of newest_entries undo_entries",
     "people": "bearers called_like find_speaker merged_into slugs speakers",
     "predictions": "FEW line lines lines_after newest_id some_lines tags_of",
     "roles": "role_spans role_words roles_of",
     "scored": "guidance outcome_of outcomes second_verdicts",
-    "standing": "awaiting coming count_coming count_drafts each_waiting tally waiting",
+    "standing": "awaiting coming count_coming count_drafts each_waiting tally waiting"
+    " waiting_in_brief",
 }
 """What each room holds."""
 
@@ -114,6 +123,7 @@ __all__ = [
     "lines",
     "lines_after",
     "listed",
+    "listed_in_brief",
     "merged_into",
     "newest_entries",
     "newest_id",
@@ -135,4 +145,5 @@ __all__ = [
     "twins",
     "undo_entries",
     "waiting",
+    "waiting_in_brief",
 ]

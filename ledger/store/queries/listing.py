@@ -8,17 +8,22 @@ from heapq import merge
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Line
 from ledger.domain.ordering import place_of
 from ledger.domain.status import Day, Status
 from ledger.store.queries.predictions import (
+    BRIEF,
     FROM,
     IS_DUE,
+    LINE,
     NO_VERDICT,
     STANDS,
-    each_line,
-    lines_where,
+    L,
+    Shape,
+    all_where,
+    each_where,
     of_speaker,
+    reads_in_brief,
 )
 from ledger.store.queries.standing import has_parts, nothing_later, tally
 from ledger.store.reader import Reader
@@ -89,39 +94,64 @@ def listed(
     ``by`` None is the order in which they ask for attention, or of how well a text fits: those
     with exactly its words first, then the newest.  "id", "-id" and the like sort.
     """
+    return _listed(reader, day, wanted, by, limit, LINE)
+
+
+def listed_in_brief(
+    reader: Reader, day: Day, wanted: Wanted, *, by: str | None = None, limit: int | None = None
+) -> Iterator[AnyLine]:
+    """Give what ``listed`` gives, or as much of it as tables of many show."""
+    if reads_in_brief(reader):
+        return _listed(reader, day, wanted, by, limit, BRIEF)
+    return _listed(reader, day, wanted, by, limit, LINE)
+
+
+def _listed(
+    reader: Reader, day: Day, wanted: Wanted, by: str | None, limit: int | None, shape: Shape[L]
+) -> Iterator[L]:
     where, params = _where(reader, day, wanted)
     if by is None and wanted.text is not None:
-        lines = _by_fit(reader, day, wanted, limit)
+        lines = _by_fit(reader, day, wanted, limit, shape)
     elif by is None:
-        lines = _by_attention(reader, day, wanted, limit)
+        lines = _by_attention(reader, day, wanted, limit, shape)
     elif by.removeprefix("-") == "late":
-        lines = _by_lateness(reader, day, where, params, turned=by.startswith("-"))
+        lines = _by_lateness(reader, day, where, params, shape, turned=by.startswith("-"))
     else:
         way = "DESC" if by.startswith("-") else "ASC"
         order = f"{ORDERS[by.removeprefix('-')]} {way}, p.id {way}"
-        lines = each_line(reader, day, f"{where} ORDER BY {order}{_at_most(limit)}", params)
+        where = f"{where} ORDER BY {order}{_at_most(limit)}"
+        lines = each_where(reader, day, where, params, shape)
     return islice(lines, limit)
 
 
-def _by_fit(reader: Reader, day: Day, wanted: Wanted, limit: int | None) -> Iterator[Line]:
+def _by_fit(
+    reader: Reader, day: Day, wanted: Wanted, limit: int | None, shape: Shape[L]
+) -> Iterator[L]:
     given = set[int]()
     for exact in (True, False):
         where, params = _where(reader, day, wanted, exact=exact)
-        for line in each_line(reader, day, f"{where} ORDER BY p.id DESC{_at_most(limit)}", params):
+        where = f"{where} ORDER BY p.id DESC{_at_most(limit)}"
+        for line in each_where(reader, day, where, params, shape):
             if line.id not in given:
                 given.add(line.id)
                 yield line
 
 
 def _by_lateness(
-    reader: Reader, day: Day, where: str, params: dict[str, Any], *, turned: bool
-) -> Iterator[Line]:
+    reader: Reader,
+    day: Day,
+    where: str,
+    params: dict[str, Any],
+    shape: Shape[L],
+    *,
+    turned: bool,
+) -> Iterator[L]:
     """Give what was late by the days it was, and all else by id."""
-    late = lines_where(reader, day, f"{where} AND r.verdict = 'late'", params)
+    late = all_where(reader, day, f"{where} AND r.verdict = 'late'", params, shape)
     late.sort(key=lambda line: (line.days_late or 0, line.id), reverse=turned)
     lasting = [line for line in late if line.days_late]
     others = f"{where} AND NOT ({_LATE}) ORDER BY p.id {'DESC' if turned else 'ASC'}"
-    rest = each_line(reader, day, others, params)
+    rest = each_where(reader, day, others, params, shape)
     yield from (lasting if turned else rest)
     yield from (rest if turned else lasting)
 
@@ -130,43 +160,48 @@ def _by_lateness(
 _LATE = "COALESCE(r.verdict, '') = 'late' AND p.deadline IS NOT NULL AND r.happened_on IS NOT NULL"
 
 
-def _by_attention(reader: Reader, day: Day, wanted: Wanted, limit: int | None) -> Iterator[Line]:
-    parts = _parts(reader, day, wanted)
-    whole = _wholes_by_attention(reader, day, wanted, limit)
+def _by_attention(
+    reader: Reader, day: Day, wanted: Wanted, limit: int | None, shape: Shape[L]
+) -> Iterator[L]:
+    parts = _parts(reader, day, wanted, shape)
+    whole = _wholes_by_attention(reader, day, wanted, limit, shape)
     if not parts:
         return whole
     there = {line.id: line for line in parts} | {
-        line.id: line for line in _wholes_of(reader, day, wanted, parts)
+        line.id: line for line in _wholes_of(reader, day, wanted, parts, shape)
     }
     parts.sort(key=lambda line: place_of(line, there))
     return merge(whole, parts, key=lambda line: place_of(line, there))
 
 
 def _wholes_by_attention(
-    reader: Reader, day: Day, wanted: Wanted, limit: int | None
-) -> Iterator[Line]:
+    reader: Reader, day: Day, wanted: Wanted, limit: int | None, shape: Shape[L]
+) -> Iterator[L]:
     where, params = _where(reader, day, wanted)
     preselect = nothing_later(reader, day)
     for condition, order, undecided in _DRAFTS if wanted.drafts else _ATTENTION:
         here = f"{where} AND p.part_of IS NULL{condition}"
         if preselect and not wanted.drafts:
             here += " AND p.undecided > 0" if undecided else " AND p.undecided <> 1"
-        yield from each_line(reader, day, f"{here} ORDER BY {order}{_at_most(limit)}", params)
+        here += f" ORDER BY {order}{_at_most(limit)}"
+        yield from each_where(reader, day, here, params, shape)
 
 
-def _parts(reader: Reader, day: Day, wanted: Wanted) -> list[Line]:
+def _parts(reader: Reader, day: Day, wanted: Wanted, shape: Shape[L]) -> list[L]:
     """Return the parts of split claims that are wanted: few, wherever claims are split."""
     if not has_parts(reader) and not wanted.drafts:
         return []
     where, params = _where(reader, day, wanted)
-    return lines_where(reader, day, f"{where} AND p.part_of > 0", params)
+    return all_where(reader, day, f"{where} AND p.part_of > 0", params, shape)
 
 
-def _wholes_of(reader: Reader, day: Day, wanted: Wanted, parts: list[Line]) -> list[Line]:
+def _wholes_of(
+    reader: Reader, day: Day, wanted: Wanted, parts: list[L], shape: Shape[L]
+) -> list[L]:
     """Return the claims that these are parts of, as far as they are wanted too."""
     where, params = _where(reader, day, wanted)
     ids = ", ".join(f"{number:d}" for number in sorted({line.part_of or 0 for line in parts}))
-    return lines_where(reader, day, f"{where} AND p.id IN ({ids})", params)
+    return all_where(reader, day, f"{where} AND p.id IN ({ids})", params, shape)
 
 
 def _at_most(limit: int | None) -> str:

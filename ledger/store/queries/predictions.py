@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from ledger.domain.kinds import Kind, Verdict, VoidReason
-from ledger.domain.line import Line
+from ledger.domain.line import Brief, Line
 from ledger.domain.status import Day, status_of
 from ledger.errors import PredictionNotFound
 from ledger.store.among import among
-from ledger.store.reader import Reader
+from ledger.store.reader import Reader, Row, is_sqlite
 
 PUBLIC = "COALESCE(e.published_on, e.happened_on, '') <= :known"
 """When evidence ``e`` is public by a day."""
@@ -33,20 +33,26 @@ FROM = """
             WHERE q.prediction = p.id AND q.known_on <= :known)
      WHERE p.said_on <= :known"""
 
+_EVIDENCE = f"(SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id AND {PUBLIC})"
+_IS_NEW = f"CASE WHEN {NEW_EVIDENCE} THEN 1 ELSE 0 END"
+_OWN_FIGURES = """CASE WHEN p.needs IS NULL THEN r.own_figures ELSE (
+             SELECT MAX(w.own_figures) FROM resolution w JOIN prediction t
+                 ON t.id = w.prediction WHERE t.part_of = p.id) END"""
+
 _LINE = f"""
     SELECT p.id, s.slug, s.name, p.claim, p.kind, p.said_on, p.source_url, p.deadline,
            p.deadline_words, p.precision, p.basis, p.wording, p.wording_class,
            p.probability_ppm, p.frame, p.restates, p.reading_of, p.hands_off, p.terms_late,
            p.recorded_at, p.recorded_by, r.verdict, r.void_reason, r.because, r.happened_on,
            r.known_on, r.first_known_on, r.rule, r.resolver, r.early, r.given_at, r.given_by,
-           (SELECT COUNT(*) FROM evidence e WHERE e.prediction = p.id AND {PUBLIC}),
-           CASE WHEN {NEW_EVIDENCE} THEN 1 ELSE 0 END,
-           p.origin, p.draft, p.decidable_on, p.strict,
-           CASE WHEN p.needs IS NULL THEN r.own_figures ELSE (
-             SELECT MAX(w.own_figures) FROM resolution w JOIN prediction t
-                 ON t.id = w.prediction WHERE t.part_of = p.id) END,
-           p.needs, p.part_of
+           {_EVIDENCE}, {_IS_NEW}, p.origin, p.draft, p.decidable_on, p.strict,
+           {_OWN_FIGURES}, p.needs, p.part_of
     {FROM}"""
+
+_BRIEF = f"""
+    SELECT p.id, s.name, p.claim, p.said_on, p.deadline, p.probability_ppm, p.basis, p.wording,
+           p.reading_of, p.part_of, p.needs, r.verdict, r.happened_on, {_OWN_FIGURES},
+           {_IS_NEW}, p.decidable_on, p.draft"""
 
 
 # Parts have no vote, so no list counts them that does not ask for them.
@@ -142,21 +148,37 @@ def some_lines(reader: Reader, day: Day, ids: Sequence[int]) -> list[Line]:
     return sorted(found, key=lambda line: order[line.id])
 
 
+L = TypeVar("L", Line, Brief)
+
+
+class Shape(NamedTuple, Generic[L]):
+    """How much of each prediction is read, and what is made of some rows."""
+
+    select: str
+    made: Callable[[Reader, list[Row], Day], list[L]]
+
+
 def lines_where(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> list[Line]:
     """Return the predictions that a condition (" AND …", then the order) lets through."""
+    return all_where(reader, day, where, params, LINE)
+
+
+def all_where(
+    reader: Reader, day: Day, where: str, params: dict[str, Any], shape: Shape[L]
+) -> list[L]:
+    """Return what ``lines_where`` returns, in some shape."""
     known = {"known": day.known.isoformat()}
-    found = reader.rows(_LINE + where, {**known, **params})
-    few = [row[0] for row in found] if len(found) <= FEW else None
-    tags = tags_of(reader, few) if found else {}
-    return [_line(row, day, tags) for row in found]
+    found = reader.rows(shape.select + where, {**known, **params})
+    return shape.made(reader, found, day) if found else []
 
 
-def each_line(reader: Reader, day: Day, where: str, params: dict[str, Any]) -> Iterator[Line]:
-    """Give what ``lines_where`` returns, a few at a time."""
-    rows = reader.each(_LINE + where, {"known": day.known.isoformat(), **params})
+def each_where(
+    reader: Reader, day: Day, where: str, params: dict[str, Any], shape: Shape[L]
+) -> Iterator[L]:
+    """Give what ``all_where`` returns, a few at a time."""
+    rows = reader.each(shape.select + where, {"known": day.known.isoformat(), **params})
     while some := list(islice(rows, PIECE)):
-        tags = tags_of(reader, [row[0] for row in some])
-        yield from (_line(row, day, tags) for row in some)
+        yield from shape.made(reader, some, day)
 
 
 def of_speaker(reader: Reader, slug: str, params: dict[str, Any]) -> str:
@@ -172,7 +194,12 @@ def of_speaker(reader: Reader, slug: str, params: dict[str, Any]) -> str:
     return f" AND s.slug = :speaker AND p.speaker IN ({', '.join(f':{n}' for n in names)})"
 
 
-def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
+def _lines(reader: Reader, rows: list[Row], day: Day) -> list[Line]:
+    tags = tags_of(reader, [row[0] for row in rows] if len(rows) <= FEW else None)
+    return [_line(row, day, tags) for row in rows]
+
+
+def _line(row: Row, day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
     verdict = _VERDICTS[row[21]] if row[21] else None
     deadline = as_day(row[7])
     values: list[Any] = [
@@ -186,6 +213,37 @@ def _line(row: tuple[Any, ...], day: Day, tags: dict[int, tuple[str, ...]]) -> L
         tags.get(row[0], ()), as_day(row[36]), as_day(row[37]), bool(row[38]), row[39], row[40],
     ]  # fmt: skip
     return Line._make(values)
+
+
+def _briefs(reader: Reader, rows: list[Row], day: Day) -> list[Brief]:
+    return [_brief(row, day) for row in rows]
+
+
+def _brief(row: Row, day: Day) -> Brief:
+    verdict = _VERDICTS[row[11]] if row[11] else None
+    deadline, decidable_on, is_new = as_day(row[4]), as_day(row[15]), bool(row[14])
+    status = status_of(
+        verdict, deadline, day, new_evidence=is_new, draft=bool(row[16]), decidable_on=decidable_on
+    )
+    values: list[Any] = [
+        row[0], row[1], row[2], date.fromisoformat(row[3]), deadline, *row[5:11], verdict,
+        as_day(row[12]), bool(row[13]), is_new, row[17], decidable_on, status,
+    ]  # fmt: skip
+    return Brief._make(values)
+
+
+LINE: Final = Shape(_LINE, _lines)
+BRIEF: Final = Shape(f"{_BRIEF}, NULL {FROM}", _briefs)
+COUNTED: Final = Shape(f"{_BRIEF}, {_EVIDENCE} {FROM}", _briefs)
+"""In brief, and how much evidence there is."""
+
+
+def reads_in_brief(reader: Reader) -> bool:
+    """Say whether reading less of each prediction takes less time.
+
+    PostgreSQL reads all verdicts from end to end when a list wants little of each.
+    """
+    return is_sqlite(reader)
 
 
 _KINDS = {str(kind): kind for kind in Kind}

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ledger.domain.line import Line
+from ledger.domain.line import AnyLine, Line
 from ledger.domain.status import Day, Status
 from ledger.store.queries.predictions import (
+    COUNTED,
     FROM,
     IS_DUE,
+    LINE,
     STANDS,
     UNDECIDED,
     VOTES,
-    each_line,
+    L,
+    Shape,
+    each_where,
+    reads_in_brief,
 )
 from ledger.store.reader import Reader
 
@@ -41,19 +46,26 @@ def waiting(reader: Reader, day: Day, limit: int | None = None) -> list[Line]:
 
 def each_waiting(reader: Reader, day: Day, limit: int | None = None) -> Iterator[Line]:
     """Give the due predictions, those that wait longest first."""
-    return _undecided(reader, day, _DUE, limit)
+    return _undecided(reader, day, _DUE, limit, LINE)
 
 
 def awaiting(reader: Reader, day: Day, limit: int | None = None) -> list[Line]:
     """Return what is past its deadline and cannot be judged yet, the next decidable first."""
-    return [*_undecided(reader, day, _AWAITING, limit)]
+    return [*_undecided(reader, day, _AWAITING, limit, LINE)]
 
 
 def coming(
     reader: Reader, day: Day, *, until: date | None = None, limit: int | None = None
 ) -> list[Line]:
     """Return the open predictions, the next deadline first; up to a day, or so many."""
-    return [*_undecided(reader, day, _COMING, limit, until=(until or date.max).isoformat())]
+    return [*_undecided(reader, day, _COMING, limit, LINE, until)]
+
+
+def waiting_in_brief(reader: Reader, day: Day, limit: int | None) -> Sequence[AnyLine]:
+    """Return what ``waiting`` returns, or as much of it as tables of many show."""
+    if reads_in_brief(reader):
+        return [*_undecided(reader, day, _DUE, limit, COUNTED)]
+    return waiting(reader, day, limit)
 
 
 def count_coming(reader: Reader, day: Day, until: date) -> int:
@@ -69,12 +81,19 @@ def count_coming(reader: Reader, day: Day, until: date) -> int:
 
 
 def _undecided(
-    reader: Reader, day: Day, where: str, limit: int | None, **days: str
-) -> Iterator[Line]:
+    reader: Reader,
+    day: Day,
+    where: str,
+    limit: int | None,
+    shape: Shape[L],
+    until: date | None = None,
+) -> Iterator[L]:
     waits = " AND p.undecided > 0" if nothing_later(reader, day) else ""
     most = "" if limit is None else f" LIMIT {limit:d}"
-    params = {"due": day.due.isoformat(), **days}
-    return each_line(reader, day, f"{UNDECIDED}{waits}{where}{most}", params)
+    params = {"due": day.due.isoformat()}
+    if where is _COMING:
+        params["until"] = (until or date.max).isoformat()
+    return each_where(reader, day, f"{UNDECIDED}{waits}{where}{most}", params, shape)
 
 
 def tally(reader: Reader, day: Day) -> tuple[dict[Status, int], int]:
