@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ledger.domain.entry import ENTRY_REDACTED
+from ledger.actions.gaps import Gaps
 from ledger.errors import Refused
 from ledger.proof.canonical import leaf_of
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
@@ -97,19 +97,16 @@ def reread(reader: Reader, watch: Watch | None = None) -> Tree:
 
 
 def _leaves(reader: Reader, size: int, watch: Watch | None) -> Iterator[bytes]:
-    gaps: set[str] = set()
+    gaps = Gaps()
     for place, row in enumerate(archive.log_rows(reader)):
         if row.seq != place or (row.body is not None and leaf_of(row.body) != row.leaf):
             raise _tampered(f"entry {place} is not what was written")
-        if row.body is None:
-            gaps.add(f"entry/{place}")
-        elif row.type == ENTRY_REDACTED:
-            gaps.discard(row.subject)
+        gaps.see(place, row)
         if watch and not place % 1000:
             watch(place, size)
         yield row.leaf
-    if gaps:
-        raise _tampered(f"{min(gaps).replace('/', ' ')} is blank, and no entry redacts it")
+    for fault in sorted(gaps.faults()):
+        raise _tampered(f"entry {fault.place}: {fault.text}")
 
 
 def _frontier(tree: Tree) -> bytes:

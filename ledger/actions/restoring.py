@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ledger.actions.gaps import Fault, Gaps
 from ledger.domain import entry as kinds
 from ledger.domain.entry import Entry
 from ledger.errors import Refused, Unusable
@@ -43,14 +44,6 @@ _SUBJECT = re.compile(r"speaker/\S+|(prediction|entry)/(0|[1-9]\d{0,8})")
 _MEMBERS = {
     "v": int, "step": int, "at": str, "actor": str, "type": str, "subject": str, "data": dict,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """Why a log cannot be put back: the place of the entry, from 0, and what is wrong with it."""
-
-    place: int
-    text: str
 
 
 def restore(connection: sa.Connection, rows: Sequence[LogRow]) -> int:
@@ -129,7 +122,7 @@ def faults_of_order(rows: Sequence[LogRow]) -> list[Fault]:
 
 @dataclass
 class Walk:
-    """What was seen of a log so far: its newest prediction, what is blank, what was redacted.
+    """What was seen of a log so far: its newest prediction, its speakers, its gaps.
 
     Of predictions the newest id is kept and not each of them: they are dense.
     """
@@ -138,8 +131,7 @@ class Walk:
     newest: int = 0
     size: int = 0
     speakers: set[str] = field(default_factory=set)
-    redacted: set[int] = field(default_factory=set)
-    blank: dict[int, int] = field(default_factory=dict)
+    gaps: Gaps = field(default_factory=Gaps)
 
     def see(self, place: int, row: LogRow) -> Iterator[str]:
         """Give what is wrong with the next row."""
@@ -151,8 +143,7 @@ class Walk:
             yield f'"{row.recorded_at}" is not an instant like 2026-11-23T12:00:00Z'
         yield from self._step(row)
         yield from self._subject(row)
-        if row.body is None:
-            self.blank[row.seq] = place
+        self.gaps.see(place, row)
         self.before, self.size = row, place + 1
 
     def _step(self, row: LogRow) -> Iterator[str]:
@@ -169,7 +160,6 @@ class Walk:
         if not _SUBJECT.fullmatch(subject) or kind not in _kinds_of(row.type):
             yield f'"{subject}" is no subject of an entry {row.type}'
         elif kind == "entry":
-            self.redacted.add(int(rest))
             if int(rest) >= row.seq:
                 yield f"it redacts entry {rest}, which is not before it"
         elif row.type == kinds.PREDICTION_RECORDED:
@@ -186,11 +176,7 @@ class Walk:
 
     def end(self) -> Iterator[Fault]:
         """Give what is wrong with the bodies, once all redactions are known."""
-        for seq in self.blank.keys() - self.redacted:
-            yield Fault(self.blank[seq], "its body is missing, and no entry redacts it")
-        for seq in self.redacted - self.blank.keys():
-            if seq < self.size:
-                yield Fault(seq, "it was redacted, and its body is here all the same")
+        yield from self.gaps.faults()
 
 
 @lru_cache(maxsize=16)

@@ -129,7 +129,7 @@ def _read(
         findings.tampered(f"entry {fault.place}: {fault.text}")
     _check_head(head, tree, walk.newest, findings)
     projected.finish()
-    return _Read(tree.size, len(walk.blank), projected.checked, roots)
+    return _Read(tree.size, len(walk.gaps.blank), projected.checked, roots)
 
 
 def _check_head(head: Head, tree: Frontier, newest: int, findings: Findings) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import Connection
 
-from ledger.actions.restoring import Fault, faults, restore, row_from
+from ledger.actions.gaps import Fault
+from ledger.actions.restoring import faults, restore, row_from
 from ledger.errors import Refused, Unusable
 from ledger.proof.canonical import body_of, members_of
 from ledger.store import schema

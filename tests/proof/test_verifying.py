@@ -170,6 +170,28 @@ def blank_unexplained(connection: Connection) -> None:
     run_sql(connection, "UPDATE log_entry SET body = NULL WHERE seq = 3")
 
 
+def blank_with_columns_that_explain(connection: Connection) -> None:
+    blank_unexplained(connection)
+    explain = "UPDATE log_entry SET type = 'entry.redacted', subject = 'entry/3' WHERE seq = "
+    run_sql(connection, f"{explain}5")
+
+
+def blank_with_a_blank_redaction(connection: Connection) -> None:
+    blank_with_columns_that_explain(connection)
+    run_sql(connection, "UPDATE log_entry SET body = NULL WHERE seq = 5")
+
+
+def redact_and_keep(connection: Connection) -> None:
+    body = body_of_entry(connection, 3)
+    blank(connection, 3)
+    run_sql(connection, f"UPDATE log_entry SET body = {literal(connection, body)} WHERE seq = 3")
+
+
+def literal(connection: Connection, data: bytes) -> str:
+    hexed = data.hex()
+    return f"x'{hexed}'" if connection.dialect.name == "sqlite" else f"'\\x{hexed}'"
+
+
 def forge(connection: Connection, note: Callable[[str], str]) -> None:
     found = connection.execute(sa.select(log_checkpoint.c.note)).scalars().first()
     assert found is not None
@@ -197,6 +219,9 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "two entries swapped": (swap, "another root"),
     "an entry put in": (insert_before, "another root"),
     "an entry blanked without a reason": (blank_unexplained, "no entry redacts it"),
+    "an entry blanked for columns": (blank_with_columns_that_explain, "no entry redacts it"),
+    "an entry blanked by a blank": (blank_with_a_blank_redaction, "no entry redacts it"),
+    "a redacted entry that is back": (redact_and_keep, "its body is here all the same"),
     "an actor's name": (sql("UPDATE log_entry SET actor = 'me' WHERE seq = 3"), "columns"),
     "a time": (sql("UPDATE log_entry SET recorded_at = '2020-01-01T00:00:00Z' WHERE seq = 3"),
                "columns"),
@@ -382,7 +407,10 @@ def test_any_bit_of_any_entry_that_flips_is_noticed(
         (delete_in_the_middle, "entry 4 is not what was written"),
         (sql("UPDATE log_head SET size = 11"), "its head says 11"),
         (delete_the_last, "this is an older copy"),
-        (blank_unexplained, "entry 3 is blank, and no entry redacts it"),
+        (blank_unexplained, "entry 3: its body is missing, and no entry redacts it"),
+        (blank_with_columns_that_explain, "entry 3: its body is missing"),
+        (blank_with_a_blank_redaction, "entry 3: its body is missing"),
+        (redact_and_keep, "entry 3: it was redacted, and its body is here all the same"),
         (lambda c: forge(c, lambda _: "hello"), "without signatures"),
         (lambda c: forge(c, lambda n: n.replace("\n10\n", "\n9\n")), "says something else"),
     ],
