@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.domain.chain import Chain, Link, chain_of
 from ledger.domain.line import Line
-from ledger.domain.measure import both_readings, measured, target_of
 from ledger.domain.prediction import Above, Evidence, FigureBy, Stance, rests_on_own_figures
-from ledger.domain.readings import under_both
 from ledger.domain.state import PredictionState, cited_by
 from ledger.render.page import Field, plural
 from ledger.render.safe import line_of
+
+# Measuring and resolving are imported where they are needed: most predictions that are shown have
+# neither figures nor a deadline of two readings.
+if TYPE_CHECKING:
+    from ledger.domain.readings import UnderBoth
 
 OWN_FIGURES = "rests on the speaker's own figures"
 
 
 def ground_fields(state: PredictionState, today: date) -> list[Field]:
     """Return what a reader must know before quoting the verdict; ``today`` is the deadline day."""
-    both = under_both(state, today)
+    both = _both_readings_of(state, today)
     return [
         ("Figures", figure_lines(state)),
         ("Independence", [independence(state)]),
         ("Readings", [both.words if both else ""]),
         ("Reply", reply_lines(state)),
     ]
+
+
+def _both_readings_of(state: PredictionState, today: date) -> UnderBoth | None:
+    deadline = state.prediction.deadline
+    if deadline is None or deadline.strict is None:
+        return None
+    from ledger.domain.readings import under_both
+
+    return under_both(state, today)
 
 
 def above_words(above: Above | None) -> str:
@@ -43,6 +55,10 @@ def figure_lines(state: PredictionState) -> list[str]:
 
 
 def _figure(state: PredictionState, item: Evidence) -> list[str]:
+    if item.value is None:
+        return []
+    from ledger.domain.measure import both_readings, measured
+
     said = state.prediction
     found = measured(said, item)
     if found is None:
@@ -52,9 +68,9 @@ def _figure(state: PredictionState, item: Evidence) -> list[str]:
         False: "does not fulfil it",
         None: f"a person says ({found.reason})",
     }
-    head = f'[{item.number}] "{line_of(item.value or "")}" is {found.position} the target'
+    head = f'[{item.number}] "{line_of(item.value)}" is {found.position} the target'
     if found.position in ("near", "about", "unknown"):
-        head = f'[{item.number}] "{line_of(item.value or "")}" beside the target'
+        head = f'[{item.number}] "{line_of(item.value)}" beside the target'
     both = both_readings(said, item)
     if both is None or both.as_range == both.as_floor:
         return [f"{head}: {told[found.holds]}"]
@@ -124,7 +140,9 @@ def step_words(days: int | None) -> str:
 
 def ground_data(state: PredictionState, today: date) -> dict[str, Any]:
     """Return the grounds as data."""
-    both = under_both(state, today)
+    from ledger.domain.measure import measured, target_of
+
+    both = _both_readings_of(state, today)
     current = state.current
     cited = cited_by(state, current.resolution) if current else ()
     return {
@@ -145,6 +163,8 @@ def ground_data(state: PredictionState, today: date) -> dict[str, Any]:
 
 
 def _figure_data(state: PredictionState, item: Evidence) -> dict[str, Any]:
+    from ledger.domain.measure import both_readings, measured
+
     found, both = measured(state.prediction, item), both_readings(state.prediction, item)
     assert found is not None, "only figures that can be set against the target come here"
     return {

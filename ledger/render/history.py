@@ -9,7 +9,6 @@ from typing import Any, Final
 from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry, prediction_id
-from ledger.domain.fiscal_words import year_end
 from ledger.domain.fold import fold_prediction
 from ledger.domain.in_force import undone
 from ledger.domain.values import frozen
@@ -226,6 +225,8 @@ def _speaker(entry: Entry, subject: str, data: Mapping[str, Any]) -> str:
             return f"noted that {subject} is {line_of(role)}"
         case kinds.SPEAKER_FISCAL_YEAR_SET:
             since = f" since {data['since']}" if "since" in data else ""
+            from ledger.domain.fiscal_words import year_end
+
             return f"noted that {subject} ends its fiscal year on {year_end(data['ends'])}{since}"
         case kinds.SPEAKER_MERGED:
             return f"merged {subject} into {line_of(data['into'])}"
