@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from random import Random
 from typing import Final, NamedTuple
 
@@ -47,17 +48,17 @@ def beta_binomial_fit(
 
     Maximum likelihood with a + b held within `concentration`: without it records that differ no
     more than luck push a + b to infinity. None when nothing came true or everything did (every
-    mean at that edge fits better than the one before) or when there is no trial.
+    mean at that edge fits better than the one before), when there is no trial, or when nobody has
+    two: such records are as likely under any a + b.
 
     For a fixed a + b the likelihood is concave in the mean, so the inner root is exact; the
     profile in ln(a + b) may have several peaks, and the highest is taken.
     """
-    counted = [(h, n) for h, n in records if n]
-    hits, trials = sum(h for h, _ in counted), sum(n for _, n in counted)
-    if hits in (0, trials):
+    hits, trials = sum(h for h, _ in records), sum(n for _, n in records)
+    if hits in (0, trials) or max(n for _, n in records) < 2:
         return None
-    fits = [_with_mean(counted, total) for total in _peaks(counted, concentration)]
-    return max(fits, key=lambda fit: _likelihood(counted, fit))
+    fits = [_with_mean(records, total) for total in _peaks(records, concentration)]
+    return max(fits, key=lambda fit: _likelihood(records, fit))
 
 
 _GRID: Final = 32
@@ -68,18 +69,18 @@ def _peaks(records: Sequence[Record], concentration: Interval) -> list[float]:
     """Return every a + b at which the profile of the likelihood peaks: there may be several."""
     low, high = (math.log(end) for end in concentration)
     places = [low + (high - low) * step / _GRID for step in range(_GRID)] + [high]
-    slopes = [_concentration_slope(records, math.exp(place)) for place in places]
-    found = [concentration[0]] if slopes[0] <= 0.0 else []
-    for place in range(_GRID):
-        if slopes[place] > 0.0 >= slopes[place + 1]:
-            found.append(_peak(records, places[place], places[place + 1]))
-    return found + ([concentration[1]] if slopes[-1] > 0.0 else [])
+    rises = [_rises(records, place) for place in places]
+    found = [] if rises[0] else [concentration[0]]
+    for (left, up), (right, up_after) in pairwise(zip(places, rises, strict=True)):
+        if up and not up_after:
+            found.append(_peak(records, left, right))
+    return found + ([concentration[1]] if rises[-1] else [])
 
 
 def _peak(records: Sequence[Record], low: float, high: float) -> float:
     """Return the a + b between two, given by their logarithms, at which the slope turns."""
     while low < (middle := 0.5 * (low + high)) < high:
-        if _concentration_slope(records, math.exp(middle)) > 0.0:
+        if _rises(records, middle):
             low = middle
         else:
             high = middle
@@ -88,16 +89,16 @@ def _peak(records: Sequence[Record], low: float, high: float) -> float:
 
 def _likelihood(records: Sequence[Record], fit: Beta) -> float:
     """Return the logarithm of the likelihood, without the part that no shape changes."""
-    parts = (
-        (fit.a, 1.0, _reaching(h for h, _ in records)),
-        (fit.b, 1.0, _reaching(n - h for h, n in records)),
-        (fit.a + fit.b, -1.0, _reaching(n for _, n in records)),
+    return (
+        _log_rising(fit.a, _reaching(h for h, _ in records))
+        + _log_rising(fit.b, _reaching(n - h for h, n in records))
+        - _log_rising(fit.a + fit.b, _reaching(n for _, n in records))
     )
-    return math.fsum(
-        sign * weight * math.log(shape + j)
-        for shape, sign, weights in parts
-        for j, weight in enumerate(weights)
-    )
+
+
+def _log_rising(shape: float, reaching: Sequence[int]) -> float:
+    """Return the logarithm of the product of Γ(shape + count) / Γ(shape) over counts."""
+    return math.fsum(weight * math.log(shape + j) for j, weight in enumerate(reaching))
 
 
 def _with_mean(records: Sequence[Record], total: float) -> Beta:
@@ -117,14 +118,15 @@ def _best_mean(records: Sequence[Record], total: float) -> float:
     return middle
 
 
-def _concentration_slope(records: Sequence[Record], total: float) -> float:
-    """Return the slope of the likelihood in a + b at the best mean for it."""
+def _rises(records: Sequence[Record], log_total: float) -> bool:
+    """Return whether the likelihood still rises with a + b, at the best mean for it."""
+    total = math.exp(log_total)
     fit = _with_mean(records, total)
     slope_a, slope_b = _slopes(records, fit.a, fit.b)
     shared = math.fsum(
         weight / (total + j) for j, weight in enumerate(_reaching(n for _, n in records))
     )
-    return fit.mean * slope_a + (1.0 - fit.mean) * slope_b - shared
+    return fit.mean * slope_a + (1.0 - fit.mean) * slope_b > shared
 
 
 def _slopes(records: Sequence[Record], a: float, b: float) -> tuple[float, float]:

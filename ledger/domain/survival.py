@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ledger.domain.statistics import normal_quantile
@@ -69,21 +69,14 @@ class Curve:
         the lower band is 0 and the upper one is unknown, so it gives no upper limit.
         """
         return Quantile(
-            _first(self.steps, survival, [step.survival for step in self.steps]),
-            _first(self.steps, survival, [step.low or 0.0 for step in self.steps]),
-            _first(
-                self.steps,
-                survival,
-                [1.0 if step.high is None else step.high for step in self.steps],
-            ),
+            self._first(survival, lambda step: step.survival),
+            self._first(survival, lambda step: step.low or 0.0),
+            self._first(survival, lambda step: math.inf if step.high is None else step.high),
         )
 
-
-def _first(steps: Sequence[Step], level: float, values: Sequence[float]) -> float | None:
-    for step, value in zip(steps, values, strict=True):
-        if value <= level + _LEVEL_TOLERANCE:
-            return step.time
-    return None
+    def _first(self, level: float, height: Callable[[Step], float]) -> float | None:
+        reached = (s.time for s in self.steps if height(s) <= level + _LEVEL_TOLERANCE)
+        return next(reached, None)
 
 
 def kaplan_meier(
@@ -106,9 +99,11 @@ def kaplan_meier(
         if count := events[time]:
             left = at_risk - count
             survival *= left / at_risk
-            variance += count / (at_risk * left) if left else 0.0
-            low, high = _band(survival, variance, z) if left else (None, None)
-            steps.append(Step(time, at_risk, count, survival, low, high))
+            band: tuple[float | None, float | None] = (None, None)
+            if left:
+                variance += count / (at_risk * left)
+                band = _band(survival, variance, z)
+            steps.append(Step(time, at_risk, count, survival, *band))
         at_risk -= leaving[time]
     return Curve(tuple(steps), len(times), events.total(), max(times))
 
