@@ -166,8 +166,7 @@ def _scale(text: str, end: int, has_currency: bool) -> tuple[Decimal | None, int
             return total, end
         name = match[1].lower()
         is_glued = match.start(1) == end
-        is_second = total is not None
-        if name not in tables.SCALES or (is_second and name in tables.GLUED_SCALES):
+        if name not in tables.SCALES:
             return total, end
         if name in tables.GLUED_SCALES and not (is_glued or has_currency):
             return total, end
