@@ -241,6 +241,8 @@ def test_words_that_are_too_long_or_too_far_are_refused() -> None:
         ("Halo price below $30,000 within two years", ["within two years"]),
         ("If the subsidy passes, a plant in Lille by 2026", ["by 2026"]),
         ("over 2000 stores in 2030", ["in 2030"]),
+        ("Tesla will make over 2030 robots", []),
+        ("no 2026 model, and we do 2030 jobs per 2027 plan", []),
         ("reach 1 GW as early as 2027", ["as early as 2027"]),
         ("a billion users in a few years", ["in a few years"]),
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.domain.deadline.languages import phrases_of, translate, translations
+from ledger.domain.deadline.languages import is_used, phrases_of, translate, translations
 from ledger.domain.deadline.text import compose, tokens_of
 
 
@@ -150,3 +150,27 @@ def test_the_longest_phrase_of_a_language_is_tried_first() -> None:
     assert longest == max(len(words) for words in phrases)
     assert phrases[("bis", "spätestens")] == ("no", "later", "than")
     assert phrases[("bis",)] == ("by/to",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Tesla makes over 2030 robots", "nl", False),
+        ("Tesla maakt robots voor 2030", "nl", True),
+        ("no 2026 here", "pt", False),
+        ("no final de 2026", "pt", True),
+        ("we do 2030 jobs", "pl", False),
+        ("zbuduje fabrykę do 2026", "pl", True),
+        ("W 2026", "pl", False),
+        ("Version 2, the second of April 2026", "fr", False),
+        ("2026年", "ja", True),
+        ("2026 - 12.31", "de", False),
+        ("bis 2026", "de", True),
+        ("six 2026", "fr", False),
+        ("winter 2026", "de", False),
+    ],
+)
+def test_a_sentence_is_in_a_language_only_if_a_word_of_it_is_not_english_too(
+    text: str, language: str, expected: bool
+) -> None:
+    assert is_used(tokens_of(text), language) is expected

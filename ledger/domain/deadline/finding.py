@@ -10,7 +10,7 @@ from ledger.domain.calendars import CALENDAR_YEAR, FiscalCalendar, Hemisphere
 from ledger.domain.deadline.combine import Found
 from ledger.domain.deadline.engine import Parser, Token
 from ledger.domain.deadline.grammar import grammar
-from ledger.domain.deadline.languages import LANGUAGES, translate
+from ledger.domain.deadline.languages import LANGUAGES, is_used, translate
 from ledger.domain.deadline.outcome import reading_of, refused
 from ledger.domain.deadline.spans import Context, Order
 from ledger.domain.deadline.text import LONGEST_TEXT, compose, tokens_of
@@ -37,7 +37,7 @@ def find_places(
         return []
     context = Context(said_on, fiscal, order, hemisphere)
     tokens = tokens_of(text)
-    codes = [code for code in LANGUAGES if language in (None, code)]
+    codes = [c for c in LANGUAGES if c == language or (language is None and is_used(tokens, c))]
     versions = [tokens] if language in (None, "en") else []
     versions.extend(translate(tokens, code) for code in codes)
     for version in versions:

@@ -12,13 +12,26 @@ from importlib import import_module
 
 from ledger.domain.deadline.engine import Token
 from ledger.domain.deadline.text import tokens_of
-from ledger.domain.deadline.words import NUMBER_WORDS
+from ledger.domain.deadline.words import MONTHS, NUMBER_WORDS, ORDINALS, SEASONS, UNITS
 
 LANGUAGES = ("de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
 UNKNOWN = "\x00"
 
 # Signs and letters that mean the same everywhere.
 _COMMON = frozenset(["-", "/", ".", "'", ",", ";", ":", "+", "(", ")", "q", "h", "w", "s", "'"])
+
+# Words of other languages that are English words too, or single letters.
+_SHORT_WORDS = """
+a all am an as begin circa come d da den die do due e et final fine i ii iii in l la loop me mid
+no non o of on once op or ore over par per plus r s sans so t to tot um van w we y z
+"""
+_ENGLISH_TOO = frozenset(_SHORT_WORDS.split()) | {
+    *MONTHS,
+    *SEASONS,
+    *UNITS,
+    *NUMBER_WORDS,
+    *ORDINALS,
+}
 
 Phrases = dict[tuple[str, ...], tuple[str, ...]]
 
@@ -34,6 +47,23 @@ def phrases_of(language: str) -> tuple[Phrases, int]:
             key = tuple(token.text for token in tokens_of(variant.strip()))
             found[key] = tuple(english.split())
     return found, max(map(len, found))
+
+
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """Return the words of a language that are not English too."""
+    phrases, _ = phrases_of(language)
+    return frozenset(w for phrase in phrases for w in phrase if w.isalpha()) - _ENGLISH_TOO
+
+
+def is_used(tokens: list[Token], language: str) -> bool:
+    """Say whether a sentence can be in a language: it has a word of it, or one beyond ASCII.
+
+    Else "over 2030 robots" would be Dutch for "in 2030".
+    """
+    words = [token.text for token in tokens]
+    own = _own_words(language)
+    return any(word in own or (word.isalpha() and not word.isascii()) for word in words)
 
 
 def translations(tokens: list[Token], language: str | None = None) -> list[list[Token]]:
