@@ -10,18 +10,20 @@ import click
 
 from ledger.commands.card_options import Chosen, chosen, filter_options
 from ledger.commands.cards import nothing_said
-from ledger.commands.paper import format_of, write
+from ledger.commands.paper import LIMIT, format_of, limit_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
 from ledger.commands.picture_files import Drawn, draw_pictures, nothing_drawn, picture_options
 from ledger.commands.session import Session, declare
 from ledger.domain import board as domain
-from ledger.domain.scorecard import Outcome
+from ledger.domain.board_card import BoardCard
+from ledger.domain.scorecard_model import POLICY, Outcome
 from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.domain.status import Day
+from ledger.domain.tally import Tally, card_of_tally
 from ledger.render import board as render
 from ledger.render.page import Page, wrap
-from ledger.store import queries
+from ledger.store import queries, tallied
 from ledger.store.organisations import Organisation, find_organisation, lines_of
 from ledger.store.reader import Reader
 
@@ -47,6 +49,7 @@ from ledger.store.reader import Reader
     "--policy", type=click.Choice(list(POLICIES)), default=STRICT,
     help="How the headlines count (default strict); ranks are always strict.",
 )  # fmt: skip
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help=LIMIT)
 @click.option("--explain", is_flag=True, help="Show how ratings and ranks come about.")
 @click.option("--picture", is_flag=True, help="Draw it here.")
 @picture_options
@@ -55,6 +58,7 @@ def command(
     organisation: str | None,
     picture: bool,
     policy: str,
+    limit: int | None,
     explain: bool,
     **given: Any,
 ) -> None:
@@ -62,20 +66,20 @@ def command(
     drawn = Drawn.of(given)
     drawing = picture or bool(drawn.files)
     if drawing:
-        drawn.alone({"explain": explain}, "explain")
+        drawn.alone({"explain": explain, "limit": limit is not None}, "explain", "limit")
     kind = format_of(session, "text", *([] if drawing else ["json", "md", "html"]))
     with reading(session, given["recorded_by"]) as (now, then, day):
-        names = {who.slug: who.name for who in queries.speakers(then)}
+        names = tallied.speaker_names(then)
         wanted = chosen(session, now, given, "ledger board")
         of = find_organisation(then, organisation, "ledger board") if organisation else None
-        outcomes = _by_speaker(then, day, wanted, of)
-        nothing = None if outcomes else _nothing(now, then, day, wanted.recorded_by)
-    board = domain.board(
-        outcomes, as_of=day.due, known=day.known, prospective=wanted.prospective,
-        frame=wanted.frame,
-    )  # fmt: skip
+        most = None if explain else limit_of(session, limit, _as_data(kind, drawing=drawing))
+        if of is None and wanted.is_everything and tallied.can_tally(then, day):
+            board = _tallied(then, day, names, most if kind in ("text", "md") else None)
+        else:
+            board = _folded(then, day, wanted, of)
+        nothing = None if board.rows else _nothing(now, then, day, wanted.recorded_by)
     ordered = sorted(board.rows, key=lambda row: (names[row.speaker].casefold(), row.speaker))
-    board = replace(board, rows=tuple(ordered))
+    board = replace(board, rows=tuple(ordered)).first(most)
     page, by = session.page, wanted.recorded_by
     page = page if day.is_now else replace(page, today=day.due)
     asked = (*([f"said by {of.name} or while in office there"] if of else []), *wanted.words())
@@ -100,6 +104,11 @@ def command(
     else:
         told = render.board_page(board, names, page, only, policy)
         write(session, [*told, *(_told(board, names, page, kind) if explain else [])])
+
+
+def _as_data(kind: str, *, drawing: bool) -> str:
+    """Return the form that has the same default for how many rows there are."""
+    return "json" if drawing or kind == "html" else kind
 
 
 def _told(board: domain.Board, names: dict[str, str], page: Page, kind: str) -> list[str]:
@@ -142,6 +151,34 @@ def _draw(
         draw_pictures(session, drawn, [picture])
     else:
         write(session, text.picture_lines(picture, page))
+
+
+def _tallied(reader: Reader, day: Day, names: dict[str, str], most: int | None) -> domain.Board:
+    """Return the board as it is counted: all of it, unless the first rows need no others."""
+    if most is not None and not tallied.may_rank(reader, day):
+        ordered = tallied.speakers_by_name(reader, names)
+        if len(ordered) > most:
+            found = tallied.tallies(reader, day, ordered[:most])
+            return domain.part_of_board(
+                _cards(found, day), len(ordered) - len(found), as_of=day.due
+            )
+    found = tallied.tallies(reader, day)
+    return domain.board_of(_cards({s: found[s] for s in sorted(found)}, day), as_of=day.due)
+
+
+def _cards(found: dict[str, Tally], day: Day) -> dict[str, BoardCard]:
+    return {
+        speaker: card_of_tally(tally, as_of=day.due, policy=POLICY)
+        for speaker, tally in found.items()
+    }
+
+
+def _folded(reader: Reader, day: Day, wanted: Chosen, of: Organisation | None) -> domain.Board:
+    """Return the board of what was chosen, from every prediction."""
+    return domain.board(
+        _by_speaker(reader, day, wanted, of), as_of=day.due, known=day.known,
+        prospective=wanted.prospective, frame=wanted.frame,
+    )  # fmt: skip
 
 
 def _by_speaker(

@@ -69,6 +69,12 @@ class Chosen:
     prospective: bool
     recorded_by: date | None
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether no prediction is left out."""
+        named = (self.role, self.frame)
+        return self.filter == Filter() and named == (None, None) and not self.prospective
+
     def outcomes(
         self, reader: Reader, lines: Sequence[Line], outcomes: Sequence[Outcome]
     ) -> list[Outcome]:

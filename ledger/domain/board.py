@@ -8,18 +8,28 @@ a record collected after the fact, or while too many predictions that are due ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from ledger.domain.board_card import BoardCard, board_card
 from ledger.domain.ratings import Beta, Rank, beta_binomial_fit, chance_better, rank_intervals
-from ledger.domain.scorecard import POLICY, Outcome, Policy, Scorecard, headline_card
-from ledger.domain.scorecard_model import Figure, not_shown, percent, percent_range
+from ledger.domain.scorecard_model import (
+    POLICY,
+    Figure,
+    Outcome,
+    Policy,
+    not_shown,
+    percent,
+    percent_range,
+)
 from ledger.domain.scorecard_rates import RECORD
 from ledger.domain.values import frozen
 
 RATING: Final = "Rating, adjusted for small samples"
+NOT_COMPARED: Final = "it was not compared with the others"
 
 
 @frozen
@@ -46,31 +56,57 @@ class Standing:
     share_first: float
 
 
-@frozen
+@dataclass(frozen=True)
 class BoardRow:
-    """One speaker: the card, the rating, and the standing or why there is none."""
+    """One speaker: the card, and the standing of who is ranked."""
 
     speaker: str
-    card: Scorecard
-    rating: Figure
+    card: BoardCard
+    prior: Prior | None
     standing: Standing | None
-    why_unranked: str | None
+
+    @cached_property
+    def rating(self) -> Figure:
+        """Figure 9: where the true rate lies, given the others and the own record."""
+        if self.prior is None or _why_no_rating(self.card):
+            why = _why_no_rating(self.card) or NOT_COMPARED
+            count = self.card.headline.count
+            return not_shown("rating", RATING, why, count=count, point_name="mean")
+        return _rating(self.card, self.prior)
+
+    @property
+    def why_unranked(self) -> str | None:
+        """Why there is no standing; None for who has one."""
+        if self.standing:
+            return None
+        few = f"fewer than {self.card.policy.min_ranked} are judged"
+        return _why_no_rating(self.card) or few
 
 
 @frozen
 class Board:
-    """All speakers on one day; `rows` by name. `prior` None: nobody has a judged prediction."""
+    """Speakers on one day; `rows` by name. `prior` None: nobody has a judged prediction.
+
+    `more` speakers stand further down. Where nobody can be ranked and they were not looked at,
+    the prior is None as well.
+    """
 
     as_of: date
     policy: Policy
     prior: Prior | None
     rows: tuple[BoardRow, ...]
+    more: int = 0
 
     @property
     def ranked(self) -> tuple[BoardRow, ...]:
         """The ranked speakers, best first."""
         standing = [(row.standing.place, row) for row in self.rows if row.standing]
         return tuple(row for _, row in sorted(standing, key=lambda item: item[0]))
+
+    def first(self, most: int | None) -> Board:
+        """Return it with so many rows at most, None for all; the others are counted."""
+        kept = self.rows[:most]
+        return replace(self, rows=kept, more=self.more + len(self.rows) - len(kept))
 
 
 def board(
@@ -84,22 +120,38 @@ def board(
 ) -> Board:
     """Return the board of all speakers, given the outcomes of each by name."""
     cards = {
-        speaker: headline_card(
+        speaker: board_card(
             outcomes[speaker],
             as_of=as_of,
+            known=known or as_of,
             policy=policy,
             prospective=prospective,
             frame=frame,
-            known=known,
         )
         for speaker in sorted(outcomes)
     }
+    return board_of(cards, as_of=as_of, policy=policy)
+
+
+def board_of(cards: Mapping[str, BoardCard], *, as_of: date, policy: Policy = POLICY) -> Board:
+    """Return the board of all speakers, given the card of each by name."""
     prior = prior_of(list(cards.values()), policy)
-    rows = [_row(speaker, card, prior, policy) for speaker, card in cards.items()]
-    return Board(as_of, policy, prior, _with_standings(rows, prior, policy))
+    standings = _standings(cards, prior, policy) if prior else {}
+    rows = (
+        BoardRow(speaker, card, prior, standings.get(speaker)) for speaker, card in cards.items()
+    )
+    return Board(as_of, policy, prior, tuple(rows))
 
 
-def prior_of(cards: Sequence[Scorecard], policy: Policy) -> Prior | None:
+def part_of_board(
+    cards: Mapping[str, BoardCard], more: int, *, as_of: date, policy: Policy = POLICY
+) -> Board:
+    """Return the first rows of a board on which nobody can be ranked, and `more` follow."""
+    rows = (BoardRow(speaker, card, None, None) for speaker, card in cards.items())
+    return Board(as_of, policy, None, tuple(rows), more)
+
+
+def prior_of(cards: Sequence[BoardCard], policy: Policy) -> Prior | None:
     """Return the spread of true rates that makes all records most likely; None without any.
 
     Records collected after the fact are left out: they were chosen knowing how they ended. With
@@ -120,29 +172,18 @@ def prior_of(cards: Sequence[Scorecard], policy: Policy) -> Prior | None:
     return Prior(Beta(mean * weight, (1.0 - mean) * weight), fitted=False)
 
 
-def _row(speaker: str, card: Scorecard, prior: Prior | None, policy: Policy) -> BoardRow:
-    why = _why_no_rating(card)
-    if why or prior is None:
-        why = why or RECORD
-        empty = not_shown("rating", RATING, why, count=card.headline.count, point_name="mean")
-        return BoardRow(speaker, card, empty, None, why)
-    few = card.counts.judged < policy.min_ranked
-    unranked = f"fewer than {policy.min_ranked} are judged" if few else None
-    return BoardRow(speaker, card, _rating(card, prior, policy), None, unranked)
-
-
-def _why_no_rating(card: Scorecard) -> str | None:
+def _why_no_rating(card: BoardCard) -> str | None:
     return RECORD if card.is_record and card.headline.shown else card.headline.why_not
 
 
-def posterior_of(card: Scorecard, prior: Prior) -> Beta:
+def posterior_of(card: BoardCard, prior: Prior) -> Beta:
     """Return where a speaker's true rate lies, given the others and the own record."""
     return prior.shape.given(card.counts.met, card.counts.judged)
 
 
-def _rating(card: Scorecard, prior: Prior, policy: Policy) -> Figure:
+def _rating(card: BoardCard, prior: Prior) -> Figure:
     """Figure 9: the posterior of the true rate; its low quantile is the key of the ranking."""
-    posterior = posterior_of(card, prior)
+    policy, posterior = card.policy, posterior_of(card, prior)
     tail = (1.0 - policy.rating_level) / 2.0
     low, high = posterior.quantile(tail), posterior.quantile(1.0 - tail)
     key = posterior.quantile(policy.rating_quantile)
@@ -164,28 +205,32 @@ def _rating(card: Scorecard, prior: Prior, policy: Policy) -> Figure:
     )
 
 
-def _with_standings(
-    rows: Sequence[BoardRow], prior: Prior | None, policy: Policy
-) -> tuple[BoardRow, ...]:
-    ranked = [row for row in rows if row.why_unranked is None]
-    if prior is None or not ranked:
-        return tuple(rows)
+def _standings(
+    cards: Mapping[str, BoardCard], prior: Prior, policy: Policy
+) -> dict[str, Standing]:
+    """Return the place of everybody who is ranked."""
+    found = [
+        (speaker, card, posterior_of(card, prior))
+        for speaker, card in cards.items()
+        if card.counts.judged >= policy.min_ranked and not _why_no_rating(card)
+    ]
+    keyed = [(one, one[2].quantile(policy.rating_quantile)) for one in found]
     # Ids break ties, so that a renamed speaker keeps the place and the draws.
-    ranked.sort(key=lambda row: (-_key(row), -row.card.counts.judged, row.card.rows[0].outcome.id))
-    posteriors = [posterior_of(row.card, prior) for row in ranked]
+    keyed.sort(key=lambda it: (-it[1], -it[0][1].counts.judged, it[0][1].first_id))
+    ranked = [one for one, _ in keyed]
+    if not ranked:
+        return {}
+    posteriors = [posterior for _, _, posterior in ranked]
     ranks = rank_intervals(
         posteriors, level=policy.rank_level, draws=policy.rank_draws, seed=policy.seed
     )
     groups = _tied_groups(posteriors, policy.tie_chance)
-    standings = {
-        row.speaker: _standing(place, rank, group)
-        for place, (row, rank, group) in enumerate(zip(ranked, ranks, groups, strict=True), 1)
+    return {
+        speaker: _standing(place, rank, group)
+        for place, ((speaker, _, _), rank, group) in enumerate(
+            zip(ranked, ranks, groups, strict=True), 1
+        )
     }
-    return tuple(replace(row, standing=standings.get(row.speaker)) for row in rows)
-
-
-def _key(row: BoardRow) -> float:
-    return dict(row.rating.parts)["key"]  # type: ignore[return-value]
 
 
 def _standing(place: int, rank: Rank, group: int) -> Standing:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from ledger.domain.scorecard_basis import Basis
 from ledger.domain.scorecard_cuts import class_figure, trend_figure
 from ledger.domain.scorecard_explain import EXPLAINABLE, Explained, explain, totals
 from ledger.domain.scorecard_inputs import input_figures
@@ -26,7 +27,7 @@ from ledger.domain.scorecard_model import (
     State,
 )
 from ledger.domain.scorecard_probabilities import probability_figures
-from ledger.domain.scorecard_rates import RECORD, Basis, capital, rate_figures
+from ledger.domain.scorecard_rates import RECORD, capital, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
 from ledger.domain.scorecard_time import time_figures
 from ledger.domain.values import frozen

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from ledger.domain.heard import heard_in
+from ledger.domain.scorecard_basis import Basis
 from ledger.domain.scorecard_model import Figure, Part, Row, not_shown, percent
-from ledger.domain.scorecard_rates import Basis, bracket, on_time
+from ledger.domain.scorecard_rates import bracket, on_time
 from ledger.domain.statistics import Interval
 
 CLASSES: Final = ("probability", "assert", "expect", "intend", "possible")

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol
 
+from ledger.domain.scorecard_basis import Basis
 from ledger.domain.scorecard_filter import HORIZONS, horizon_of, resolver_of
 from ledger.domain.scorecard_model import Figure, Outcome, Policy, Row
-from ledger.domain.scorecard_rates import Basis, on_time
+from ledger.domain.scorecard_rates import on_time
 from ledger.domain.scorecard_states import Counts
 from ledger.domain.values import frozen
 

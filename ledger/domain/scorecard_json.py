@@ -13,7 +13,7 @@ from ledger.domain.board import Board, BoardRow
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.scorecard_explain import Explained
 from ledger.domain.scorecard_model import Figure
-from ledger.domain.scorecard_policies import STRICT, headline_under, under_policies
+from ledger.domain.scorecard_policies import STRICT, Card, headline_under, under_policies
 
 
 def figure_dict(figure: Figure) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def card_dict(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _policies_dict(card: Scorecard) -> dict[str, Any]:
+def _policies_dict(card: Card) -> dict[str, Any]:
     return {
         name.replace("-", "_"): {
             "count": figure.count or None,

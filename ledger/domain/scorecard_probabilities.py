@@ -20,6 +20,7 @@ from ledger.domain.calibration import (
     corp,
     log_score,
 )
+from ledger.domain.scorecard_basis import Basis
 from ledger.domain.scorecard_model import (
     PPM,
     Figure,
@@ -31,7 +32,7 @@ from ledger.domain.scorecard_model import (
     percent,
     plural,
 )
-from ledger.domain.scorecard_rates import RECORD, Basis, withheld
+from ledger.domain.scorecard_rates import RECORD, withheld
 from ledger.domain.scorecard_states import outcome_known_since
 from ledger.domain.statistics import Interval, poisson_binomial
 from ledger.domain.values import frozen

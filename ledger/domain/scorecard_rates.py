@@ -7,19 +7,15 @@ a record collected after the fact.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
+from ledger.domain.scorecard_basis import Basis
 from ledger.domain.scorecard_lines import reason_words
 from ledger.domain.scorecard_model import (
     PPM,
     Figure,
     Part,
     Policy,
-    Row,
-    State,
     not_shown,
     nothing_to_show,
     number,
@@ -27,9 +23,7 @@ from ledger.domain.scorecard_model import (
     percent_range,
     plural,
 )
-from ledger.domain.scorecard_states import Counts, counts_of
-from ledger.domain.statistics import Bounds, Interval, manski, wilson
-from ledger.domain.values import frozen
+from ledger.domain.statistics import Bounds, manski
 
 RECORD: Final = "collected after the fact: a record, not a rate"
 NOTHING_JUDGED: Final = "nothing due has been judged yet"
@@ -40,56 +34,6 @@ FOOTNOTE: Final = (
     "treats predictions as independent draws of what this speaker tends to say; "
     "repeated claims make the true uncertainty larger"
 )
-
-
-@frozen
-class Basis:
-    """What every figure of one card is computed from."""
-
-    rows: tuple[Row, ...]
-    counts: Counts
-    policy: Policy
-    as_of: date
-    part_of_record: bool = False
-
-    def only(self, rows: Iterable[Row]) -> Basis:
-        """Return the basis of a part of the card, which is a record if the card is one."""
-        kept = tuple(rows)
-        counts = counts_of(kept, self.as_of)
-        return Basis(kept, counts, self.policy, self.as_of, part_of_record=self.is_record)
-
-    @property
-    def judged(self) -> list[Row]:
-        """The rows in the denominator of the headline."""
-        return [row for row in self.rows if row.judged]
-
-    @property
-    def is_record(self) -> bool:
-        """Whether most of the judged were collected after the fact and in no named frame."""
-        if self.part_of_record:
-            return True
-        return self.counts.record > self.policy.record_share * self.counts.judged
-
-    @property
-    def is_provisional(self) -> bool:
-        """Whether there are judged predictions, but fewer than a rank needs."""
-        return 0 < self.counts.judged < self.policy.min_ranked
-
-    @property
-    def too_many_unknown(self) -> bool:
-        """Whether the unknowns could move the rate so far that only the range may be printed."""
-        counts = self.counts
-        return counts.unknown > self.policy.max_unknown_share * counts.due
-
-    @property
-    def too_many_void(self) -> bool:
-        """Whether so many were voided that the range must be run again with them."""
-        counts = self.counts
-        return counts.void > self.policy.void_warning_share * (counts.due + counts.void)
-
-    def interval(self, successes: float, trials: float) -> Interval | None:
-        """Return the Wilson interval; None on a card that is a record."""
-        return None if self.is_record else wilson(successes, trials, self.policy.confidence)
 
 
 def capital(words: str) -> str:
@@ -196,7 +140,8 @@ def lenient(basis: Basis) -> Figure:
 def with_credit(basis: Basis) -> Figure:
     """Figure 2: met plus the credit of the partly met; the interval is conservative."""
     key, label, counts = "with_credit", "With partial credit", basis.counts
-    credited = sum(row.credit_ppm for row in basis.rows) / PPM
+    sums = basis.sums
+    credited = sums.credited
     generous = counts.met + counts.partly
     shares_shown = bool(counts.partly) and not withheld(basis)
     parts: tuple[tuple[str, Part], ...] = (
@@ -211,8 +156,7 @@ def with_credit(basis: Basis) -> Figure:
     if why := withheld(basis):
         return not_shown(key, label, why, count=count, parts=parts)
     figure = rate(basis, key, label, credited, counts.judged, parts=parts)
-    kinds = {row.credit_ppm for row in basis.judged if row.state is State.PARTLY}
-    name = "half" if kinds == {PPM // 2} else "partial"
+    name = "half" if sums.credits == {PPM // 2} else "partial"
     return figure.saying(
         f"With {name} credit for {counts.partly} partial: {figure.as_percent}{bracket(figure)}.",
         f"counting them as met: {percent(generous / counts.judged)}",
@@ -362,7 +306,7 @@ def untestable_share(basis: Basis) -> Figure:
 def by_family(basis: Basis) -> Figure:
     """Figure 8: every family of repeated claims counts once, with the mean of its members."""
     key, label, counts = "by_family", "By claim family", basis.counts
-    total = math.fsum(row.hit * row.family_weight for row in basis.rows)
+    total = basis.sums.family_hits
     # Adding thirds may end a digit beside the whole number they make.
     total = round(total, 12)
     parts: tuple[tuple[str, Part], ...] = (

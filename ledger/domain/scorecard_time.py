@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from ledger.domain.scorecard_basis import Basis
 from ledger.domain.scorecard_filter import HORIZONS
 from ledger.domain.scorecard_model import (
     Figure,
@@ -24,7 +25,7 @@ from ledger.domain.scorecard_model import (
     percent,
     percent_range,
 )
-from ledger.domain.scorecard_rates import RECORD, Basis, withheld
+from ledger.domain.scorecard_rates import RECORD, withheld
 from ledger.domain.scorecard_states import verdict_known_on
 from ledger.domain.survival import Curve, Quantile, kaplan_meier
 from ledger.domain.values import frozen

@@ -11,6 +11,7 @@ from ledger.domain.scorecard_model import percent, percent_range
 from ledger.domain.scorecard_policies import STRICT, headline_under, titled, what_it_does
 from ledger.domain.scorecard_rates import FOOTNOTE
 from ledger.render import markdown
+from ledger.render.lists import rest_of
 from ledger.render.marks import paint
 from ledger.render.page import Page, heading, plural, wrap
 from ledger.render.safe import line_of
@@ -37,17 +38,23 @@ UNKNOWN: Final = "u"
 
 
 def board_page(
-    board: Board, names: Mapping[str, str], page: Page, asked: str = "", policy: str = STRICT
+    board: Board,
+    names: Mapping[str, str],
+    page: Page,
+    asked: str = "",
+    policy: str = STRICT,
 ) -> list[str]:
     """Return the board: one line a speaker, and what the letters mean.
 
     ``policy`` says how the headlines count; ranks are always strict.
     """
-    found = heading(f"{plural(len(board.rows), 'speaker')}, by name", f"as of {page.today}", page)
+    everybody = len(board.rows) + board.more
+    found = heading(f"{plural(everybody, 'speaker')}, by name", f"as of {page.today}", page)
     found += wrap(f"Only {asked}.", page.width, rest="  ") if asked else []
     if not board.rows:
         return [*found, "Nobody has a prediction."]
     found += table(_titles(board, policy), _rows(board, names, policy), page)
+    found += rest_of(board.more)
     return [*found, "", *_notes(board, page, policy)]
 
 
@@ -142,6 +149,7 @@ def board_markdown(
     table_ = markdown.table(titles, rows, right="1 2 3 4 5 6 7")
     notes += [what_it_does(policy, ranked=bool(board.ranked))] if policy != STRICT else []
     only = [f"Only {markdown.escape(asked)}."] if asked else []
+    table_ += rest_of(board.more)
     return [" ".join([f"As of {page.today}.", *only]), "", *table_, "", " · ".join(notes)]
 
 

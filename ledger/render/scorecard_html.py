@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ledger.domain.board import RATING, Board, BoardRow
+from ledger.domain.board_card import BoardCard
 from ledger.domain.line import Line
 from ledger.domain.scorecard import Scorecard, State
 from ledger.domain.scorecard_model import Figure, percent, percent_range
@@ -154,6 +155,7 @@ def board_html(
     rated = any(one.rating.shown for one in board.rows)
     told = [f"{RATING}: a sort key, never the hit rate."] if rated else []
     told += [f"{what_it_does(policy, ranked=bool(board.ranked))}."] if policy != STRICT else []
+    told += [f"And {board.more:,} more."] if board.more else []
     note = paragraphs([*told, f"An interval {FOOTNOTE}."], "footnote")
     only = paragraphs([f"Only {asked}."] if asked else [], "asked")
     if not rows:
@@ -188,5 +190,5 @@ def _rating(figure: Figure) -> str:
     return f"{percent(figure.point)} [{percent_range(figure.interval)}]"
 
 
-def _on_time(card: Scorecard, policy: str) -> str:
+def _on_time(card: BoardCard, policy: str) -> str:
     return short(headline_under(card, policy)) if card.counts.judged else "none judged"

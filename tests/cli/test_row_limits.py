@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -104,6 +105,49 @@ def test_what_comes_in_a_span_is_counted_behind_what_is_due(url: str) -> None:
 @pytest.mark.parametrize("command", ["due", "list"])
 def test_a_limit_is_a_whole_number_from_0(url: str, command: str, limit: str) -> None:
     result = run(command, "--limit", limit, url=url)
+
+    assert result.exit_code == 2
+    assert "--limit" in result.stderr
+
+
+def speakers(text: str) -> list[str]:
+    """Return the speakers that a board in words names, in its order."""
+    return [" ".join(line.split()[:2]) for line in text.splitlines()
+            if line.lstrip().startswith("Speaker 0")]  # fmt: skip
+
+
+def test_a_board_counts_the_speakers_that_it_does_not_show(url: str) -> None:
+    whole = run("board", "--limit", "0", url=url)
+
+    few = run("board", "--limit", "7", url=url)
+
+    everybody = speakers(whole.stdout)
+    assert speakers(few.stdout) == everybody[:7]
+    assert few.lines[0] == whole.lines[0]
+    assert f"{len(everybody)} speakers, by name" in few.lines[0]
+    assert f" and {len(everybody) - 7} more; --limit 0 shows all" in few.lines
+    assert "more; --limit" not in whole.stdout
+
+
+@pytest.mark.parametrize("tty", [True, False])
+def test_a_row_of_a_board_is_the_same_however_many_are_shown(url: str, tty: bool) -> None:
+    whole = run("board", "--limit", "0", url=url, tty=tty, columns=120).lines
+    few = run("board", "--limit", "7", url=url, tty=tty, columns=120).lines
+
+    rows_of_few = [line for line in few if line.lstrip().startswith("Speaker 0")]
+    assert set(rows_of_few) <= set(whole)
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_every_form_of_a_board_takes_a_limit(url: str, form: str) -> None:
+    told = run("board", "--format", form, "--limit", "3", url=url).stdout
+
+    shown_here = re.findall(r"Speaker \d+", told)
+    assert len(set(shown_here)) == 3
+
+
+def test_a_picture_of_a_board_shows_everybody(url: str) -> None:
+    result = run("board", "--picture", "--limit", "3", url=url)
 
     assert result.exit_code == 2
     assert "--limit" in result.stderr

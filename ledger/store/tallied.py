@@ -1,0 +1,138 @@
+"""How many predictions of each speaker bear in which way: what a board counts, none of them read.
+
+This holds for a day by which all was said and known that the ledger holds, as a rule today, and
+while nothing was stamped: a stamp may say of any prediction that it was on record only later.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from ledger.domain.bearing import FRAMED, Bearing, read_bearing
+from ledger.domain.scorecard_model import JUDGED, POLICY
+from ledger.domain.status import Day
+from ledger.domain.tally import Tally, could_be_ranked
+from ledger.store.among import AT_ONCE, among
+from ledger.store.anchored import anchored
+from ledger.store.families import roots
+from ledger.store.queries.predictions import FROM, NEW_EVIDENCE
+from ledger.store.queries.standing import nothing_later
+from ledger.store.reader import Reader
+
+Found = defaultdict[str, Tally]
+
+
+def can_tally(reader: Reader, day: Day) -> bool:
+    """Say whether counting gives the same board as looking at every prediction."""
+    return nothing_later(reader, day) and not anchored(reader)
+
+
+def speaker_names(reader: Reader) -> dict[str, str]:
+    """Return what each speaker is called, those merged into others included, by slug."""
+    return dict(reader.rows("SELECT slug, name FROM speaker"))
+
+
+def speakers_by_name(reader: Reader, names: Mapping[str, str]) -> list[str]:
+    """Return the slugs of all who have predictions, in the order of their names."""
+    into = _merged(reader)
+    found = reader.rows("SELECT speaker FROM speaker_tally WHERE count > 0")
+    there = {str(into.get(slug, slug)) for (slug,) in found} & names.keys()
+    return sorted(there, key=lambda slug: (names[slug].casefold(), slug))
+
+
+def _merged(reader: Reader) -> dict[str, str]:
+    return dict(reader.rows("SELECT slug, merged_into FROM speaker WHERE merged_into IS NOT NULL"))
+
+
+_IN_TIME: Final = ", ".join(
+    f"'{Bearing(verdict, after).code}'" for verdict in sorted(JUDGED) for after in ("", FRAMED)
+)
+_SETTLED: Final = f"""SELECT speaker, COUNT(*) AS n FROM prediction
+     WHERE bearing IN ({_IN_TIME}) AND bears_from <= :due"""
+
+
+def may_rank(reader: Reader, day: Day) -> bool:
+    """Say whether anybody has so many judged ones, logged in time, that a rank is possible."""
+    due = {"due": day.due.isoformat()}
+    [(alone,)] = reader.rows(f"SELECT MAX(n) FROM ({_SETTLED} GROUP BY speaker) c", due)
+    into = _merged(reader)
+    together = defaultdict[str, int](int)
+    for only in _named({*into, *into.values()} if into else ()):
+        for slug, count in reader.rows(f"{_SETTLED}{only[0]} GROUP BY speaker", due | only[1]):
+            together[str(into.get(slug, slug))] += count
+    return could_be_ranked(max(alone or 0, *together.values(), 0), POLICY)
+
+
+def tallies(reader: Reader, day: Day, slugs: Sequence[str] | None = None) -> dict[str, Tally]:
+    """Return the tally of each speaker who has predictions, of some or of all."""
+    into = _merged(reader)
+    found: Found = defaultdict(Tally)
+    _count(reader, day, into, slugs, found)
+    _correct(reader, day, into, found)
+    _link(reader, day, into, found)
+    return dict(found)
+
+
+def _named(slugs: Iterable[str] | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give " AND speaker IN (…)" with its values for some slugs after another."""
+    if slugs is None:
+        yield "", {}
+        return
+    ordered = sorted(slugs)
+    for start in range(0, len(ordered), AT_ONCE):
+        named = {f"s{n}": slug for n, slug in enumerate(ordered[start : start + AT_ONCE])}
+        yield f" AND speaker IN ({', '.join(f':{name}' for name in named)})", named
+
+
+def _count(
+    reader: Reader, day: Day, into: Mapping[str, str], slugs: Sequence[str] | None, found: Found
+) -> None:
+    """Count how many bear in which way, and how many of them are over."""
+    sql = """SELECT speaker, bearing, COUNT(*),
+                    SUM(CASE WHEN bears_from <= :due THEN 1 ELSE 0 END), MIN(id)
+               FROM prediction WHERE 0 = 0"""
+    due = {"due": day.due.isoformat()}
+    wanted = None if slugs is None else {*slugs, *(o for o, n in into.items() if n in slugs)}
+    for only, values in _named(wanted):
+        for slug, code, count, over, first in reader.rows(
+            f"{sql}{only} GROUP BY speaker, bearing", due | values
+        ):
+            bearing = read_bearing(code)
+            if bearing is not None:
+                over = int(over)
+                found[into.get(slug, slug)].add(bearing, count - over, over, first)
+
+
+_AWAITING: Final = """SELECT speaker, COUNT(*) FROM prediction
+    WHERE undecided > 0 AND undecided < 3 AND draft = 0 AND deadline < :due
+      AND decidable_on > :due AND (bearing IS NULL OR bearing = 'unclear') GROUP BY speaker"""
+
+_AGAIN: Final = f"""SELECT p.speaker, COUNT(*) {FROM}
+       AND p.undecided = 2 AND p.draft = 0 AND p.bears_from <= :due AND p.bearing = 'unclear'
+       AND {NEW_EVIDENCE} GROUP BY p.speaker"""
+
+
+def _correct(reader: Reader, day: Day, into: Mapping[str, str], found: Found) -> None:
+    """Count what waits for its data, and what is *unclear* no longer: the day decides both."""
+    days = {"due": day.due.isoformat(), "known": day.known.isoformat()}
+    for slug, count in reader.rows(_AWAITING, {"due": days["due"]}):
+        if (who := into.get(slug, slug)) in found:
+            found[who].awaiting += count
+    for slug, count in reader.rows(_AGAIN, days):
+        if (who := into.get(slug, slug)) in found:
+            found[who].again += count
+
+
+def _link(reader: Reader, day: Day, into: Mapping[str, str], found: Found) -> None:
+    """Note the judged that are in chains: those of one speaker share a vote."""
+    first = roots(reader)
+    due = {"due": day.due.isoformat()}
+    sql = "SELECT id, speaker, bearing FROM prediction WHERE bears_from <= :due"
+    for ids in among("id", sorted({*first, *first.values()})):
+        for number, slug, code in reader.rows(f"{sql}{ids}", due):
+            bearing, who = read_bearing(code), into.get(slug, slug)
+            if bearing and who in found and not bearing.aside and bearing.verdict in JUDGED:
+                family = first.get(int(number), int(number))
+                found[who].repeat(family, met=bearing.verdict == "met")
