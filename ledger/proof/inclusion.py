@@ -60,7 +60,12 @@ def parse_proof(data: bytes) -> EntryProof:
     if head != _HEAD or not blank or not lines or not lines[0].startswith("index "):
         raise BadNote(f"a proof begins with {_HEAD} and an index")
     index = parse_size(lines[0].removeprefix("index "))
-    hashes = tuple(decoded(line) for line in lines[1 : _MAX_HASHES + 2])
-    if len(hashes) > _MAX_HASHES or any(len(one) != HASH_BYTES for one in hashes):
+    return EntryProof(index, _path(lines[1:]), note)
+
+
+def _path(lines: Sequence[str]) -> tuple[bytes, ...]:
+    """Return the hashes of one path; raises BadNote, and reads nothing of too many lines."""
+    hashes = tuple(map(decoded, lines)) if len(lines) <= _MAX_HASHES else ()
+    if len(hashes) != len(lines) or any(len(one) != HASH_BYTES for one in hashes):
         raise BadNote("a proof with something else than the hashes of one path")
-    return EntryProof(index, hashes, note)
+    return hashes

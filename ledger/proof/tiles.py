@@ -56,7 +56,7 @@ def parse_path(path: str) -> Tile | None:
     level = None if match["level"] == "entries" else int(match["level"])
     index = int(match["place"].replace("x", "").replace("/", ""))
     tile = Tile(level, index, int(match["width"] or WIDTH))
-    usual = tile.path == path and tile.width <= WIDTH and (level or 0) < _LEVELS
+    usual = tile.path == path and tile.width <= WIDTH and (level is None or level < _LEVELS)
     return tile if usual else None
 
 
@@ -105,7 +105,7 @@ def split_bundle(data: bytes) -> list[bytes]:
     at = 0
     while at < len(data):
         end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-        if len(data) < max(end, at + 2):
+        if len(data) < end:
             raise ProofFails("a bundle of entries that is cut off")
         entries.append(data[at + 2 : end])
         at = end

@@ -179,6 +179,12 @@ def test_a_tree_of_no_leaves_or_of_more_leaves_is_no_beginning(old: int, new: in
         WHOLE.consistency(old, new)
 
 
+def test_a_whole_tree_begins_with_itself_and_is_no_beginning_of_a_larger_one() -> None:
+    assert WHOLE.consistency(600, 600) == []
+    with pytest.raises(ProofFails, match="no tree of 601 leaves begins with 3"):
+        WHOLE.consistency(3, 601)
+
+
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (3, 3), (-1, 3), (0, 601)])
 def test_a_leaf_beyond_the_tree_has_no_proof(index: int, size: int) -> None:
     with pytest.raises(ProofFails, match="in no tree"):

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 
 from ledger.proof.canonical import leaf_of
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint, parse_size
-from ledger.proof.inclusion import MAX_PROOF_BYTES, EntryProof, parse_proof
+from ledger.proof.inclusion import EntryProof, parse_proof
 from ledger.proof.merkle import ProofFails, Tree
 from ledger.proof.note import (
-    MAX_NOTE_BYTES,
     BadNote,
     Note,
     Signature,
@@ -246,9 +245,31 @@ def test_what_is_no_private_key_is_refused() -> None:
             parse_skey(text)
 
 
+def test_a_key_of_another_kind_is_not_taken_for_an_ed25519_key() -> None:
+    # Its id fits: nothing but its first byte says that it is of no use here.
+    key = b"\x02" + bytes(32)
+    id = hashlib.sha256(b"name\n" + key).digest()[:4]
+    text = f"name+{id.hex()}+{base64.b64encode(key).decode()}"
+
+    with pytest.raises(BadNote, match="not of the kind Ed25519"):
+        parse_vkey(text)
+    with pytest.raises(BadNote, match="not of the kind Ed25519"):
+        parse_skey(f"PRIVATE+KEY+{text}")
+
+
 @pytest.mark.parametrize("text", ["QQ", "QQ=", "QR==", "Q Q=", "QQ==\n", "-_8=", "Q===", "ä"])
 def test_base64_has_one_spelling(text: str) -> None:
     with pytest.raises(BadNote):
+        decoded(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("QQ", "is not base64"), ("-_8=", "is not base64"), ("Q Q==", "is not base64"),
+     ("QR==", "is spelt in another way")],
+)  # fmt: skip
+def test_a_refused_text_says_whether_it_is_base64_at_all(text: str, why: str) -> None:
+    with pytest.raises(BadNote, match=why):
         decoded(text)
 
 
@@ -360,9 +381,9 @@ def test_a_proof_has_at_most_the_hashes_of_one_path() -> None:
 def test_a_proof_has_at_most_so_many_bytes() -> None:
     head = b"c2sp.org/tlog-proof@v1\nindex 5\n\n"
 
-    assert parse_proof(head.ljust(MAX_PROOF_BYTES, b"x")).index == 5
-    with pytest.raises(BadNote, match="more than"):
-        parse_proof(head.ljust(MAX_PROOF_BYTES + 1, b"x"))
+    assert parse_proof(head.ljust(1_100_000, b"x")).index == 5
+    with pytest.raises(BadNote, match="more than 1,100,000 bytes"):
+        parse_proof(head.ljust(1_100_001, b"x"))
 
 
 def test_a_proof_names_its_place_as_an_index() -> None:
@@ -381,9 +402,9 @@ def test_a_checkpoint_ends_with_its_third_line() -> None:
 def test_a_note_has_at_most_so_many_bytes() -> None:
     frame = len(str(sign("\n", [KEY])).encode())
 
-    assert parse_note(str(sign("x" * (MAX_NOTE_BYTES - frame) + "\n", [KEY])).encode())
-    with pytest.raises(BadNote, match="more than"):
-        parse_note(str(sign("x" * (MAX_NOTE_BYTES - frame + 1) + "\n", [KEY])).encode())
+    assert parse_note(str(sign("x" * (1_000_000 - frame) + "\n", [KEY])).encode())
+    with pytest.raises(BadNote, match="more than 1,000,000 bytes"):
+        parse_note(str(sign("x" * (1_000_001 - frame) + "\n", [KEY])).encode())
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_the_files_of_a_long_log_are_those_of_another_implementation() -> None:
         (Tile(0, 0), "tile/0/000"),
         (Tile(None, 0, 7), "tile/entries/000.p/7"),
         (Tile(3, 1_234_067), "tile/3/x001/x234/067"),
+        (Tile(0, 1_000_000), "tile/0/x001/x000/000"),
         (Tile(0, 273, 112), "tile/0/273.p/112"),
         (Tile(63, 1000, 255), "tile/63/x001/000.p/255"),
         (Tile(None, 999_999), "tile/entries/x999/999"),
