@@ -124,11 +124,18 @@ def test_a_trend_is_told_by_its_first_and_last_years(
     assert trend.part("direction") == (None if "no difference" in after else after[2:-1])
 
 
-def test_a_year_of_four_judged_is_merged_with_the_next() -> None:
-    outcomes = [*of_year(2021, 1, 2, 2), *of_year(2022, 10, 1, 0), *of_year(2023, 20, 3, 2)]
+@pytest.mark.parametrize(
+    ("judged", "spans"),
+    [((4, 1, 5), ["2021–2022", "2023"]), ((5, 4, 1), ["2021", "2022–2023"])],
+)
+def test_a_year_of_four_judged_is_merged_with_the_next(
+    judged: tuple[int, ...], spans: list[str]
+) -> None:
+    years = enumerate(judged, start=2021)
+    outcomes = [one for year, count in years for one in of_year(year, year * 100, count, 0)]
 
     trend = scorecard(outcomes, as_of=TODAY).figure("trend")
-    assert [figure.label for figure in trend.series] == ["2021–2022", "2023"]
+    assert [figure.label for figure in trend.series] == spans
 
 
 def test_only_classes_with_a_share_are_told() -> None:
