@@ -104,9 +104,8 @@ def read_rows(
 
     ``people`` is what ``speakers_in`` found out about those whom the file says more of.
     """
-    day = context.day
     for number, line in lines:
-        found = plain_row(number, line, day)
+        found = plain_row(number, line, context)
         if found is None:
             read = _read(line, context)
             if not isinstance(read, Recording):

@@ -1,9 +1,9 @@
 """The short way from a line of JSON to what an entry says, for rows that need no reading.
 
 A row takes it when its days are ISO days, its texts are composed and trimmed, its addresses are
-simple, and it holds nothing rarer than evidence; every other row is read cell by cell.  Both ways
-give the same entry, and a test holds them to it: this one is there because it is twenty times
-faster.
+simple, and it holds nothing rarer than evidence and a verdict on it; every other row is read cell
+by cell.  Both ways give the same entry, and a test holds them to it: this one is there because it
+is twenty times faster.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import msgspec
 from ledger.actions.bulk import Incoming
 from ledger.actions.checks import MAX_TEXT
 from ledger.domain.codec import to_data
-from ledger.domain.status import Day
+from ledger.exchange.plain_verdicts import PlainVerdict, plain_verdict
+from ledger.exchange.row_cells import Context
 from ledger.exchange.terms import deadline_on
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TEXT)]
@@ -64,16 +65,20 @@ class PlainRow(msgspec.Struct, forbid_unknown_fields=True):
     kind: Literal["reach", "during", "never"] = "reach"
     tags: list[Text] = []
     evidence: list[PlainPiece] = []
+    verdict: PlainVerdict | None = None
+    happened_on: date | None = None
+    reason: Text | None = None
 
 
 _decode = msgspec.json.Decoder(PlainRow).decode
 
 
-def plain_row(number: int, line: bytes, day: Day) -> Incoming | None:
+def plain_row(number: int, line: bytes, context: Context) -> Incoming | None:
     """Return what a line of a file says; None when it has to be read closely.
 
     ``number`` is the line's, counted from 1.
     """
+    day = context.day
     if len(line) > _MAX_LINE or not _is_clean(line):
         return None
     try:
@@ -90,7 +95,22 @@ def plain_row(number: int, line: bytes, day: Day) -> Incoming | None:
         return None
     if evidence:
         data["evidence"] = evidence
+    if row.verdict or row.happened_on:
+        given = _verdict(row, evidence, context)
+        if given is None:
+            return None
+        data["resolutions"] = [given]
     return Incoming(number, row.speaker, row.claim, data["said_on"], data, row.key, is_plain=True)
+
+
+def _verdict(
+    row: PlainRow, evidence: list[dict[str, Any]], context: Context
+) -> dict[str, Any] | None:
+    if row.verdict is None:
+        return None
+    return plain_verdict(
+        row.verdict, row.reason, row.happened_on, row.deadline, evidence, context.day, context.name
+    )
 
 
 def _is_clean(line: bytes) -> bool:

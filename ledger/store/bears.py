@@ -50,14 +50,40 @@ def bears_as_recorded(data: Mapping[str, Any]) -> Bears:
     )  # fmt: skip
 
 
+def bears_as_judged(data: Mapping[str, Any], given: Mapping[str, Any], recorded: str) -> Bears:
+    """Return both for a prediction recorded with a verdict, from the data of its entry.
+
+    ``recorded`` is the instant or the day it was recorded.
+    """
+    if data.get("draft"):
+        return DRAFT, None
+    get = data.get("deadline", {}).get
+    deadline, decidable_on = _day(get("day")), _day(data.get("decidable_on"))
+    terms = Terms(
+        deadline, data.get("wording", Wording.QUOTED), get("basis", Basis.STATED),
+        data.get("frame"), data.get("reading_of"), data.get("part_of"),
+    )  # fmt: skip
+    verdict = given["verdict"]
+    judged = Judged(
+        verdict, given.get("void_reason"), _day(given.get("happened_on")),
+        _day(given.get("first_known_on")),
+    )  # fmt: skip
+    day = bears_from(deadline, decidable_on, void=verdict == Verdict.VOID)
+    code = bearing_of(terms, date.fromisoformat(recorded[:10]), judged).code
+    return code, day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 @lru_cache(10_000)
 def _as_recorded(
     deadline: str | None, decidable_on: str | None, wording: str, basis: str, reading: bool,
     part: bool,
 ) -> Bears:  # fmt: skip
     """Return it for words that many say alike."""
-    day = date.fromisoformat(deadline) if deadline else None
-    decidable = date.fromisoformat(decidable_on) if decidable_on else None
+    day, decidable = _day(deadline), _day(decidable_on)
     terms = Terms(day, wording, basis, None, 1 if reading else None, 1 if part else None)
     counts_from = bears_from(day, decidable)
     return (

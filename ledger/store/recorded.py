@@ -15,7 +15,7 @@ from ledger.domain.entry import PREDICTION_RECORDED, Entry, prediction_subject
 from ledger.domain.names import text_key
 from ledger.store import projection, tables
 from ledger.store.batch import in_order
-from ledger.store.bears import bears_as_recorded
+from ledger.store.bears import bears_as_judged, bears_as_recorded
 
 Rows = dict[sa.Table, list[tuple[Any, ...]]]
 """Rows by table, their values in the order of its columns."""
@@ -42,10 +42,13 @@ class Recorded:
 
     def add(self, number: int, seq: int, data: Mapping[str, Any], claim_key: str) -> None:
         """Add the rows of one entry; the fold is asked where it has something to weigh."""
-        if "resolutions" in data or "base_rate" in data:
+        given = data.get("resolutions")
+        if "base_rate" in data or (given and (len(given) > 1 or given[0]["verdict"] == "unclear")):
             self._add_folded(number, seq, data)
             return
         self._rows[tables.prediction].append(self._prediction(number, seq, data, claim_key))
+        if given:
+            self._rows[tables.resolution].append(self._resolution(number, seq, data, given[0]))
         words = projection.searched(data["speaker"], data["claim"], data.get("quote"))
         self._rows[tables.search].append((number, words))
         if "evidence" in data:
@@ -67,10 +70,27 @@ class Recorded:
         for table, some in projection.rows_of(subject, [entry]).items():
             self._rows[table] += map(in_order(table), some)
 
+    def _resolution(
+        self, number: int, seq: int, data: Mapping[str, Any], given: Mapping[str, Any]
+    ) -> tuple[Any, ...]:
+        """Return the row of a first verdict that came with its prediction."""
+        get = given.get
+        cited = get("evidence", ())
+        whose = {
+            item.get("figure_by") for item in data.get("evidence", ()) if item["number"] in cited
+        }
+        return (
+            number, 0, seq, given["verdict"], get("void_reason"), given["because"],
+            get("happened_on"), get("known_on") or self._at[:10], get("first_known_on"),
+            get("rule"), get("resolver"), int(get("early", False)),
+            int("speaker" in whose and "other" not in whose), self._at, self._actor,
+        )  # fmt: skip
+
     def _prediction(
         self, number: int, seq: int, data: Mapping[str, Any], claim_key: str
     ) -> tuple[Any, ...]:
         get = data.get
+        given = get("resolutions")
         due = get("deadline", _NOTHING).get
         return (
             number, seq, get("speaker"), get("claim"), claim_key, get("kind"), get("said_on"),
@@ -78,6 +98,7 @@ class Recorded:
             due("window_start"), due("strict"), get("decidable_on"), get("wording"),
             get("wording_class"), get("probability_ppm"), get("target"),
             int(get("compound", False)), get("frame"), get("restates"), get("reading_of"),
-            get("needs"), get("part_of"), get("origin"), 0, 0, int(get("draft", False)), 1,
-            self._at, self._actor, *bears_as_recorded(data),
+            get("needs"), get("part_of"), get("origin"), 0, 0, int(get("draft", False)),
+            0 if given else 1, self._at, self._actor,
+            *(bears_as_judged(data, given[0], self._at) if given else bears_as_recorded(data)),
         )  # fmt: skip

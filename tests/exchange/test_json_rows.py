@@ -52,6 +52,9 @@ pieces = st.fixed_dictionaries(
         "figure_by": st.sampled_from(["speaker", "other", "me"]), "note": some, "quote": some,
     },
 )  # fmt: skip
+verdicts = st.sampled_from(
+    ["met", "late", "partly", "missed", "void", "unclear", "Met", "x", None]
+)
 rows = st.fixed_dictionaries(
     {"speaker": some, "claim": some, "said_on": days, "deadline": days, "source": urls},
     optional={
@@ -60,6 +63,7 @@ rows = st.fixed_dictionaries(
         "tags": st.lists(some, max_size=3), "evidence": st.lists(pieces, max_size=3),
         "role": st.lists(some, max_size=2), "probability": st.sampled_from(["60%", "0.6", "x"]),
         "base_rate": st.sampled_from(["30%", "1:3", "0", "x"]), "base_rate_from": some,
+        "verdict": verdicts, "happened_on": days | st.none(), "reason": some,
     },
 )  # fmt: skip
 PLAIN: dict[str, Any] = {
@@ -79,6 +83,68 @@ def closely(line: bytes) -> Any:
     return found if isinstance(found, list) else json_rows._incoming(1, found)
 
 
+def rows_recorded(row: Incoming) -> dict[str, list[Any]]:
+    """Return the rows of a new prediction, straight from what its entry says."""
+    recorded = Recorded("2026-11-23T12:00:00Z", "ann")
+    recorded.add(7, 3, {**row.data, "speaker": "ann"}, text_key(row.claim))
+    return {table.name: some for table, some in recorded.take().items() if some}
+
+
+def rows_folded(row: Incoming) -> dict[str, list[Any]]:
+    """Return the rows of a new prediction, by way of its state."""
+    subject, data = prediction_subject(7), {**row.data, "speaker": "ann"}
+    entry = Entry(3, 0, "2026-11-23T12:00:00Z", "ann", PREDICTION_RECORDED, subject, data)
+    folded = projection.rows_of(subject, [entry])
+    return {table.name: list(map(in_order(table), some)) for table, some in folded.items() if some}
+
+
+judged = st.fixed_dictionaries(
+    {"verdict": st.sampled_from(["met", "late", "partly", "missed"]),
+     "deadline": st.sampled_from(["2025-12-31", "2026-11-21", "2026-11-22", "2026-11-23",
+                                  "2026-11-24", "2027-12-31"]),
+     "evidence": st.lists(
+         st.fixed_dictionaries(
+             {"stance": st.sampled_from(["for", "against", "context", "reply", "nothing-found"]),
+              "url": st.sampled_from(["https://a.b/1", "https://a.b/2", "https://a.b/3"])},
+             optional={"published": st.sampled_from(["2026-01-01", "2026-11-22"]),
+                       "happened": st.sampled_from(["2025-06-01", "2026-11-23"]),
+                       "figure_by": st.sampled_from(["speaker", "other"])},
+         ), max_size=3,
+     )},
+    optional={
+        "happened_on": st.sampled_from(["2025-12-31", "2026-01-01", "2026-11-22", "2026-11-23",
+                                        "2026-11-25", None]),
+        "reason": st.sampled_from(["So it was", " spaced", "\u00e9", "\u0007"]),
+        "early": st.just("yes"),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(more=judged)
+def test_a_verdict_in_a_row_is_the_same_both_ways_and_so_are_its_rows(
+    more: dict[str, Any],
+) -> None:
+    line = line_of({**PLAIN, **more})
+    short, close = plain_row(1, line, CONTEXT), closely(line)
+
+    if short is not None:
+        assert isinstance(close, Incoming), close
+        assert short.data == close.data
+        assert rows_recorded(short) == rows_folded(short)
+
+
+def test_ordinary_verdicts_take_the_short_way() -> None:
+    seen = {"stance": "for", "url": "https://a.b/c", "published": "2026-01-05"}
+    for more in ({"verdict": "met"}, {"verdict": "late", "happened_on": "2026-01-05"},
+                 {"verdict": "missed", "reason": "None was built"},
+                 {"verdict": "partly", "happened_on": None}):  # fmt: skip
+        line = line_of({**PLAIN, "evidence": [seen], **more})
+        short = plain_row(1, line, CONTEXT)
+        assert short is not None
+        assert short.data == closely(line).data
+
+
 @settings(max_examples=400)
 @example(row={**PLAIN, "said_on": "0001-01-01"}, escaped=False)
 @given(row=rows, escaped=st.booleans())
@@ -86,7 +152,7 @@ def test_the_short_way_says_what_the_close_look_says_or_leaves_it_the_row(
     row: dict[str, Any], escaped: bool
 ) -> None:
     line = line_of(row, escaped=escaped)
-    short = plain_row(1, line, DAY)
+    short = plain_row(1, line, CONTEXT)
 
     if short is not None:
         close = closely(line)
@@ -111,7 +177,7 @@ def test_the_short_way_says_what_the_close_look_says_or_leaves_it_the_row(
 )  # fmt: skip
 def test_an_ordinary_row_takes_the_short_way(more: dict[str, Any]) -> None:
     line = line_of({**PLAIN, **more})
-    short = plain_row(1, line, DAY)
+    short = plain_row(1, line, CONTEXT)
 
     assert short is not None
     assert short.data == closely(line).data
@@ -130,7 +196,7 @@ def test_an_ordinary_row_takes_the_short_way(more: dict[str, Any]) -> None:
     ids=str,
 )  # fmt: skip
 def test_a_row_with_anything_rare_is_read_closely(wrong: dict[str, Any]) -> None:
-    assert plain_row(1, line_of({**PLAIN, **wrong}), DAY) is None
+    assert plain_row(1, line_of({**PLAIN, **wrong}), CONTEXT) is None
 
 
 @settings(max_examples=150)
@@ -140,16 +206,8 @@ def test_the_rows_of_a_recording_are_those_of_its_fold(row: dict[str, Any]) -> N
     found = closely(line_of(row))
     if not isinstance(found, Incoming):
         return
-    data = {**found.data, "speaker": "ann"}
-    recorded = Recorded("2026-11-23T12:00:00Z", "ann")
-    recorded.add(7, 3, data, text_key(found.claim))
-    subject = prediction_subject(7)
-    entry = Entry(3, 0, "2026-11-23T12:00:00Z", "ann", PREDICTION_RECORDED, subject, data)
 
-    folded = projection.rows_of(subject, [entry])
-    assert {table.name: some for table, some in recorded.take().items() if some} == {
-        table.name: list(map(in_order(table), some)) for table, some in folded.items() if some
-    }
+    assert rows_recorded(found) == rows_folded(found)
 
 
 def imported(lines: Sequence[bytes], engine: sa.Engine, **given: Any) -> Bulk:
@@ -277,7 +335,7 @@ def test_an_import_that_breaks_off_leaves_the_report_and_the_ledger_as_they_were
     before = content(engine)
 
     def broken() -> Any:
-        yield plain_row(1, line_of({**PLAIN, "claim": "Eleven"}), DAY)
+        yield plain_row(1, line_of({**PLAIN, "claim": "Eleven"}), CONTEXT)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), engine.begin() as connection:
