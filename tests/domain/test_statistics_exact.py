@@ -23,6 +23,15 @@ def test_a_normal_quantile_has_its_digits_far_into_the_tail(p: float, x: float) 
     assert ours.normal_quantile(p) == pytest.approx(x, rel=1e-6 if p < 1e-300 else 1e-14)
 
 
+@pytest.mark.parametrize("p", [-0.5, 0.0, 1.0, 2.0])
+def test_a_quantile_names_the_chance_that_it_was_asked_for(p: float) -> None:
+    with pytest.raises(ValueError, match=f"a chance between 0 and 1, not {p}$"):
+        ours.normal_quantile(p)
+    if not 0.0 <= p <= 1.0:
+        with pytest.raises(ValueError, match=f"a chance between 0 and 1, not {p}$"):
+            ours.beta_quantile(p, 2.0, 3.0)
+
+
 @pytest.mark.parametrize("x", [-8.0, -1.0, 0.0, 0.5, 3.0])
 def test_a_chance_and_its_complement_make_one(x: float) -> None:
     assert ours.normal_cdf(x) + ours.normal_cdf(-x) == pytest.approx(1.0, abs=1e-15)
