@@ -8,10 +8,11 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy.engine import Connection
 
+from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.domain.status import Day
 from ledger.store import queries
 from ledger.store.log import Stamp
-from ledger.store.plain_recording import plain_recording
+from ledger.store.plain_entries import plain_entries
 from ledger.store.reader import ConnectionReader
 from tests import build_data
 
@@ -31,7 +32,7 @@ def test_every_recording_of_the_shipped_log_is_read_in_one_go(shipped: bytes) ->
     bodies = [line for line in shipped.splitlines() if b'"prediction.recorded"' in line]
 
     assert len(bodies) > 50
-    assert [one for one in map(plain_recording, bodies) if one is None] == []
+    assert None not in plain_entries(PREDICTION_RECORDED, bodies)
 
 
 def test_other_facts_give_other_bytes(shipped: bytes) -> None:

@@ -41,6 +41,9 @@ FOLDING_ERRORS = (
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _SUBJECT = re.compile(r"speaker/\S+|(prediction|entry)/(0|[1-9]\d{0,8})")
+MOST = 999_999_999
+"""The highest id that a subject can name."""
+
 _MEMBERS = {
     "v": int, "step": int, "at": str, "actor": str, "type": str, "subject": str, "data": dict,
 }  # fmt: skip
@@ -120,6 +123,25 @@ def faults_of_order(rows: Sequence[LogRow]) -> list[Fault]:
     return sorted([*found, *walk.end()])
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Entries of one action and one type about predictions, each with its body, in a row.
+
+    ``first`` and ``last`` are their ends, ``least`` and ``most`` the lowest and highest id that
+    they are about.  Those that record predictions have all ids between, in order.
+    """
+
+    first: LogRow
+    last: LogRow
+    least: int
+    most: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return the place of the first, and that after the last."""
+        return self.first.seq, self.last.seq + 1
+
+
 @dataclass
 class Walk:
     """What was seen of a log so far: its newest prediction, its speakers, its gaps.
@@ -139,12 +161,28 @@ class Walk:
             yield f"it says it is entry {row.seq}, but it stands at place {place}"
         if row.type not in KNOWN_TYPES:
             yield f'"{row.type}" is no type of entry that this version knows'
-        if not _is_instant(row.recorded_at):
+        if not is_instant(row.recorded_at):
             yield f'"{row.recorded_at}" is not an instant like 2026-11-23T12:00:00Z'
         yield from self._step(row)
         yield from self._subject(row)
         self.gaps.see(place, row)
         self.before, self.size = row, place + 1
+
+    def passes(self, place: int, run: Run) -> bool:
+        """Take the next entries at once, if ``see`` would find nothing; say whether they are."""
+        first = run.first
+        if first.type == kinds.PREDICTION_RECORDED:
+            is_known = run.least == self.newest + 1 and run.most <= MOST
+        else:
+            is_known = first.type in _OF_PREDICTIONS and 0 < run.least <= run.most <= self.newest
+        if not is_known or first.seq != place or any(self._step(first)):
+            return False
+        if not is_instant(first.recorded_at):
+            return False
+        self.newest = max(self.newest, run.most)
+        start, end = run.span
+        self.before, self.size = run.last, place + end - start
+        return True
 
     def _step(self, row: LogRow) -> Iterator[str]:
         before = self.before
@@ -180,7 +218,8 @@ class Walk:
 
 
 @lru_cache(maxsize=16)
-def _is_instant(text: str) -> bool:
+def is_instant(text: str) -> bool:
+    """Say whether a text is an instant as the log writes it."""
     if not _INSTANT.fullmatch(text):
         return False
     try:

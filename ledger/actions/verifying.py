@@ -7,24 +7,25 @@ projections must be what the log folds to.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Final
 
+from ledger.actions import examining
 from ledger.actions.checkpointing import Watch
-from ledger.actions.comparing import Comparison
+from ledger.actions.comparing import Compared
+from ledger.actions.examining import Examiner, Page
 from ledger.actions.findings import Finding, Findings, Grade
-from ledger.actions.restoring import Walk, checked_members
-from ledger.domain.entry import PREDICTION_RECORDED
-from ledger.proof.canonical import NotCanonical, leaf_of
+from ledger.actions.restoring import Run, Walk
+from ledger.actions.sharing import Pages, helped
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint
 from ledger.proof.merkle import Frontier
 from ledger.proof.note import BadNote, UnknownSigner, Verifier
-from ledger.store import archive, checkpoints
-from ledger.store.archive import LogRow
+from ledger.store import archive, checkpoints, tallies
 from ledger.store.checkpoints import Kept
 from ledger.store.log import Head
-from ledger.store.plain_recording import plain_recording
 from ledger.store.reader import Reader
 
 
@@ -67,69 +68,112 @@ def verify(
     since: Checkpoint | None = None,
     watch: Watch | None = None,
     remembered: Checkpoint | None = None,
+    url: str | None = None,
 ) -> Report:
     """Check a whole ledger; ``since`` is a checkpoint that somebody saved earlier.
 
     ``remembered`` is the newest one that was signed here, if the ledger itself may not know it.
+    ``url`` is where a second process finds the same ledger, to help with a long one; None for
+    none.
     """
     findings = Findings()
     head = checkpoints.head_of(reader)
     kept = checkpoints.checkpoints(reader)
     saved = [one for one in (since, remembered) if one]
     wanted = {one.size for one in kept} | {one.size for one in saved}
-    read = _read(reader, head, wanted, findings, watch)
+    read = _read(reader, head, wanted, findings, watch, url)
     for one in kept:
         _check_kept(one, read.roots, verifiers, findings)
-    origin = _origin(kept[-1]) if kept else None
+    origin, size = _origin(kept[-1]) if kept else None, read.tree.size
     if since:
-        check_since(since, read.roots, read.size, origin, findings)
+        check_since(since, read.roots, size, origin, findings)
     if remembered and remembered != since:
-        check_since(remembered, read.roots, read.size, origin, findings, _REMEMBERED)
+        check_since(remembered, read.roots, size, origin, findings, _REMEMBERED)
     if remembered and remembered.size not in [one.size for one in kept]:
-        _check_gone(remembered, read.size, findings)
+        _check_gone(remembered, size, findings)
     return Report(
-        read.size, read.roots[read.size], kept[-1].size if kept else None, len(kept),
-        read.redacted, read.checked, tuple(one.vkey for one in verifiers), tuple(findings.found),
+        size, read.roots[size], kept[-1].size if kept else None, len(kept),
+        len(read.walk.gaps.blank), read.checked, tuple(one.vkey for one in verifiers),
+        tuple(findings.found),
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _Read:
-    """What one pass over the log gives: its length, gaps, roots, and how many rows it was
-    compared with.
+    """What one pass over the log gives, while it goes on: its tree, gaps and roots, and how many
+    rows were compared with it.
     """
 
-    size: int
-    redacted: int
-    checked: int
-    roots: dict[int, bytes]
+    tree: Frontier = field(default_factory=Frontier)
+    walk: Walk = field(default_factory=Walk)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    checked: int = 0
+    newest: int = 0
+    speakers: set[str] = field(default_factory=set)
+
+    def take(self, compared: Compared, findings: Findings) -> None:
+        """Take what comparing some rows found."""
+        self.checked += compared.checked
+        for fault in compared.faults:
+            findings.tampered(fault)
+
+    def grow(self, leaves: Sequence[bytes], wanted: Sequence[int]) -> None:
+        """Add leaves to the tree, and keep the roots of the wanted sizes, which are in order."""
+        start, end = self.tree.size, self.tree.size + len(leaves)
+        for size in wanted[bisect_right(wanted, start) : bisect_right(wanted, end)]:
+            self.tree.extend(leaves[self.tree.size - start : size - start])
+            self.roots[size] = self.tree.root()
+        self.tree.extend(leaves[self.tree.size - start :])
 
 
 def _read(
-    reader: Reader, head: Head, wanted: set[int], findings: Findings, watch: Watch | None
-) -> _Read:
+    reader: Reader, head: Head, wanted: set[int], findings: Findings, watch: Watch | None,
+    url: str | None,
+) -> _Read:  # fmt: skip
     """Check every entry, and keep the roots of the trees of these sizes and of the whole."""
-    tree, walk = Frontier(), Walk()
-    roots = {0: tree.root()}
-    projected = Comparison(reader, findings)
-    for page in archive.log_pages(reader):
-        for row in page:
-            leaf, said = check_row(row, findings)
-            for text in walk.see(tree.size, row):
-                findings.tampered(f"entry {tree.size}: {text}")
-            tree.append(leaf)
-            projected.see(row, said)
-            if tree.size in wanted:
-                roots[tree.size] = tree.root()
-        projected.compare()
-        if watch:
-            watch(tree.size, head.size)
-    roots[tree.size] = tree.root()
-    for fault in walk.end():
+    read, examiner, sizes = _Read(), Examiner(reader, examining.PAGE), sorted(wanted)
+    read.roots[0] = read.tree.root()
+    with helped(url, head) as helper:
+        pages = Pages(examiner, helper, head.size)
+        for first, looked_at in pages:
+            page = looked_at
+            if page.before not in (None, read.newest):
+                # It does not go on where the pages before it end, so its rows are others.
+                page = examiner.page(first, read.newest)
+            _follow(reader, read, page, findings)
+            read.grow(page.leaves, sizes)
+            if watch:
+                watch(read.tree.size, head.size)
+        counted = pages.counted()
+    read.roots[read.tree.size] = read.tree.root()
+    for fault in read.walk.end():
         findings.tampered(f"entry {fault.place}: {fault.text}")
-    _check_head(head, tree, walk.newest, findings)
-    projected.finish()
-    return _Read(tree.size, len(walk.gaps.blank), projected.checked, roots)
+    _check_head(head, read.tree, read.walk.newest, findings)
+    read.take(examiner.comparison.rest(read.speakers, read.newest), findings)
+    # The log counts as the rows do, as long as they are the same.
+    if findings.found or counted is None or not tallies.are_kept(reader, counted):
+        for name in tallies.differences(reader):
+            findings.tampered(f"{name}: it is not what counting gives")
+    return read
+
+
+def _follow(reader: Reader, read: _Read, page: Page, findings: Findings) -> None:
+    """Take the next page, and note what is wrong with it and with where it stands."""
+    start = place = read.tree.size
+    wrong = list(page.wrong)
+    for item in page.outline:
+        if isinstance(item, Run) and read.walk.passes(place, item):
+            place = read.walk.size
+            continue
+        for row in archive.log_page(reader, *item.span) if isinstance(item, Run) else [item]:
+            texts = read.walk.see(place, row)
+            wrong += [(place - start, f"entry {place}: {text}") for text in texts]
+            place += 1
+    for _, text in sorted(wrong, key=itemgetter(0)):
+        findings.tampered(text)
+    read.speakers |= page.speakers
+    read.newest += page.recorded
+    read.take(page.compared, findings)
 
 
 def _check_head(head: Head, tree: Frontier, newest: int, findings: Findings) -> None:
@@ -142,29 +186,6 @@ def _check_head(head: Head, tree: Frontier, newest: int, findings: Findings) -> 
         findings.tampered(
             f"the head gives the next prediction the id {head.next_id}, and the log {newest + 1}"
         )
-
-
-def check_row(row: LogRow, findings: Findings) -> tuple[bytes, dict[str, Any] | None]:
-    """Note when an entry's bytes are not those of its leaf, or not what its columns say.
-
-    Return the leaf that its bytes give, and what they say if they are a plain recording.
-    """
-    if row.body is None:
-        return row.leaf, None
-    leaf = leaf_of(row.body)
-    if leaf != row.leaf:
-        findings.tampered(f"entry {row.seq}: its bytes do not give its hash")
-        return leaf, None
-    said = plain_recording(row.body) if row.type == PREDICTION_RECORDED else None
-    try:
-        members = said or checked_members(row.body)
-    except (NotCanonical, RecursionError) as error:
-        findings.tampered(f"entry {row.seq}: {error}")
-        return leaf, None
-    columns = (row.step, row.recorded_at, row.actor, row.type, row.subject)
-    if columns != tuple(members[name] for name in ("step", "at", "actor", "type", "subject")):
-        findings.tampered(f"entry {row.seq}: its columns do not say what its bytes say")
-    return leaf, said
 
 
 def _check_kept(

@@ -122,7 +122,7 @@ def _check(
             raise NotFound(f"there is no folder {folder}.")
         return verify_folder(Path(folder), keys, older, ca=ca)
     with session.reader(own=True) as reader, watching(session, archive.log_size(reader)) as watch:
-        report = verify(reader, keys, older, watch, _remembered(session))
+        report = verify(reader, keys, older, watch, _remembered(session), session.place.url)
         return with_stamps(reader, report, ca)
 
 

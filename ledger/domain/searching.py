@@ -43,6 +43,22 @@ def words_of(texts: Iterable[str | None]) -> list[str]:
     return list(found)
 
 
+def key_and_words(claim: str, quote: str | None) -> tuple[str, list[str]]:
+    """Return the ``text_key`` of a claim, and ``words_of`` the claim and its quote.
+
+    Most are ASCII, and need no more than one look.
+    """
+    if not (claim.isascii() and (quote is None or quote.isascii())):
+        return text_key(claim), words_of([claim, quote])
+    words = ascii_words(claim)
+    key = " ".join(words)
+    if quote:
+        words += ascii_words(quote)
+    if len(claim) > LETTERS or len(quote or "") > LETTERS:
+        words = [word[:LETTERS] for word in words]
+    return key, list(dict.fromkeys(words))
+
+
 def asked(text: str) -> list[str]:
     """Return the words that are looked for, each as the beginning of a word."""
     return list(dict.fromkeys(_words(text[: LETTERS * LETTERS], False)))[:WORDS]

@@ -49,9 +49,18 @@ class Frontier:
         self.size += 1
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        """Add leaves at the end, in their order."""
-        for leaf in leaves:
-            self.append(leaf)
+        """Add leaves at the end, in their order: a whole height of nodes after the other."""
+        level = list(leaves)
+        left, self.size = self.size, self.size + len(level)
+        edge: list[bytes] = []
+        while level:
+            if left & 1:
+                level.insert(0, self.nodes.pop())
+            if len(level) & 1:
+                edge.append(level.pop())
+            level = [node_of(a, b) for a, b in zip(level[::2], level[1::2], strict=True)]
+            left >>= 1
+        self.nodes += reversed(edge)
 
     def root(self) -> bytes:
         """Return the root of the tree as it is now."""

@@ -13,7 +13,7 @@ from ledger.errors import Refused
 from ledger.store import log
 from ledger.store.batch import insert_all
 from ledger.store.log import Head
-from ledger.store.reader import Reader
+from ledger.store.reader import Reader, Row
 from ledger.store.tables import log_entry
 
 _PAGE = 2_000
@@ -55,17 +55,22 @@ def log_size(reader: Reader) -> int:
 
 def log_page(reader: Reader, first: int, end: int) -> list[LogRow]:
     """Return the rows of the log from one place up to, and without, another."""
-    found = reader.rows(
+    return [log_row(*row) for row in raw_page(reader, first, end)]
+
+
+def raw_page(reader: Reader, first: int, end: int) -> list[Row]:
+    """Return the same rows as the database holds them, whatever that is."""
+    return reader.rows(
         "SELECT seq, step, recorded_at, actor, type, subject, body, leaf FROM log_entry"
         " WHERE seq >= :first AND seq < :end ORDER BY seq",
         {"first": first, "end": end},
     )
-    return [_log_row(*row) for row in found]
 
 
-def _log_row(
+def log_row(
     seq: int, step: int, at: str, actor: str, type: str, subject: str, body: Any, leaf: Any
 ) -> LogRow:
+    """Return a row from its columns; raises Refused when one holds what we never write."""
     if not all(isinstance(value, str) for value in (at, actor, type, subject)):
         raise Refused(f"entry {seq} of the log was tampered with: a column holds no text.")
     kept = None if body is None else blob(body)

@@ -39,6 +39,24 @@ def _judged(given: Resolution) -> Judged:
     return Judged(given.verdict, given.void_reason, given.happened_on, given.first_known_on)
 
 
+def bears_as_said(said: Any, at: str, given: Any = None) -> tuple[str | None, date | None]:
+    """Return both, the day as a date, for a plain recording (see ``plain_entries``).
+
+    ``at`` is when it was recorded, ``given`` the data of its one verdict, None without.
+    """
+    if said.draft:
+        return DRAFT, None
+    due = said.deadline
+    day, basis = (due.day, due.basis) if due else (None, Basis.STATED)
+    if given is None:
+        reading, part = said.reading_of is not None, said.part_of is not None
+        return _waiting(day, said.decidable_on, said.wording, basis, reading, part)
+    terms = Terms(day, said.wording, basis, said.frame, said.reading_of, said.part_of)
+    judged = Judged(given.verdict, given.void_reason, given.happened_on, given.first_known_on)
+    code = bearing_of(terms, date.fromisoformat(at[:10]), judged).code
+    return code, bears_from(day, said.decidable_on, void=given.verdict == Verdict.VOID)
+
+
 def bears_as_recorded(data: Mapping[str, Any]) -> Bears:
     """Return both for a prediction without a verdict, from the data of its entry."""
     if data.get("draft"):
@@ -83,10 +101,16 @@ def _as_recorded(
     part: bool,
 ) -> Bears:  # fmt: skip
     """Return it for words that many say alike."""
-    day, decidable = _day(deadline), _day(decidable_on)
-    terms = Terms(day, wording, basis, None, 1 if reading else None, 1 if part else None)
-    counts_from = bears_from(day, decidable)
-    return (
-        bearing_of(terms, date.min, None).code,
-        counts_from.isoformat() if counts_from else None,
-    )
+    days = _day(deadline), _day(decidable_on)
+    code, counts_from = _waiting(*days, wording, basis, reading, part)
+    return code, counts_from.isoformat() if counts_from else None
+
+
+@lru_cache(10_000)
+def _waiting(
+    deadline: date | None, decidable_on: date | None, wording: str, basis: str, reading: bool,
+    part: bool,
+) -> tuple[str | None, date | None]:  # fmt: skip
+    """Return it for days."""
+    terms = Terms(deadline, wording, basis, None, 1 if reading else None, 1 if part else None)
+    return bearing_of(terms, date.min, None).code, bears_from(deadline, decidable_on)

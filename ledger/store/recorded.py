@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain.entry import PREDICTION_RECORDED, Entry, prediction_subject
-from ledger.domain.names import text_key
 from ledger.store import projection, tables
 from ledger.store.batch import in_order
 from ledger.store.bears import bears_as_judged, bears_as_recorded
@@ -59,10 +58,6 @@ class Recorded:
             ]  # fmt: skip
         if "tags" in data:
             self._rows[tables.tag] += [(number, tag) for tag in sorted(set(data["tags"]))]
-
-    def add_entry(self, number: int, seq: int, data: Mapping[str, Any]) -> None:
-        """Add the rows of an entry as it stands in the log."""
-        self.add(number, seq, data, text_key(data["claim"]))
 
     def _add_folded(self, number: int, seq: int, data: Mapping[str, Any]) -> None:
         subject = prediction_subject(number)

@@ -7,14 +7,16 @@ of predictions or verdicts takes them out of the tallies before and puts them in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
 from ledger.store import tables
 from ledger.store.among import among
-from ledger.store.reader import Reader
+from ledger.store.reader import Reader, Row
 
 _VERDICT: Final = """(SELECT r.verdict FROM resolution r WHERE r.prediction = p.id
                        ORDER BY r.place DESC LIMIT 1)"""
@@ -43,6 +45,31 @@ _COUNTED: Final = {
     ),
 }
 """What each tally counts by, and the rows that it counts."""
+
+
+class Counted(NamedTuple):
+    """How often each key of each tally was seen; a day is a date, or its text, or None."""
+
+    standings: Counter[Any]
+    speakers: Counter[Any]
+    days: Counter[Any]
+
+    def add(self, other: Counted) -> None:
+        """Add what was counted of other predictions."""
+        for mine, theirs in zip(self, other, strict=True):
+            mine.update(theirs)
+
+
+def _picked(table: sa.Table, *names: str) -> Callable[[Row], Row]:
+    """Return what takes some values out of a row."""
+    columns = list(table.columns.keys())
+    return itemgetter(*map(columns.index, names))
+
+
+_SAID: Final = _picked(
+    tables.prediction, "id", "draft", "part_of", "speaker", "deadline", "decidable_on", "said_on"
+)
+_JUDGED: Final = _picked(tables.resolution, "prediction", "verdict", "known_on")
 
 
 def take_out(connection: sa.Connection, numbers: Sequence[int]) -> None:
@@ -87,10 +114,51 @@ def differences(reader: Reader) -> Iterator[str]:
     for table, (keys, rows) in _COUNTED.items():
         names = ", ".join(keys)
         counted = f"SELECT {names}, COUNT(*) FROM ({rows.format(ids='')}) c GROUP BY {names}"
-        if {*reader.rows(counted)} != {
-            *reader.rows(f"SELECT {names}, count FROM {table.name} WHERE count <> 0")
-        }:
+        if {*reader.rows(counted)} != _kept(reader, table):
             yield str(table.name)
+
+
+def counted(predictions: Iterable[Row], resolutions: Iterable[Row]) -> Counted:
+    """Count rows of predictions, with all of their verdicts, as the tallies do."""
+    verdicts: dict[Any, str] = {}
+    days: list[Any] = []
+    for number, verdict, known_on in map(_JUDGED, resolutions):
+        verdicts[number] = verdict
+        days.append(known_on)
+    standings, speakers = [], []
+    for number, draft, part_of, speaker, deadline, decidable_on, said_on in map(
+        _SAID, predictions
+    ):
+        standing = "draft" if draft else "part"
+        if not draft and part_of is None:
+            standing = verdicts.get(number, "")
+            speakers.append(speaker)
+        standings.append((standing, deadline, decidable_on))
+        days.append(said_on)
+    return Counted(Counter(standings), Counter(speakers), Counter(days))
+
+
+def are_kept(reader: Reader, found: Counted) -> bool:
+    """Say whether the tallies are what was counted."""
+    for table, counts in zip(_COUNTED, found, strict=True):
+        total: Counter[tuple[str, ...]] = Counter()
+        for parts, count in counts.items():
+            total[_key(parts)] += count
+        if {(*key, count) for key, count in total.items()} != _kept(reader, table):
+            return False
+    return True
+
+
+def _key(parts: Any) -> tuple[str, ...]:
+    """Return what a tally is kept by: text, empty for what is absent."""
+    if not isinstance(parts, tuple):
+        parts = (parts,)
+    return tuple("" if part is None else str(part) for part in parts)
+
+
+def _kept(reader: Reader, table: sa.Table) -> set[Row]:
+    names = ", ".join(_COUNTED[table][0])
+    return {*reader.rows(f"SELECT {names}, count FROM {table.name} WHERE count <> 0")}
 
 
 def _add(connection: sa.Connection, sign: int, ids: str) -> None:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Connection
 
 from ledger import actions
+from ledger.actions import examining
 from ledger.actions.findings import Grade
+from ledger.domain.entry import Event
 from ledger.errors import Refused
 from ledger.proof.canonical import leaf_of
 from ledger.proof.merkle import Frontier
-from ledger.store import archive
 from ledger.store.database import open_engine
 from ledger.store.tables import log_checkpoint, log_entry, log_head
 from tests.cli.story import tell
@@ -29,6 +30,7 @@ from tests.proof.logs import (
     events,
     grow,
     judged,
+    plain_events,
     run_sql,
     sign,
     signed,
@@ -242,12 +244,15 @@ CHANGES: dict[str, tuple[Change, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("told", [events, plain_events])
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_change_is_noticed(ledger_url: str, what: str) -> None:
+def test_a_change_is_noticed(
+    ledger_url: str, what: str, told: Callable[[int, int], list[Event]]
+) -> None:
     change, words = CHANGES[what]
     engine = open_engine(ledger_url, write=True)
     with engine.begin() as connection:
-        write(connection, [*events(0, 9), judged(2)])
+        write(connection, [*told(0, 9), judged(2)])
         sign(connection)
     with unguarded(ledger_url).begin() as connection:
         change(connection)
@@ -262,9 +267,9 @@ def test_a_change_is_noticed(ledger_url: str, what: str) -> None:
 def test_a_change_is_noticed_wherever_a_page_of_the_log_ends(
     sqlite_ledger: str, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "_PAGE", 3)
+    monkeypatch.setattr(examining, "PAGE", 3)
 
-    test_a_change_is_noticed(sqlite_ledger, what)
+    test_a_change_is_noticed(sqlite_ledger, what, plain_events)
 
 
 def test_rows_of_predictions_that_the_log_does_not_know_are_noticed(sqlite_ledger: str) -> None:
@@ -383,7 +388,7 @@ def test_any_bit_of_any_entry_that_flips_is_noticed(
 ) -> None:
     with unguarded(sqlite_ledger).connect() as connection:
         if not connection.execute(sa.select(log_head.c.size)).scalar_one():
-            write(connection, events(0, 6))
+            write(connection, [*events(0, 3), *plain_events(3, 6)])
             sign(connection)
             connection.commit()
         seq, column = data.draw(st.integers(0, 5)), data.draw(st.sampled_from(["body", "leaf"]))
