@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ledger.domain.prediction import Deadline, Evidence, Prediction
 from ledger.domain.status import Day
+from ledger.domain.web import is_web_address
 from ledger.errors import Unusable
 
 MAX_TEXT = 10_000
@@ -84,14 +85,7 @@ def check_evidence(item: Evidence, day: Day) -> None:
 
 def check_url(url: str) -> None:
     """Raise Unusable unless this is a web address with http or https and a host."""
-    try:
-        parts = urlsplit(url)
-        # The port is only looked at when it is asked for.
-        host = parts.hostname if parts.port != 0 else None
-    except ValueError:
-        parts, host = urlsplit(""), None
-    spaced = any(c.isspace() for c in url)
-    if parts.scheme.lower() not in ("http", "https") or not host or spaced:
+    if not is_web_address(url):
         raise Unusable(
             f'"{url}" is not a web address.',
             ("It starts with http:// or https://:", "https://example.org/page"),

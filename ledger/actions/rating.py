@@ -10,6 +10,7 @@ from ledger.domain.base_rate import BaseRate
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Event, prediction_subject
 from ledger.domain.state import PredictionState
+from ledger.domain.web import leads_to_web
 from ledger.errors import AlreadyThere, Refused, Unusable
 from ledger.store import log, queries
 from ledger.store.log import Stamp
@@ -52,7 +53,7 @@ def check_base_rate(rate: BaseRate, again: str = "ledger base-rate ID {} --from 
     check_texts(rate)
     if not rate.source.strip():
         raise no_source()
-    if rate.source.startswith(("http://", "https://")):
+    if leads_to_web(rate.source):
         check_url(rate.source)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 from ledger import actions
 from ledger.actions import Judgement
@@ -19,6 +18,7 @@ from ledger.commands.whose import ask_whose, is_theirs
 from ledger.domain.measure import unit_problem
 from ledger.domain.prediction import Evidence, FigureBy, Kind, Stance, Verdict, VoidReason
 from ledger.domain.state import PredictionState
+from ledger.domain.web import leads_to_web
 from ledger.errors import LedgerError, Refused
 from ledger.render.answers import marked
 from ledger.render.card import Card, card
@@ -181,7 +181,7 @@ class Queue:
         """Open the source and the evidence; nothing but web addresses, whatever is stored."""
         state = self._state()
         found = [state.prediction.source.url, *(item.evidence.url for item in state.evidence)]
-        links = [url for url in found if url and urlsplit(url).scheme in ("http", "https")]
+        links = [url for url in found if url and leads_to_web(url)]
         opened = sum(self.launch(url) == 0 for url in dict.fromkeys(links))
         if opened:
             self.talk.tell(f"Opened {opened} link{'' if opened == 1 else 's'}.")

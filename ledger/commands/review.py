@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import click
 
@@ -17,6 +16,7 @@ from ledger.domain.assessment import Assessment
 from ledger.domain.blinding import Names, in_blind_order, seed_of
 from ledger.domain.kinds import Verdict
 from ledger.domain.state import PredictionState
+from ledger.domain.web import leads_to_web
 from ledger.errors import LedgerError, Unusable
 from ledger.render.blind import BlindCard, blind_card
 from ledger.render.page import Page, plural
@@ -110,7 +110,7 @@ class Review:
     def _open(self) -> None:
         """Open the evidence; nothing but web addresses, whatever is stored."""
         found = [item.evidence.url for item in self._state().evidence]
-        links = [url for url in found if url and urlsplit(url).scheme in ("http", "https")]
+        links = [url for url in found if url and leads_to_web(url)]
         opened = sum(self.launch(url) == 0 for url in dict.fromkeys(links))
         self.talk.note(f"Opened {plural(opened, 'link')}.", "")
 

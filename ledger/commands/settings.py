@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from ledger.commands.settings_file import config_file
+from ledger.domain.web import is_web_address
 from ledger.errors import Refused, Unusable
 from ledger.store.address import sqlite_path, to_url
 
@@ -75,7 +76,7 @@ def _actor(text: str) -> str:
 
 
 def _web(text: str) -> str:
-    if re.match(r"https?://[^/\s]+", text):
+    if is_web_address(text):
         return text
     raise Unusable(
         f'"{text}" is no web address.', ("", "ledger config set site-url https://example.org/")

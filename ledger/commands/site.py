@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.commands.session import Family, Session, declare
+from ledger.domain.web import is_web_address
 from ledger.errors import Refused, Unusable
 from ledger.render.page import plural
 
@@ -99,7 +100,7 @@ def site_of(session: Session, given: dict[str, str | None]) -> Site:
     from ledger.site.page import Site
 
     url = given.get("url") or session.settings.get("site-url") or ""
-    if url and not url.startswith(("http://", "https://")):
+    if url and not is_web_address(url):
         raise Unusable(f'"{url}" is no web address.', ("", "--url https://example.org/"))
     name = given.get("name") or session.settings.get("site-name")
     contact = given.get("contact") or session.settings.get("site-contact")

@@ -14,6 +14,7 @@ from typing import Any, Final
 from ledger.domain.earlier import EarlierVerdict
 from ledger.domain.prediction import Evidence, Speaker, SpeakerKind, Verdict
 from ledger.domain.state import PredictionState, cited_by
+from ledger.domain.web import leads_to_web
 
 LONGEST: Final = 75
 """Characters of a claim in ``claimReviewed``; the whole is in the reviewed item."""
@@ -136,7 +137,7 @@ def _work(item: Evidence) -> dict[str, Any]:
 
 def _web(url: str | None) -> str | None:
     """Return an address that may be led to; None for any other, which a log may hold."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
+    return url if leads_to_web(url) else None
 
 
 def _correction(one: EarlierVerdict) -> dict[str, Any]:

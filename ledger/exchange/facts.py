@@ -19,7 +19,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 from ledger.domain.codec import from_data
 from ledger.domain.names import slug_of
@@ -36,6 +35,7 @@ from ledger.domain.prediction import (
     Verdict,
     VoidReason,
 )
+from ledger.domain.web import is_web_address
 from ledger.errors import Unusable
 
 BY_RULE: Final = "rule"
@@ -291,12 +291,7 @@ def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
 
 
 def _check_address(url: str | None, where: str) -> None:
-    try:
-        parts = urlsplit(url or "")
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        is_address = False
-    if not is_address:
+    if not is_web_address(url):
         raise _Wrong(f"{where} needs a web address that starts with http:// or https://.")
 
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
+from ledger.domain.web import is_web_address
 from ledger.errors import NotFound, Refused, Unusable
 
 PATIENCE_SECONDS = 60
@@ -54,7 +54,7 @@ def request_for(data: bytes) -> bytes:
 
 def ask(url: str, request: bytes) -> bytes:
     """Return what a time stamp authority at an address replies; raises Refused or Unusable."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    if not is_web_address(url):
         raise Unusable(f"{url} is no address of a time stamp authority.",
                        ("", "ledger anchor --tsa https://TSA.EXAMPLE/"))  # fmt: skip
     header = {"Content-Type": "application/timestamp-query"}

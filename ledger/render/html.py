@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from ledger.domain.web import leads_to_web
 from ledger.render.page import Page
 from ledger.render.safe import line_of
 
@@ -41,7 +41,7 @@ def table(caption: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) ->
 
 def link(words: str, url: str) -> str:
     """Return words that lead to an address of the web; the words alone with any other."""
-    if not re.match(r"https?://", url):
+    if not leads_to_web(url):
         return text(words)
     return f'<a href="{escape(line_of(url), quote=True)}">{text(words)}</a>'
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.domain.line import Line
+from ledger.domain.web import leads_to_web
 from ledger.render.marks import FLAGS, flags, standing
 from ledger.render.page import Page
 from ledger.render.rows import percent_of
@@ -22,7 +23,7 @@ def escape(text: str) -> str:
 
 def link(words: str, url: str | None) -> str:
     """Return words that lead to an address; the words alone without one, or with a strange one."""
-    if not url or not re.match(r"https?://", url):
+    if url is None or not leads_to_web(url):
         return escape(words)
     target = re.sub(r"[\s<>()]", lambda found: f"%{ord(found[0]):02X}", line_of(url))
     return f"[{escape(words)}]({target})"

@@ -37,7 +37,7 @@ def _text(text: str) -> str:
     """Return a paragraph; an address leads to itself, a command stands as one."""
     if text.startswith("  ledger "):
         return f"`{text.strip()}`"
-    return link(text, text) if text.startswith(("http://", "https://")) else escape(text)
+    return link(text, text)
 
 
 def _piece(item: Attached, *, new: bool) -> str:

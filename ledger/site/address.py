@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from ledger.domain.names import slug_of
+from ledger.domain.web import leads_to_web
 from ledger.render.safe import line_of
 
 HOME: Final = ""
@@ -96,6 +97,6 @@ def host(url: str) -> str:
 
 def web(url: str | None) -> str:
     """Return an address that may be led to: http or https alone; empty for any other."""
-    if url is None or not re.match(r"https?://", url, re.IGNORECASE):
+    if url is None or not leads_to_web(url):
         return ""
     return line_of(url)
