@@ -83,13 +83,12 @@ def sum_of_lengths(context: Context, one: Length, two: Length) -> Length | None:
     """Read "two years and three months": the second must be less than one unit of the first."""
     months, days = one.high
     rest_months, rest_days = two.high
-    years_and_months = months and months % 1200 == 0 and 0 < rest_months < 1200
-    months_and_days = months and not rest_months and 0 < rest_days < 3100
-    weeks_and_days = not months and days % 700 == 0 and not rest_months and 0 < rest_days < 700
-    if not (years_and_months or months_and_days or weeks_and_days):
-        return None
+    if rest_months:
+        fits = not days and months % 1200 == 0 and rest_months < 1200
+    else:
+        fits = rest_days != 0 and rest_days < (3100 if months else 700) and days % 700 == 0
     total = months + rest_months, days + rest_days
-    return Length(total, total, one.doubt or two.doubt)
+    return Length(total, total) if fits else None
 
 
 def and_a_half(context: Context, hundredths: int, unit: str) -> Length:
@@ -194,13 +193,11 @@ def business_days(context: Context, hundredths: int) -> Period | None:
         return None
     weeks, rest = divmod(count, 5)
     day = context.said_on
-    if day.weekday() > 4:
-        day -= timedelta(days=day.weekday() - 4)
-    day += timedelta(weeks=weeks)
+    day += timedelta(weeks=weeks, days=-max(0, day.weekday() - 4))
     last = day + timedelta(days=rest + (2 if day.weekday() + rest > 4 else 0))
     both = (last, last)
     span = Span(date.min, last, say(last), Precision.DAY, None, both, both, from_now=True)
-    return Period((span,), "holidays are not known", relative=True)
+    return Period((span,), "holidays are not known", relative=True, is_length=True)
 
 
 def within_this(unit: str) -> Callable[[Context, Period], Period]:

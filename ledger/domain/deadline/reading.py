@@ -60,23 +60,10 @@ def read(
 
 
 def _versions(tokens: list[Token], language: str | None) -> Iterator[list[Token]]:
-    """Give the words as they are, in English, and then from each language that knows them all.
-
-    Numbers are the same in all of them: what was given once is not given again.
-    """
+    """Give the words as they are, in English, and then from each language that knows them all."""
     if language in (None, "en"):
         yield tokens
-    if language == "en":
-        return
-    given = {_texts(tokens)} if language is None else set()
-    for version in translations(tokens, language):
-        if _texts(version) not in given:
-            given.add(_texts(version))
-            yield version
-
-
-def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens)
+    yield from translations(tokens, language)
 
 
 def _whole(tokens: Sequence[Token], context: Context, group: str = "DEADLINE") -> Found | None:
@@ -113,8 +100,8 @@ def _refusal(words: str, context: Context, tokens: Sequence[Token]) -> Reading:
     """Say as well as possible why the words have no reading."""
     hint = max(context.hints, key=lambda hint: hint.reach, default=None)
     deadlines = _deadlines_in(tokens, context)
-    longest = max((len(tokens_of(reading.words)) for reading in deadlines), default=0)
-    if len(deadlines) > 1 and not (hint and hint.reach > longest):
+    sizes = [len(tokens_of(reading.words)) for reading in deadlines]
+    if len(deadlines) > 1 and (hint is None or hint.reach <= max(sizes)):
         days = {r.latest: Choice(r.latest, f'"{r.words}"') for r in deadlines if r.latest}
         return refused(words, TWO_DEADLINES, tuple(days[day] for day in sorted(days)))
     return refused(words, hint.sentence, hint.choices) if hint else refused(words, NOTHING)
