@@ -214,10 +214,18 @@ def entries_of(connection: sa.Connection, subjects: Iterable[str]) -> dict[str, 
 
 def entries(connection: sa.Connection, upto: int | None = None) -> Iterator[Entry]:
     """Give the entries of the log, oldest first, up to a length; None means all."""
+    return _entries(connection, upto, "seq")
+
+
+def _entries(connection: sa.Connection, upto: int | None, order: str) -> Iterator[Entry]:
+    """Give them one by one: a log can be longer than memory."""
     limit = "" if upto is None else "WHERE seq < :upto "
-    statement = sa.text(f"SELECT {_COLUMNS} FROM log_entry {limit}ORDER BY seq")
-    for row in connection.execute(statement, {} if upto is None else {"upto": upto}):
-        yield entry_from(*row)
+    statement = sa.text(f"SELECT {_COLUMNS} FROM log_entry {limit}ORDER BY {order}")
+    params = {} if upto is None else {"upto": upto}
+    options = {"stream_results": True, "max_row_buffer": 1_000}
+    with connection.execute(statement, params, execution_options=options) as rows:
+        for row in rows:
+            yield entry_from(*row)
 
 
 def entry_from(
@@ -232,4 +240,4 @@ def entry_from(
 
 def rebuild(connection: sa.Connection, upto: int | None = None) -> None:
     """Make every projection anew from the log, or from its first ``upto`` entries."""
-    projection.rebuild(connection, entries(connection, upto))
+    projection.rebuild(connection, _entries(connection, upto, "subject, seq"))

@@ -218,7 +218,10 @@ def _insert(connection: sa.Connection, folded: Iterable[Rows]) -> None:
 
 
 def rebuild(connection: sa.Connection, entries: Iterable[Entry]) -> None:
-    """Empty every projection and fill it from these entries, given in any order."""
+    """Empty every projection and fill it from these entries.
+
+    They come subject by subject, each one's oldest first, and are not kept.
+    """
     for table in tables.PROJECTIONS:
         connection.execute(table.delete())
     _insert(connection, (rows_of(subject, some) for subject, some in _by_subject(entries)))
@@ -226,6 +229,5 @@ def rebuild(connection: sa.Connection, entries: Iterable[Entry]) -> None:
 
 
 def _by_subject(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    ordered = sorted(entries, key=lambda e: (e.subject, e.seq))
-    for subject, some in groupby(ordered, key=lambda e: e.subject):
+    for subject, some in groupby(entries, key=lambda e: e.subject):
         yield subject, list(some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from ledger.domain.entry import EVIDENCE_ATTACHED
+from ledger.domain.entry import EVIDENCE_ATTACHED, Entry
 from ledger.domain.prediction import Role, Speaker
 from ledger.domain.status import Day
-from ledger.store import log, tables
+from ledger.store import log, projection, tables
 from ledger.store.log import Stamp
 from tests import build_data
 from tests.actions.desk import Desk
@@ -36,6 +37,24 @@ def shipped(connection: Connection) -> Connection:
     facts = build_data.shipped_facts()
     build_data.fill(connection, facts, Stamp(NOW, "editors", clock_set=True), Day.now(NOW))
     return connection
+
+
+def test_rebuilding_keeps_no_entry_that_it_has_folded(
+    shipped: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection, "BATCH", 10)
+    entries = len(list(log.entries(shipped)))
+    alive: list[int] = []
+
+    def look(*_: Any) -> None:
+        alive.append(sum(type(one) is Entry for one in gc.get_objects()))
+
+    sa.event.listen(shipped, "before_cursor_execute", look)
+    log.rebuild(shipped)
+    sa.event.remove(shipped, "before_cursor_execute", look)
+
+    assert entries > 100
+    assert max(alive) < 20
 
 
 def test_rebuilding_gives_the_same_rows_in_every_projection(shipped: Connection) -> None:
