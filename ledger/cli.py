@@ -15,14 +15,9 @@ from typing import NamedTuple, NoReturn
 import click
 
 import ledger
-from ledger.commands.session import (
-    Family,
-    Session,
-    Start,
-    global_options,
-    screen_size,
-    screen_width,
-)
+from ledger.commands.declaring import Family, global_options
+from ledger.commands.screen import screen_size, screen_width
+from ledger.commands.session import Session, Start
 from ledger.errors import LedgerError, Refused, Unusable
 
 INTERRUPTED = 130

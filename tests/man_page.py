@@ -9,7 +9,7 @@ import click
 
 import ledger
 from ledger import cli
-from ledger.commands.session import global_options
+from ledger.commands.declaring import global_options
 from ledger.commands.settings import ENVIRONMENT, SETTINGS
 from ledger.errors import EXIT_CODES
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from ledger import cli
-from ledger.commands.session import global_options
+from ledger.commands.declaring import global_options
 
 KINDS: Final = {
     "speaker": "speaker", "into": "speaker", "only": "speaker", "id": "id", "ids": "id",

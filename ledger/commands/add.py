@@ -12,9 +12,10 @@ import click
 from ledger import actions
 from ledger.actions.checks import check_url, url_key
 from ledger.commands.base_rate import read_base_rate
+from ledger.commands.declaring import Command, declare
 from ledger.commands.duplicates import refuse_plain
 from ledger.commands.parts import PREDICTION
-from ledger.commands.session import Command, Session, declare, read_day
+from ledger.commands.session import Session, read_day
 from ledger.commands.told import Told, Who
 from ledger.commands.whose_years import calendar_of
 from ledger.commands.wording import (

@@ -8,8 +8,9 @@ import click
 
 from ledger import actions
 from ledger.commands.add import ABOVE, CLASSES, KINDS
+from ledger.commands.declaring import declare
 from ledger.commands.parts import PREDICTION
-from ledger.commands.session import Session, declare, read_day
+from ledger.commands.session import Session, read_day
 from ledger.commands.whose_years import calendar_of
 from ledger.commands.wording import read_deadline, read_decidable, read_probability
 from ledger.domain.codec import from_data, to_data

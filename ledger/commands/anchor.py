@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from ledger.commands.session import Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import Session
 from ledger.errors import Refused, Unusable
 from ledger.exchange import timestamps
 from ledger.exchange.timestamps import Stamp

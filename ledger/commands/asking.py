@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from ledger.commands.session import screen_width
+from ledger.commands.screen import screen_width
 from ledger.render.page import wrap
 from ledger.render.safe import carries_marks, for_stream, line_of
 from ledger.render.width import cells, cut

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from ledger import actions
+from ledger.commands.declaring import declare
 from ledger.commands.paper import write
-from ledger.commands.session import Session, declare, read_day
+from ledger.commands.session import Session, read_day
 from ledger.domain.assessment import Assessment
 from ledger.domain.deadline import read
 from ledger.domain.prediction import Prediction, Verdict

@@ -10,8 +10,9 @@ import click
 from ledger.actions import backing_up
 from ledger.actions.verifying import Report
 from ledger.commands import keyring
+from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.errors import NotFound, Refused, Unusable
 from ledger.render.page import plural
 from ledger.store import last_signed

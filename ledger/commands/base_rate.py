@@ -9,7 +9,8 @@ import click
 
 from ledger import actions
 from ledger.actions.rating import check_base_rate, no_source
-from ledger.commands.session import Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import Session
 from ledger.commands.wording import read_probability
 from ledger.domain.base_rate import BaseRate
 from ledger.errors import Unusable

@@ -10,11 +10,12 @@ import click
 
 from ledger.commands.card_options import Chosen, chosen, filter_options
 from ledger.commands.cards import nothing_said
+from ledger.commands.declaring import declare
 from ledger.commands.paper import LIMIT, format_of, limit_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
 from ledger.commands.picture_files import Drawn, draw_pictures, nothing_drawn, picture_options
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.domain import board as domain
 from ledger.domain.board_card import BoardCard
 from ledger.domain.scorecard_model import POLICY, Outcome

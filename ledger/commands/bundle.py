@@ -10,9 +10,10 @@ import click
 from ledger.commands import keyring
 from ledger.commands.card_options import Chosen
 from ledger.commands.cards import sheet_of, whose
+from ledger.commands.declaring import declare
 from ledger.commands.files import check_target, write_file
 from ledger.commands.keyring import key_option
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.commands.why import explained
 from ledger.domain.entry import prediction_subject, speaker_subject
 from ledger.domain.scorecard_filter import Filter

@@ -11,11 +11,12 @@ import click
 
 from ledger.commands.card_options import chosen, filter_options
 from ledger.commands.cards import nothing_of, sheet_of, whose
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
 from ledger.commands.picture_files import THEMES, Drawn, caption_of, nothing_drawn, put_drawings
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.errors import Unusable
 from ledger.render.scorecard import Sheet
 

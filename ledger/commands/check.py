@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, is_new, write
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.commands.status import show_empty
 from ledger.domain.checkup import Case, findings, symmetry, written_after
 from ledger.domain.links import LinkCheck, link_check, links

@@ -6,9 +6,10 @@ from typing import Any
 
 from ledger.actions import checkpointing
 from ledger.commands import keyring
+from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
 from ledger.commands.progress import watching
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.store import archive, checkpoints, last_signed
 
 

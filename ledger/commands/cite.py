@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from ledger import actions
+from ledger.commands.declaring import declare
 from ledger.commands.parts import EVIDENCE
-from ledger.commands.session import Session, declare, read_day
+from ledger.commands.session import Session, read_day
 from ledger.domain.prediction import Evidence, FigureBy, Stance
 from ledger.errors import Unusable
 from ledger.render import answers

@@ -9,10 +9,11 @@ import click
 
 from ledger.commands.card_options import chosen, filter_options
 from ledger.commands.cards import nothing_of, sheet_of, whose
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.domain.scorecard_policies import POLICIES, STRICT
 from ledger.errors import Unusable
 from ledger.render import compare as render

@@ -7,8 +7,9 @@ import sys
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.commands.shells import SCRIPTS
 from ledger.errors import LedgerError
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ledger.commands.declaring import Command, Family, declare, global_options
 from ledger.commands.paper import format_of, write
-from ledger.commands.session import Command, Family, Session, declare, global_options
+from ledger.commands.session import Session
 from ledger.commands.settings import SETTINGS, change
 from ledger.commands.settings_file import config_file
 from ledger.errors import NotFound, Unusable

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, write
-from ledger.commands.session import Session, declare, read_day
+from ledger.commands.session import Session, read_day
 from ledger.commands.settings import date_order
 from ledger.commands.whose_years import calendar_of, named_calendar, way_to_tell
 from ledger.domain.deadline import Reading, Status, read

@@ -15,7 +15,8 @@ from typing import Any, TextIO
 import click
 
 from ledger.actions.restoring import restore
-from ledger.commands.session import LOCAL, Session, Start, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import LOCAL, Session, Start
 from ledger.errors import AlreadyThere, LedgerError, Refused, Unusable
 from ledger.exchange import jsonl
 from ledger.render.page import wrap

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, write
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.domain.names import text_key
 from ledger.errors import NotFound
 from ledger.render import assessments as render

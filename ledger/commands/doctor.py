@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.store.health import Health, Sign, copy_signs, examine
 
 

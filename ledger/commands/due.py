@@ -10,8 +10,9 @@ from itertools import islice
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import LIMIT, format_of, is_new, limit_of, when, write
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.commands.status import COMING, show_empty
 from ledger.domain.line import AnyLine, Line
 from ledger.domain.status import Day, Status

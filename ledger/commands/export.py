@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.files import check_target, write_file
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.errors import Unusable
 from ledger.exchange import csv, json, jsonl, snapshot
 from ledger.render import markdown

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, write
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.commands.topics import TOPICS
 from ledger.errors import Unusable
 from ledger.render.topics import markdown_page, topic_data, topic_page

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, write
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.domain.entry import PREDICTION_AMENDED, Entry, prediction_subject
 from ledger.domain.in_force import undone
 from ledger.errors import PredictionNotFound

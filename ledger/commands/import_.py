@@ -20,6 +20,7 @@ import click
 from ledger import actions
 from ledger.actions.restoring import not_empty, restore
 from ledger.commands import import_rows
+from ledger.commands.declaring import declare
 from ledger.commands.import_told import (
     MANY,
     Outcome,
@@ -31,7 +32,7 @@ from ledger.commands.import_told import (
     show,
     told,
 )
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.errors import NotFound, Unusable
 from ledger.exchange import csv, incoming, json_rows, jsonl

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
-from ledger.commands.session import LOCAL, Place, Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import LOCAL, Place, Session
 from ledger.errors import AlreadyThere, LedgerMissing, Refused, Unusable
 from ledger.store import schema, sqlite, tables
 from ledger.store.address import sqlite_path

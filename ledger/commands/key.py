@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from ledger.commands import keyring
+from ledger.commands.declaring import Family, declare, global_options
 from ledger.commands.keyring import Keyring, key_option
-from ledger.commands.session import Family, Session, declare, global_options
+from ledger.commands.session import Session
 from ledger.errors import Refused, Unusable
 from ledger.proof.note import BadNote, Signer
 

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import (
     LIMIT,
     day_option,
@@ -19,13 +20,13 @@ from ledger.commands.paper import (
     write,
     write_csv,
 )
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.commands.status import show_empty
 from ledger.domain.kinds import Verdict
 from ledger.domain.line import AnyLine, Line
 from ledger.domain.status import Status
 from ledger.errors import Unusable
-from ledger.render import lists, markdown, rows
+from ledger.render import lists, rows
 from ledger.store import queries
 from ledger.store.queries import Found, Wanted
 from ledger.store.reader import Reader
@@ -145,6 +146,8 @@ def _chosen(
 ) -> list[str]:
     rest = lists.rest_of(whole.total - len(shown))
     if kind == "md":
+        from ledger.render import markdown
+
         return [*markdown.list_page(shown, session.page), *(["", *rest] if rest else [])]
     return [*lists.chosen_page(shown, names, session.page), *rest]
 

@@ -6,7 +6,8 @@ import os
 import sys
 from io import UnsupportedOperation
 
-from ledger.commands.session import Session, screen_size
+from ledger.commands.screen import screen_size
+from ledger.commands.session import Session
 
 LESS = "FRX"
 """Leave when all fits, keep colours, leave the text on the screen; one's own LESS wins."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from ledger.actions import proving
-from ledger.commands.session import Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import Session
 from ledger.errors import NotFound, Unusable
 from ledger.store import archive
 from ledger.store.reader import Reader

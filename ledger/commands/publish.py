@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from ledger.commands import keyring
+from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
 from ledger.commands.progress import watching
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.errors import Unusable
 from ledger.exchange.publishing import publish
 from ledger.render.page import plural

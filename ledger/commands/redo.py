@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ledger import actions
-from ledger.commands.session import Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import Session
 from ledger.render import answers
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from ledger import actions
-from ledger.commands.session import Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import Session
 from ledger.render import answers
 
 

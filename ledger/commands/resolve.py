@@ -10,9 +10,10 @@ import click
 from ledger import actions
 from ledger.actions import Judgement, Settlement
 from ledger.commands.asking import Terminal
+from ledger.commands.declaring import declare
 from ledger.commands.progress import watching
 from ledger.commands.queue import Queue, Waiting, wants_words
-from ledger.commands.session import Session, declare, read_day
+from ledger.commands.session import Session, read_day
 from ledger.domain.kinds import Verdict, VoidReason
 from ledger.domain.names import Known, match
 from ledger.domain.status import Status

@@ -10,8 +10,9 @@ import click
 
 from ledger import actions
 from ledger.commands.asking import Back, Talk, Terminal
+from ledger.commands.declaring import declare
 from ledger.commands.queue import wants_words
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.domain.assessment import Assessment
 from ledger.domain.blinding import Names, in_blind_order, seed_of
 from ledger.domain.kinds import Verdict

@@ -10,11 +10,12 @@ import click
 
 from ledger.commands.card_options import chosen, filter_options
 from ledger.commands.cards import ASKING, nothing_of, sheet_of, whose
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, write
 from ledger.commands.parts import CARD
 from ledger.commands.past import reading
 from ledger.commands.picture_files import NAMES, Drawn, draw_card, nothing_drawn, picture_options
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.domain.scorecard import EXPLAINABLE
 from ledger.domain.scorecard_groups import CUTS, cut
 from ledger.domain.scorecard_policies import POLICIES, STRICT

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import click
 
-from ledger.commands.session import Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import Session
 from ledger.commands.site import site_of, site_options, with_cards
 from ledger.domain.status import Day
 from ledger.errors import Refused

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledger.commands.session import Family, Session, declare
+from ledger.commands.declaring import Family, declare
+from ledger.commands.session import Session
 from ledger.domain.web import is_web_address
 from ledger.errors import Refused, Unusable
 from ledger.render.page import plural

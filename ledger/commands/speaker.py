@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from ledger.commands.declaring import Family, declare, global_options
 from ledger.commands.paper import day_option, format_of, is_new, write, write_csv
-from ledger.commands.session import Family, Session, declare, global_options
+from ledger.commands.session import Session
 from ledger.commands.status import show_empty
 from ledger.domain.line import SpeakerLine
 from ledger.domain.prediction import FiscalYear, Role

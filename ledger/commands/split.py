@@ -9,7 +9,8 @@ import click
 
 from ledger import actions
 from ledger.actions.splitting import Part
-from ledger.commands.session import Session, declare
+from ledger.commands.declaring import declare
+from ledger.commands.session import Session
 from ledger.commands.show import split_parts
 from ledger.commands.wording import read_deadline
 from ledger.domain.prediction import Basis, Deadline, Prediction

@@ -10,10 +10,11 @@ import click
 from ledger.actions.findings import Grade
 from ledger.actions.verifying import Report, verify
 from ledger.commands import keyring
+from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
 from ledger.commands.paper import format_of
 from ledger.commands.progress import watching
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.errors import NotFound, Refused, Unusable
 from ledger.exchange.published import verify_folder
 from ledger.exchange.stamped import with_stamps

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of, write
-from ledger.commands.session import Session, declare
+from ledger.commands.session import Session
 from ledger.commands.show import gathered
 from ledger.domain.earlier import earlier_verdicts
 from ledger.domain.resolver import settle_state
