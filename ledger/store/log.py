@@ -73,9 +73,10 @@ def act(
     check_actor(stamp.actor)
     entries = [_entry(head.size + step, step, event, stamp) for step, event in enumerate(events)]
     append(connection, head, _rows(entries))
-    fresh, known = _touched(connection, head, entries)
+    blanked = [seq for entry in entries if (seq := _redacted(entry)) is not None]
+    fresh, known = _touched(connection, head, entries, blanked)
     projection.project(connection, known, fresh)
-    if any(entry.type == ENTRY_REDACTED for entry in entries):
+    if blanked:
         projection.forget(connection)
     return entries
 
@@ -97,20 +98,19 @@ def _rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 
 def _touched(
-    connection: sa.Connection, head: Head, new: Sequence[Entry]
+    connection: sa.Connection, head: Head, new: Sequence[Entry], blanked: Sequence[int]
 ) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
     """Return the entries of what an action made, and of the other subjects that it touched.
 
-    A new prediction has no entries but its own, so nothing is read.
+    It touched those whose entries it blanked, too.  A new prediction has no entries but its
+    own, so nothing is read.
     """
     fresh: dict[str, list[Entry]] = {}
     for entry in new:
         if _id(entry.subject) >= head.next_id:
             fresh.setdefault(entry.subject, []).append(entry)
     known = {entry.subject for entry in new} - set(fresh)
-    known |= {
-        _subject_at(connection, seq) for entry in new if (seq := _redacted(entry)) is not None
-    }
+    known |= {_subject_at(connection, seq) for seq in blanked}
     return fresh, entries_of(connection, known)
 
 
@@ -135,9 +135,8 @@ def append(connection: sa.Connection, head: Head, rows: list[dict[str, Any]]) ->
     for row in rows:
         if row["type"] == ENTRY_REDACTED:
             _blank(connection, int(row["subject"].removeprefix("entry/")))
-    newest = max((_id(row["subject"]) for row in rows), default=0)
     tree.extend(row["leaf"] for row in rows)
-    advance(connection, tree, max(head.next_id, newest + 1))
+    advance(connection, tree, max([head.next_id, *(_id(row["subject"]) + 1 for row in rows)]))
 
 
 def frontier(head: Head) -> Frontier:
@@ -219,9 +218,8 @@ def entries(connection: sa.Connection, upto: int | None = None) -> Iterator[Entr
 
 def _entries(connection: sa.Connection, upto: int | None, order: str) -> Iterator[Entry]:
     """Give them one by one: a log can be longer than memory."""
-    limit = "" if upto is None else "WHERE seq < :upto "
+    limit, params = ("", {}) if upto is None else ("WHERE seq < :upto ", {"upto": upto})
     statement = sa.text(f"SELECT {_COLUMNS} FROM log_entry {limit}ORDER BY {order}")
-    params = {} if upto is None else {"upto": upto}
     options = {"stream_results": True, "max_row_buffer": 1_000}
     with connection.execute(statement, params, execution_options=options) as rows:
         for row in rows:
