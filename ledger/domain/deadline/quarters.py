@@ -180,7 +180,7 @@ def _three_months(last: date, name: str) -> Span:
 def quarter_ending(context: Context, day: Period) -> Period | None:
     """Read "the quarter ending 31 March 2026": the three months up to a month's last day."""
     last = day.spans[0].last
-    if len(day.spans) != 1 or last != last_of_month(last.year, last.month):
+    if last != last_of_month(last.year, last.month):
         return None
     return Period((_three_months(last, f"the quarter ending {say(last)}"),))
 

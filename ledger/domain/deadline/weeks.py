@@ -39,7 +39,7 @@ def iso_week(context: Context, number: int, week: int) -> Period | None:
 
 def iso_week_day(context: Context, number: int, week: int, day: int) -> Period | None:
     """Read 2026-W50-5."""
-    if iso_week(context, number, week) is None or not 1 <= day <= 7:
+    if iso_week(context, number, week) is None:
         return None
     return Period((one_day(date.fromisocalendar(number, week, day)),))
 
@@ -93,11 +93,14 @@ def next_weekday(context: Context, weekday: int) -> Period:
     coming = calendars.weekday_from(context.said_on + ONE_DAY, weekday)
     monday = calendars.week_of(context.said_on)[0] + timedelta(weeks=1)
     days = dict.fromkeys((coming, calendars.weekday_from(monday, weekday)))
-    spans = tuple(
-        Span(date.min, d, _weekday_span(d).name, Precision.DAY, None, (d, d), (d - ONE_DAY,) * 2)
-        for d in days
-    )
+    spans = tuple(_next_weekday_span(day) for day in days)
     return Period(spans, '"next" before a weekday is used for both', relative=True)
+
+
+def _next_weekday_span(day: date) -> Span:
+    eve = day - ONE_DAY
+    name = _weekday_span(day).name
+    return Span(date.min, day, name, Precision.DAY, None, (day, day), (eve, eve))
 
 
 def weekday_of_week(offset: int) -> Callable[[Context, int], Period]:

@@ -121,13 +121,13 @@ def government_year_after(offset: int) -> Callable[[Context], Years]:
 def fiscal_ending(context: Context, month: int, number: int) -> Years:
     """Read "the fiscal year ending March 2027", which brings its own calendar."""
     day = last_of_month(number, month)
-    return Years((Ref(FiscalCalendar(f"{month:02}-{31 if month != 2 else 28}"), day.year),))
+    return Years((Ref(FiscalCalendar(f"{month:02}-{day.day}"), day.year),))
 
 
 def fiscal_ending_on(context: Context, day: Period) -> Years | None:
     """Read "the year ending 31 March 2027"; only a month's last day brings a calendar."""
     last = day.spans[0].last
-    if len(day.spans) != 1 or last != last_of_month(last.year, last.month):
+    if last != last_of_month(last.year, last.month):
         return None
     return fiscal_ending(context, last.month, last.year)
 
