@@ -249,7 +249,7 @@ def try_all(operation: str, kind: str, points: range, *, planted: bool = False) 
             if told == "done":
                 break
             if told not in ("old", "new"):
-                wrong.append(f"{at}: {told}")
+                wrong.append(f"{at}: {told.replace(f'{folder}/', '')}")
     failed = sum(found.values()) - found["done"]
     return {
         "failed at": failed, "old": found["old"], "new": found["new"],
