@@ -55,8 +55,7 @@ class Chain:
         found: list[Move] = []
         before = self.links[0].deadline
         for link in self.links[1:]:
-            known = link.deadline is not None and before is not None
-            days = (link.deadline - before).days if known and link.deadline and before else None
+            days = (link.deadline - before).days if link.deadline and before else None
             found.append(Move(link.id, link.said_on, days))
             before = link.deadline or before
         return tuple(found)

@@ -33,11 +33,13 @@ def guidance_of(target: str, value: str) -> Guidance | None:
     if guided.comparator not in _GUIDED or bounds is None or figure is None:
         return None
     low, high = bounds
-    if figure[0] is None or figure[0] != figure[1] or (low is None and high is None):
+    least, most, _ = figure
+    number = least if least == most else None
+    if number is None:
         return None
     return Guidance(
         None if low is None else float(low),
         None if high is None else float(high),
-        float(figure[0]),
+        float(number),
         float(guided.step / 2) if low is not None and high is not None else 0.0,
     )

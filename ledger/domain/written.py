@@ -24,6 +24,6 @@ def written(entries: Sequence[Entry], term: str) -> Written | None:
     for entry in in_force(sorted(entries, key=lambda e: e.seq)):
         data = entry.data or {}
         given = data if entry.type == kinds.PREDICTION_RECORDED else data.get("changes", {})
-        if entry.type in (kinds.PREDICTION_RECORDED, kinds.PREDICTION_AMENDED) and term in given:
+        if term in given:
             found = Written(entry.at, entry.actor) if given[term] else None
     return found

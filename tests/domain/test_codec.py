@@ -97,6 +97,13 @@ def test_members_that_a_kind_does_not_know_are_passed_over() -> None:
 
 def test_a_null_is_read_as_not_given() -> None:
     assert from_data(Source, {"url": "https://e.org", "title": None}) == Source("https://e.org")
+    plain = {"verdict": "met", "because": "b", "happened_on": None, "evidence": None}
+    read = from_data(Resolution, plain)
+    assert (read.happened_on, read.evidence) == (None, None)
+
+
+def test_what_is_one_of_a_few_words_is_written_as_plain_text() -> None:
+    assert type(to_data(Deadline(date(2025, 12, 31)))["basis"]) is str
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,16 @@ def test_a_clear_difference_has_an_interval_without_zero() -> None:
     assert found.is_clear
 
 
+@pytest.mark.parametrize(
+    ("interval", "clear"),
+    [((0.01, 0.2), True), ((0.0, 0.2), False), ((-0.2, 0.0), False), ((-0.2, -0.01), True)],
+)
+def test_a_difference_that_may_just_be_none_is_not_clear(
+    interval: tuple[float, float], clear: bool
+) -> None:
+    assert Difference(0, 1, 0.1, interval, None).is_clear is clear
+
+
 def test_the_other_way_round_only_the_sign_changes() -> None:
     [found], [other] = between([GOOD, BAD]), between([BAD, GOOD])
 

@@ -45,6 +45,7 @@ def test_words_become_a_range_and_a_number(
         ("twice as many users", "3 million users"),
         ("several billion USD", "3 billion USD"),
         (">= 5 cars", "a few cars"),
+        ("5 %", "up 5 %"),
         ("", ""),
     ],
 )

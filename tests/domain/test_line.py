@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.line import Line, depends_on_reading
+from ledger.domain.line import Brief, Line, depends_on_reading
 from ledger.domain.prediction import Verdict
 
 STRICT, DEADLINE = date(2025, 6, 30), date(2025, 12, 31)
 
 
-def line(**values: Any) -> Line:
+def line(kind: type[Line] | type[Brief] = Line, **values: Any) -> Any:
     """Return a line of which only these values are known."""
-    return Line(**{**dict.fromkeys(Line._fields), **values})
+    return kind(**{**dict.fromkeys(kind._fields), **values})
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,6 @@ def test_met_after_the_stricter_day_depends_on_the_reading(
 def test_only_what_came_late_has_days_of_it(
     verdict: Verdict, happened_on: date | None, deadline: date | None, days: int | None
 ) -> None:
-    assert line(verdict=verdict, happened_on=happened_on, deadline=deadline).days_late == days
+    for kind in (Line, Brief):
+        one = line(kind, verdict=verdict, happened_on=happened_on, deadline=deadline)
+        assert one.days_late == days

@@ -118,6 +118,7 @@ def test_a_frontier_can_be_put_away_and_taken_up(first: int, more: int) -> None:
 
     assert len(before.kept()) == 32 * first.bit_count()
     assert after.root() == WHOLE.root(first + more)
+    assert after.size == first + more
 
 
 @pytest.mark.parametrize(("size", "kept"), [(1, b""), (0, b"x"), (2, b"x" * 33), (-1, b"x" * 32)])
