@@ -170,13 +170,8 @@ def beta_quantile(p: float, a: float, b: float) -> float:
         moved = x - error / slope if slope else math.inf
         if moved == x:
             return x
-        x = moved if low < moved < high else _between(low, high)
+        x = moved if low < moved < high else 0.5 * (low + high)
     return x
-
-
-def _between(low: float, high: float) -> float:
-    # Near zero the middle of the exponents is taken, so that a quantile of 1e-40 is found too.
-    return math.sqrt(low * high) if 0.0 < low < high / 4.0 else 0.5 * (low + high)
 
 
 def _check_shapes(a: float, b: float) -> None:
@@ -214,7 +209,6 @@ def _beta_fraction(x: float, a: float, b: float) -> float:
     for m in range(1, 100_000):  # pragma: no branch - it converges long before
         even = m * (b - m) * x / ((a + 2 * m - 1.0) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1.0))
-        change = 1.0
         for term in (even, odd):
             d = 1.0 / _away_from_zero(1.0 + term * d, tiny)
             c = _away_from_zero(1.0 + term / c, tiny)

@@ -43,7 +43,19 @@ def test_where_everything_has_happened_a_level_has_a_lower_limit_and_no_upper_on
     assert (few.point, few.low, few.high) == (1, 1, 1)
 
 
+def test_the_limits_of_a_median_lie_where_the_band_crosses_one_half() -> None:
+    curve = kaplan_meier(range(1, 21), [True] * 20)
+    quantile = curve.quantile(0.5)
+
+    banded = [step for step in curve.steps if step.low is not None and step.high is not None]
+    assert quantile.point == 10
+    assert quantile.low == next(step.time for step in banded if (step.low or 0.0) <= 0.5) > 1
+    assert quantile.high == next(step.time for step in banded if (step.high or 1.0) <= 0.5)
+
+
 def test_every_time_needs_to_say_whether_it_happened() -> None:
+    with pytest.raises(ValueError, match="at least one item"):
+        kaplan_meier([], [])
     with pytest.raises(ValueError, match="shorter"):
         kaplan_meier([1.0, 2.0], [True])
 
@@ -67,6 +79,7 @@ def test_a_score_needs_chances_and_plain_outcomes(p: float, y: int) -> None:
             score([0.5, 0.5], [1])
     assert calibration.brier([0.0, 1.0], [0, 1]) == 0.0
     assert calibration.log_score([0.0, 1.0], [0, 1]) == 0.0
+    assert calibration.log_score([1.0, 0.5], [0, 1]) == math.inf
 
 
 def test_what_falls_is_pooled_by_its_weights() -> None:
@@ -92,6 +105,9 @@ def test_the_band_of_several_chances_is_pinned() -> None:
     assert first == pytest.approx((0.1, 0.0, 0.8874999999999993))
     assert second == (0.5, 0.0, 1.0)
     assert third == pytest.approx((0.9, 0.4083333333333332, 1.0))
+    half = calibration.consistency_band([0.2, 0.3, 0.45, 0.6, 0.8], level=0.5, resamples=200)
+    assert [band.low for band in half] == pytest.approx([0.0, 0.0, 0.0, 0.42857142857142844, 0.6])
+    assert [band.high for band in half] == pytest.approx([1 / 3, 0.5, 0.6541666666666667, 1, 1])
 
 
 def test_ranks_and_their_intervals_are_pinned() -> None:
@@ -121,6 +137,7 @@ def test_without_limits_records_alike_are_of_one_share_and_records_apart_of_two(
     ("records", "total"),
     [
         ([(1, 1), (3, 3), (18, 40)], 200.0),
+        ([(0, 2), (0, 3), (1, 1), (2, 2), (9, 40)], 200.0),
         ([(0, 3), (0, 3), (1, 1), (3, 3), (14, 40)], 2.0),
         ([(1, 1), (1, 1), (1, 1), (2, 2), (10, 20)], 4.235623473525462),
     ],

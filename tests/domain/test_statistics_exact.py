@@ -93,7 +93,9 @@ Inverse = Callable[[float, float], float]
 def test_a_beta_quantile_is_the_inverse_where_it_can_be_written_down(
     p: float, shape: float, shapes: Callable[[float], tuple[float, float]], inverse: Inverse
 ) -> None:
-    assert ours.beta_quantile(p, *shapes(shape)) == pytest.approx(inverse(p, shape), rel=1e-12)
+    assert ours.beta_quantile(p, *shapes(shape)) == pytest.approx(
+        inverse(p, shape), rel=1e-12, abs=0.0
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,28 @@ def test_a_tiny_quantile_is_found_to_its_last_digits(p: float, a: float, b: floa
     log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
     expected = math.exp((math.log(p) + math.log(a) + log_beta) / a)
-    assert ours.beta_quantile(p, a, b) == pytest.approx(expected, rel=1e-9)
+    assert ours.beta_quantile(p, a, b) == pytest.approx(expected, rel=1e-9, abs=0.0)
+
+
+def test_a_quantile_is_found_where_the_distribution_has_no_slope() -> None:
+    found = ours.beta_quantile(1e-300, 1e4, 1e4)
+
+    assert ours.beta_cdf(found, 1e4, 1e4) == pytest.approx(1e-300, rel=1e-6, abs=0.0)
+
+
+@pytest.mark.parametrize("shape", [10, 11, 14, 40])
+def test_equal_shapes_of_ten_and_more_are_even_to_the_last_digits(shape: int) -> None:
+    assert ours.beta_cdf(0.5, shape, shape) == pytest.approx(0.5, rel=5e-13)
+    assert ours.beta_cdf(0.25, shape, shape) == pytest.approx(
+        float(successes_or_more(Fraction(1, 4), shape, shape)), rel=1e-12, abs=0.0
+    )
+
+
+def test_the_ends_of_an_interval_are_forced_where_they_are_exact() -> None:
+    for trials in range(1, 300):
+        low, high = ours.wilson(trials, trials)
+        assert (high, 0.0 < low < 1.0) == (1.0, True)
+        assert ours.wilson(0, trials)[0] == 0.0
 
 
 @pytest.mark.parametrize("interval", [ours.wilson, ours.jeffreys, ours.clopper_pearson])
@@ -134,6 +157,9 @@ def test_events_of_own_chance_spread_as_their_variances_add() -> None:
     assert found.mean == pytest.approx(1.7)
     assert found.deviation == pytest.approx(math.sqrt(0.25 + 0.16))
     assert found.masses == pytest.approx((0.0, 0.4, 0.5, 0.1))
+    assert ours.poisson_binomial([0.0]).masses == (1.0, 0.0)
+    # The masses of two fifths add up to a digit more than 1.
+    assert ours.poisson_binomial([0.2, 0.2]).at_least(0) == 1.0
     for impossible in (-0.1, 1.1):
         with pytest.raises(ValueError, match=f"between 0 and 1, not at {impossible}"):
             ours.poisson_binomial([impossible])
@@ -166,3 +192,11 @@ def test_a_median_is_the_middle_or_between_the_middle_two() -> None:
 )  # fmt: skip
 def test_kappa_is_agreement_beyond_chance(first: str, second: str, kappa: float | None) -> None:
     assert ours.cohen_kappa(list(first), list(second)) == kappa
+
+
+def test_kappa_needs_both_judges_on_every_item() -> None:
+    for first, second in (([], []), (["met"], []), (["met"], ["met", "met"])):
+        with pytest.raises(ValueError, match="kappa needs the same items"):
+            ours.cohen_kappa(first, second)
+    with pytest.raises(ValueError, match="shorter"):
+        ours.kappa_from_margins([1, 2], [3], 1, 3)
