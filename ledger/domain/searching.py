@@ -73,8 +73,7 @@ def _words(text: str, is_kept: bool) -> Iterable[str]:
     if not text.isascii():
         text = text.translate(_SIGNS)
     if text.isascii():
-        found = ascii_words(text)
-        return found if len(text) <= LETTERS else [word[:LETTERS] for word in found]
+        return [word[:LETTERS] for word in ascii_words(text)]
     return _further(text, is_kept)
 
 
@@ -101,8 +100,7 @@ def _plain(text: str) -> str:
     is_accented = False
     for char in unicodedata.normalize("NFD", text):
         if not unicodedata.combining(char):
-            is_accented = not char.isascii() and unicodedata.name(char, "").startswith(_ACCENTED)
-            is_accented = is_accented or char.isascii()
+            is_accented = char.isascii() or unicodedata.name(char, "").startswith(_ACCENTED)
         elif is_accented:
             continue
         kept.append(char)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ledger.domain.searching import LETTERS, WORDS, asked, of_speaker, words_of
+from ledger.domain.names import text_key
+from ledger.domain.searching import LETTERS, WORDS, asked, key_and_words, of_speaker, words_of
 
 WORD_TABLE = [
     ("We will ship 10,000 robots.", ["we", "will", "ship", "10", "000", "robots"]),
@@ -34,6 +35,20 @@ def test_the_words_of_several_texts_are_kept_once() -> None:
     assert words_of(["We ship vans", None, "vans ship late"]) == ["we", "ship", "vans", "late"]
 
 
+TEXTS = ["We ship vans", "Vans, late", "x" * 61 + " y", "x" * 60, "Élan", "预测明年", "“vans”"]
+
+
+@given(st.sampled_from(TEXTS) | st.text(), st.none() | st.sampled_from(["", *TEXTS]) | st.text())
+@example("We ship", "Élan")
+@example("Élan", None)
+@example("x" * 61, None)
+@example("We ship", "x" * 61)
+def test_a_claim_and_its_quote_have_the_key_and_words_of_each(
+    claim: str, quote: str | None
+) -> None:
+    assert key_and_words(claim, quote) == (text_key(claim), words_of([claim, quote]))
+
+
 def test_a_question_does_not_want_the_last_letter_of_a_run_alone() -> None:
     assert asked("预测明年") == ["预测", "测明", "明年"]
     assert asked("年") == ["年"]
@@ -48,6 +63,7 @@ def test_what_is_endless_is_cut_alike_on_both_sides() -> None:
 
 def test_no_text_holds_the_word_of_a_speaker() -> None:
     assert words_of([of_speaker("ada-example")]) == ["ada", "example"]
+    assert of_speaker("a" * 300) == "@" + "a" * 239
 
 
 @given(st.text())
