@@ -31,6 +31,19 @@ def test_a_text_has_these_words(text: str, words: list[str]) -> None:
     assert words_of([text]) == words
 
 
+@given(
+    st.text(st.characters(codec="ascii"), max_size=80) | st.text(),
+    st.none() | st.text(st.characters(codec="ascii")) | st.text(),
+)
+@example("a" * 61 + " b", "A" * 61)
+@example("b", "a" * 61)
+@example("", "")
+def test_the_key_and_the_words_of_a_claim_are_found_together(
+    claim: str, quote: str | None
+) -> None:
+    assert key_and_words(claim, quote) == (text_key(claim), words_of([claim, quote]))
+
+
 def test_the_words_of_several_texts_are_kept_once() -> None:
     assert words_of(["We ship vans", None, "vans ship late"]) == ["we", "ship", "vans", "late"]
 
