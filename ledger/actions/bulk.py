@@ -20,14 +20,18 @@ from ledger.domain.entry import prediction_subject
 from ledger.domain.names import Known, slug_of, text_key
 from ledger.domain.prediction import Speaker
 from ledger.errors import Unusable
-from ledger.store import identities, log, queries
+from ledger.store import identities, indexes, log, queries
 from ledger.store.appending import Appending
 from ledger.store.batch import BATCH
 from ledger.store.log import Stamp
+from ledger.store.prepared import Prepared
 from ledger.store.reader import ConnectionReader
 
 TOLD = 5
 """How many ids and names a report keeps; the rest is counted."""
+
+MANY = 20_000
+"""From so many rows on an empty ledger's indexes are made at the end."""
 
 Watch = Callable[[int], None]
 """What is told how many rows were looked at."""
@@ -40,6 +44,7 @@ class Incoming:
     ``data`` are those of the entry, less the speaker's slug and the links; ``key`` is the row's
     own.  ``speaker`` is what is known of somebody new, None when it is the name alone.
     ``is_plain`` vouches that all text in ``data`` is composed and everything else a small number.
+    A row that is ``prepared`` has its data there, in bytes, and no links.
     """
 
     line: int
@@ -52,6 +57,12 @@ class Incoming:
     restates: str | None = None
     reading_of: str | None = None
     is_plain: bool = False
+    prepared: Prepared | None = None
+
+    @property
+    def claim_key(self) -> str:
+        """Return the form in which two claims are the same words."""
+        return self.prepared.claim_key if self.prepared else text_key(self.claim)
 
 
 @dataclass(slots=True)
@@ -81,10 +92,16 @@ class Report:
 class Bulk:
     """An import that goes on over one action or several: rows in, a report out."""
 
-    def __init__(self, *, trust_names: bool = False, watch: Watch | None = None) -> None:
-        """Begin with nothing seen; ``trust_names`` takes a name near a known one for new."""
+    def __init__(
+        self, *, trust_names: bool = False, watch: Watch | None = None, expected: int = 0
+    ) -> None:
+        """Begin with nothing seen; ``trust_names`` takes a name near a known one for new.
+
+        ``expected`` is how many rows one action is going to record, 0 if that is not known.
+        """
         self.report = Report()
         self._trust = trust_names
+        self._expected = expected
         self._watch = watch
         self._lines: dict[int, int] = {}
         self._below: int | None = None
@@ -145,10 +162,14 @@ class _Action:
         self._report = bulk.report
         self._lines = bulk._lines
         self._below = bulk._below or 1
+        self._connection = connection
+        # Of a ledger without predictions nothing is asked that needs them, but by rare rows.
+        aside = head.next_id == 1 and bulk._expected >= MANY
+        self._aside = indexes.set_aside(connection) if aside else []
 
     def add(self, rows: list[Incoming]) -> None:
         """Record what is new of some rows."""
-        claim_keys = [text_key(row.claim) for row in rows]
+        claim_keys = [row.claim_key for row in rows]
         keyed: dict[str, tuple[int, str, str]] = {}
         claimed: dict[tuple[str, str, str], int] = {}
         if self._below > 1:
@@ -209,14 +230,21 @@ class _Action:
             self._is_here(twin)
             return
         self._refuse_twice(row, claim_key)
-        data = row.data
-        if row.restates or row.reading_of:
-            data = {**data, **self._links(row)}
-        data["speaker"] = slug or self._new_speaker(row)
-        number = self._writing.record(data, claim_key, is_plain=row.is_plain)
+        links = self._links(row) if row.restates or row.reading_of else None
+        speaker = slug or self._new_speaker(row)
+        number = self._write(row, claim_key, speaker, links)
         self._report.first_id = self._report.first_id or number
         self._report.added += 1
-        self._report.speakers.add(data["speaker"])
+        self._report.speakers.add(speaker)
+
+    def _write(
+        self, row: Incoming, claim_key: str, speaker: str, links: dict[str, int] | None
+    ) -> int:
+        if row.prepared:
+            return self._writing.record_prepared(row.prepared, speaker)
+        data = {**row.data, **links} if links else row.data
+        data["speaker"] = speaker
+        return self._writing.record(data, claim_key, is_plain=row.is_plain)
 
     def _refuse_twice(self, row: Incoming, claim_key: str) -> None:
         """Raise Unusable for a row that an earlier line holds already."""
@@ -230,7 +258,7 @@ class _Action:
 
     def _was_recorded(self, row: Incoming, claim_key: str) -> bool:
         """Say whether an equal hash means an equal row."""
-        self._writing.send()
+        self._ask()
         if row.key:
             return bool(identities.by_key(self._reader, [row.key]))
         slug, _ = self._whom.answer(row.name)
@@ -238,9 +266,18 @@ class _Action:
         found = identities.by_claim(self._reader, said, self._writing.next_id)
         return (slug, claim_key, row.said_on) in found
 
+    def _ask(self) -> None:
+        """Make everything recorded so far quick to find."""
+        self._writing.send()
+        self._put_back()
+
+    def _put_back(self) -> None:
+        statements, self._aside = self._aside, []
+        indexes.put_back(self._connection, statements)
+
     def _links(self, row: Incoming) -> dict[str, int]:
         named = {"restates": row.restates, "reading_of": row.reading_of}
-        self._writing.send()
+        self._ask()
         there = identities.by_key(self._reader, [key for key in named.values() if key])
         for column, key in named.items():
             if key and key not in there:
@@ -267,5 +304,6 @@ class _Action:
     def finish(self) -> None:
         """Write the rest, and put what is wrong into the order of the lines."""
         self._writing.finish()
+        self._put_back()
         self._report.uncompared += self._whom.uncompared
         self._report.problems.sort()

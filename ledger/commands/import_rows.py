@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -16,9 +16,12 @@ from ledger.commands.import_told import Outcome, agree, needs_a_yes, show
 from ledger.commands.progress import watching
 from ledger.commands.session import Session
 from ledger.exchange import json_rows
+from ledger.exchange.problem import Problem
+from ledger.exchange.reading_apart import can_read_apart, read_apart
 from ledger.exchange.row_cells import Calendars, Context
 from ledger.store.fiscal import FiscalCalendars
 from ledger.store.reader import ConnectionReader
+from ledger.store.tables import instant_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from ledger.domain.calendars import FiscalCalendar
     from ledger.domain.prediction import Role, Speaker
+    from ledger.store.log import Stamp
 
 
 class _TakenBack(Exception):
@@ -47,13 +51,23 @@ class _File:
     people: dict[str, Speaker]
     given: dict[str, Any]
 
-    def rows(self, calendars: Calendars) -> Iterator[Incoming | list[tuple[int, str]]]:
+    def rows(
+        self, calendars: Calendars, stamp: Stamp
+    ) -> Generator[Incoming | list[tuple[int, str]], None, None]:
         """Give every row from the start, or what is wrong with it."""
-        self.stream.seek(0)
-        lines = json_rows.lines_of(self.stream)
         context = replace(self.context, calendars=calendars)
-        for found in json_rows.read_rows(lines, context, self.people):
-            yield found if isinstance(found, Incoming) else [(p.line, p.text) for p in found]
+        with closing(self._read(context, stamp)) as rows:
+            for found in rows:
+                yield found if isinstance(found, Incoming) else [(p.line, p.text) for p in found]
+
+    def _read(
+        self, context: Context, stamp: Stamp
+    ) -> Generator[Incoming | list[Problem], None, None]:
+        if can_read_apart(self.count):
+            at = instant_text(stamp.now)
+            return read_apart(self.stream, context, self.people, at, stamp.actor)
+        self.stream.seek(0)
+        return json_rows.read_rows(json_rows.lines_of(self.stream), context, self.people)
 
 
 def run(
@@ -61,7 +75,7 @@ def run(
 ) -> None:
     """Record a file of rows, and tell what became of them."""
     context = Context(session.day, name, given["dates"])
-    count, people = json_rows.speakers_in(json_rows.lines_of(stream), context)
+    count, people = json_rows.speakers_in(stream, context)
     source = _File(name, stream, context, count, people, given)
     if not given["dry_run"] and needs_a_yes(session, count, path, name, given):
         session.say(f"{name}: {count:,} rows")
@@ -113,9 +127,10 @@ def _all(session: Session, source: _File, connection: sa.Connection) -> Report:
     calendars = FiscalCalendars(ConnectionReader(connection)).of
     with watching(session, source.count, what="Importing") as watch:
         seen = (lambda done: watch(done, source.count)) if watch else None
-        bulk = Bulk(trust_names=source.given["new_speakers"], watch=seen)
-        with _without_garbage():
-            bulk.record(connection, source.rows(calendars), session.stamp())
+        bulk = Bulk(trust_names=source.given["new_speakers"], watch=seen, expected=source.count)
+        stamp = session.stamp()
+        with _without_garbage(), closing(source.rows(calendars, stamp)) as rows:
+            bulk.record(connection, rows, stamp)
     bad = bulk.report.problems and not source.given["skip_bad"]
     if bad or source.given["dry_run"] or not bulk.report.added:
         raise _TakenBack(bulk.report)
@@ -130,14 +145,18 @@ def _in_batches(session: Session, source: _File) -> Report:
         with session.reader() as reader:
             return FiscalCalendars(reader).of(name, day, roles)
 
-    wrong = [problem for row in source.rows(calendars) if isinstance(row, list) for problem in row]
+    stamp = session.stamp()
+    with closing(source.rows(calendars, stamp)) as rows:
+        wrong = [problem for row in rows if isinstance(row, list) for problem in row]
     if wrong and not source.given["skip_bad"]:
         raise _TakenBack(Report(rows=source.count, problems=wrong))
     bulk = Bulk(trust_names=source.given["new_speakers"])
-    rows = source.rows(calendars)
-    with watching(session, source.count, what="Importing") as watch:
+    with (
+        watching(session, source.count, what="Importing") as watch,
+        closing(source.rows(calendars, stamp)) as rows,
+    ):
         while some := list(islice(rows, source.given["batch"])):
-            session.write(partial(bulk.record, rows=some, stamp=session.stamp()))
+            session.write(partial(bulk.record, rows=some, stamp=stamp))
             if watch:
                 watch(bulk.report.rows, source.count)
     return bulk.report

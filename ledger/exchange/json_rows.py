@@ -6,8 +6,7 @@ does not matter; links between rows name an earlier line.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import IO, Any, Final
 
@@ -44,7 +43,8 @@ _ABOUT_SPEAKER = frozenset(
     {"speaker_kind", "aliases", "role", "organisation", "role_since", "role_until"}
 )
 
-_MORE = re.compile(rb'"(?:role|organisation|aliases|speaker_kind|role_since|role_until)"')
+_MORE = tuple(f'"{name}"'.encode() for name in sorted(_ABOUT_SPEAKER))
+_SPACED = tuple(b"\n" + sign for sign in (b" ", b"\t", b"\n", b"\r", b"\x0b", b"\x0c"))
 
 
 def _type_of(name: str) -> Any:
@@ -93,13 +93,13 @@ def lines_of(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             line = line[:MAX_LINE] + more[-1:]
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
-        if not line.isspace():
+        if line and not line.isspace():
             yield number, line
 
 
 def read_rows(
     lines: Iterable[tuple[int, bytes]], context: Context, people: dict[str, Speaker]
-) -> Iterator[Incoming | list[Problem]]:
+) -> Generator[Incoming | list[Problem], None, None]:
     """Give what each line says, or what is wrong with it.
 
     ``people`` is what ``speakers_in`` found out about those whom the file says more of.
@@ -107,27 +107,55 @@ def read_rows(
     for number, line in lines:
         found = plain_row(number, line, context)
         if found is None:
-            read = _read(line, context)
-            if not isinstance(read, Recording):
-                yield [Problem(number, text) for text in read]
-                continue
-            found = _incoming(number, read)
-        if people:
-            found = _with_speaker(found, people)
-        yield found
+            yield read_closely(number, line, context, people)
+        else:
+            yield _with_speaker(found, people) if people else found
 
 
-def speakers_in(
-    lines: Iterable[tuple[int, bytes]], context: Context
-) -> tuple[int, dict[str, Speaker]]:
-    """Return how many lines there are, and everything they say of speakers beside their names."""
+def read_closely(
+    number: int, line: bytes, context: Context, people: dict[str, Speaker]
+) -> Incoming | list[Problem]:
+    """Return what a line says, read cell by cell, or what is wrong with it."""
+    read = _read(line, context)
+    if not isinstance(read, Recording):
+        return [Problem(number, text) for text in read]
+    found = _incoming(number, read)
+    return _with_speaker(found, people) if people else found
+
+
+def speakers_in(stream: IO[bytes], context: Context) -> tuple[int, dict[str, Speaker]]:
+    """Return how many lines there are, and everything they say of speakers beside their names.
+
+    Lines that are empty do not count, as in ``lines_of``.
+    """
     whole: dict[str, Speaker] = {}
     count = 0
-    for _, line in lines:
-        count += 1
-        if _MORE.search(line):
-            _add_speaker(whole, line, context)
+    for block in _blocks(stream):
+        count += _count(block)
+        if any(member in block for member in _MORE):
+            for line in block.split(b"\n"):
+                if any(member in line for member in _MORE):
+                    _add_speaker(whole, line, context)
     return count, whole
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    """Give a file in blocks of whole lines; of one that is too long only the beginning."""
+    is_first = True
+    while block := stream.read(MAX_LINE):
+        if not block.endswith(b"\n"):
+            block += (more := stream.readline(MAX_LINE))
+            while more and not more.endswith(b"\n"):
+                more = stream.readline(MAX_LINE)
+        yield block.removeprefix(b"\xef\xbb\xbf") if is_first else block
+        is_first = False
+
+
+def _count(block: bytes) -> int:
+    """Return how many lines of a block hold anything; those that begin with a space are rare."""
+    if block[:1].isspace() or any(start in block for start in _SPACED):
+        return sum(1 for line in block.split(b"\n") if line and not line.isspace())
+    return block.count(b"\n") + (not block.endswith(b"\n") and bool(block))
 
 
 def _add_speaker(whole: dict[str, Speaker], line: bytes, context: Context) -> None:

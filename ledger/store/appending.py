@@ -7,7 +7,7 @@ give the same log and the same rows; a test holds this to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from ledger.store import log, projection, tables, tallies
 from ledger.store.batch import BATCH, insert_tuples
 from ledger.store.judged import Judged
 from ledger.store.log import Head, Stamp
+from ledger.store.prepared import Prepared
 from ledger.store.recorded import Recorded
 
 
@@ -39,6 +40,8 @@ class Appending:
         self._at = tables.instant_text(stamp.now)
         self._clock = {"clock": "set"} if stamp.clock_set else {}
         self._tree = log.frontier(head)
+        self._opening = self._bytes({"at": self._at, "actor": stamp.actor, **self._clock})[:-1]
+        self._named: dict[str, bytes] = {}
         self._entries: list[tuple[Any, ...]] = []
         self._recorded = Recorded(self._at, stamp.actor)
         self._judged = Judged(connection)
@@ -71,6 +74,35 @@ class Appending:
             self.send()
         return number
 
+    def record_prepared(self, ready: Prepared, speaker: str) -> int:
+        """Append that a prediction is recorded that was made ready elsewhere; return its id."""
+        number, seq = self.next_id, self._first + self.step
+        subject = prediction_subject(number)
+        named = self._named.get(speaker)
+        if named is None:
+            named = self._named[speaker] = b"," + self._bytes({"speaker": speaker})[1:-1]
+        end = b',"step":%d,"subject":"%b","type":"prediction.recorded","v":%d}'
+        body = b"".join((
+            self._opening, b',"data":', ready.before, named, ready.after,
+            end % (self.step, subject.encode(), VERSION),
+        ))  # fmt: skip
+        self._keep(seq, kinds.PREDICTION_RECORDED, subject, body)
+        self._recorded.add_prepared(number, seq, speaker, ready)
+        self.next_id += 1
+        if len(self._entries) >= BATCH:
+            self.send()
+        return number
+
+    @staticmethod
+    def _bytes(
+        members: dict[str, Any], write: Callable[[dict[str, Any]], bytes] = body_of
+    ) -> bytes:
+        """Return canonical bytes; raises Unusable for what no entry can hold."""
+        try:
+            return write(members)
+        except NotCanonical as error:
+            raise Unusable(f"it cannot be kept: {error}.") from error
+
     def give(self, state: PredictionState, verdict: Resolution) -> None:
         """Append that this verdict is given to a prediction, which stands as ``state`` says."""
         subject = prediction_subject(state.prediction.id)
@@ -86,17 +118,18 @@ class Appending:
             "v": VERSION, "step": self.step, "at": self._at, "actor": self._stamp.actor,
             "type": type, "subject": subject, "data": data, **self._clock,
         }  # fmt: skip
-        try:
-            body = typed_body_of(members) if is_plain else body_of(members)
-        except NotCanonical as error:
-            raise Unusable(f"it cannot be kept: {error}.") from error
-        seq, leaf = self._first + self.step, leaf_of(body)
+        body = self._bytes(members, typed_body_of if is_plain else body_of)
+        seq = self._first + self.step
+        self._keep(seq, type, subject, body)
+        return seq
+
+    def _keep(self, seq: int, type: str, subject: str, body: bytes) -> None:
+        leaf = leaf_of(body)
         self._entries.append(
             (seq, self.step, self._at, self._stamp.actor, type, subject, body, leaf)
         )
         self._tree.append(leaf)
         self.step += 1
-        return seq
 
     def send(self) -> None:
         """Write what is waiting; others see it when the transaction ends."""

@@ -213,7 +213,7 @@ def test_the_rows_of_a_recording_are_those_of_its_fold(row: dict[str, Any]) -> N
 def imported(lines: Sequence[bytes], engine: sa.Engine, **given: Any) -> Bulk:
     """Record a file in one action and return the import."""
     stream = io.BytesIO(b"".join(lines))
-    _, people = json_rows.speakers_in(json_rows.lines_of(stream), CONTEXT)
+    _, people = json_rows.speakers_in(stream, CONTEXT)
     stream.seek(0)
     found = json_rows.read_rows(json_rows.lines_of(stream), CONTEXT, people)
     bulk = Bulk(**given)

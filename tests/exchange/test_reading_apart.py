@@ -1,0 +1,214 @@
+"""A second process that reads rows changes nothing but the time an import takes."""
+
+from __future__ import annotations
+
+import io
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.actions import bulk as actions
+from ledger.actions.bulk import Bulk, Incoming
+from ledger.domain.names import text_key
+from ledger.errors import Refused
+from ledger.exchange import json_rows, reading_apart
+from ledger.exchange.plain_rows import plain_row
+from ledger.exchange.reading_apart import can_read_apart, read_apart
+from ledger.store import log, schema
+from ledger.store.appending import Appending
+from ledger.store.database import MEMORY, open_engine
+from ledger.store.preparing import prepare
+from ledger.store.tables import instant_text
+from tests.cli.terminal import run
+from tests.exchange.test_json_rows import CONTEXT, MANY, PLAIN, STAMP, content, judged, line_of
+
+AT = instant_text(STAMP.now)
+ODD = [
+    b"\xef\xbb\xbf\n", b"{not json\n", b"   \n", line_of({**PLAIN, "clame": "x"}),
+    line_of({**PLAIN, "claim": "\u201eZehn\u201c f\u00fcr Z\u00fcrich \u732b"}),
+    b'{"claim": "\xff"}\n',
+    line_of({**PLAIN, "claim": 'a ,"speaker":"" b', "quote": "!"}),
+    line_of({**PLAIN, "claim": "late one", "deadline": "by the end of 2025"}),
+    line_of({**PLAIN, "claim": "none", "deadline": "soon"}), line_of({**PLAIN, "claim": "..."}),
+    line_of({**PLAIN, "claim": "again"}), line_of({**PLAIN, "claim": "again!"}),
+]  # fmt: skip
+WHOLE = [*ODD, *MANY, b'{"speaker": "A"}']
+
+
+def file_of(folder: Path, lines: list[bytes]) -> Path:
+    """Write lines to a file."""
+    path = folder / "rows.jsonl"
+    path.write_bytes(b"".join(lines))
+    return path
+
+
+def recorded(path: Path, engine: sa.Engine, *, apart: bool, expected: int = 0) -> Bulk:
+    """Record a file, read by this process or by a second one."""
+    bulk = Bulk(expected=expected)
+    with path.open("rb") as stream, engine.begin() as connection:
+        _, people = json_rows.speakers_in(stream, CONTEXT)
+        stream.seek(0)
+        found = (
+            read_apart(stream, CONTEXT, people, AT, STAMP.actor)
+            if apart
+            else json_rows.read_rows(json_rows.lines_of(stream), CONTEXT, people)
+        )
+        with closing(found):
+            bulk.record(
+                connection,
+                (r if isinstance(r, Incoming) else [(p.line, p.text) for p in r] for r in found),
+                STAMP,
+            )
+    return bulk
+
+
+def empty() -> sa.Engine:
+    """Return a new ledger in memory."""
+    engine = open_engine(MEMORY, write=True)
+    schema.upgrade(engine)
+    return engine
+
+
+def test_a_file_read_apart_leaves_the_same_bytes_rows_and_report(
+    ledger_url: str, tmp_path: Path
+) -> None:
+    path, here, there = file_of(tmp_path, WHOLE), empty(), open_engine(ledger_url, write=True)
+    one = recorded(path, here, apart=False)
+    other = recorded(path, there, apart=True)
+
+    assert one.report.problems
+    assert (one.report, one._lines.keys()) == (other.report, other._lines.keys())
+    assert content(here) == content(there)
+    there.dispose()
+
+
+@settings(max_examples=60, deadline=None)
+@given(more=st.lists(judged, min_size=1, max_size=5))
+def test_a_prediction_made_ready_elsewhere_is_recorded_as_any_other(
+    more: list[dict[str, Any]],
+) -> None:
+    lines = [line_of({**PLAIN, "tags": ["b", "a", "b"], **row}) for row in more]
+    rows = [row for line in lines if (row := plain_row(1, line, CONTEXT))]
+    one, other = empty(), empty()
+    for engine, apart in ((one, False), (other, True)):
+        with engine.begin() as connection:
+            writing = Appending(connection, log.lock(connection), STAMP)
+            for row in rows:
+                data, key = dict(row.data), text_key(row.claim)
+                if apart:
+                    writing.record_prepared(prepare(data, key, AT, STAMP.actor), "ann-bee")
+                else:
+                    writing.record({**data, "speaker": "ann-bee"}, key)
+            writing.finish()
+
+    assert content(one) == content(other)
+
+
+@pytest.mark.parametrize("sent", [b"", b"\x05", b"\x05\0\0\0ab"], ids=repr)
+def test_a_second_process_that_ends_too_soon_is_told(sent: bytes) -> None:
+    with pytest.raises(Refused, match=r"reads x\.jsonl ended too soon"):
+        list(reading_apart._frames(io.BytesIO(sent), "x.jsonl"))
+
+
+def test_a_file_that_is_named_like_a_library_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = file_of(tmp_path, MANY)
+    for name in ("json", "msgspec", "ledger"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert recorded(path, empty(), apart=True).report.added == len(MANY)
+
+
+def test_rows_may_be_left_before_the_last(tmp_path: Path) -> None:
+    path = file_of(tmp_path, MANY * 100)
+    with path.open("rb") as stream, closing(read_apart(stream, CONTEXT, {}, AT, "ann")) as rows:
+        first = next(rows)
+
+    assert isinstance(first, Incoming)
+    assert next(rows, None) is None
+
+
+def test_few_rows_are_read_by_one_process() -> None:
+    assert not can_read_apart(reading_apart.WORTH_IT - 1)
+
+
+def test_every_way_to_import_works_with_a_second_process(
+    ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_apart, "WORTH_IT", 10)
+    good = str(file_of(tmp_path, MANY))
+    bad = tmp_path / "bad.jsonl"
+    bad.write_bytes(b"".join(WHOLE))
+    ways = [(good, "--dry-run"), (good, "--yes", "--batch", "25"), (good, "--yes"), (str(bad),)]
+    tried, batches, again, refused = [
+        run("import", *words, "--json", url=ledger_url) for words in ways
+    ]
+
+    assert json.loads(tried.stdout)["would_add"] == len(MANY)
+    assert json.loads(batches.stdout)["added"] == [*range(1, len(MANY) + 1)]
+    assert json.loads(again.stdout)["rows"] == len(MANY)
+    assert (again.exit_code, refused.exit_code) == (0, 1)
+    assert run("verify", url=ledger_url).exit_code == 0
+
+
+ends = st.sampled_from([b"\n", b"\r\n", b"\n\n", b"\n \n", b"", b"\n\t"])
+
+
+@settings(max_examples=300)
+@given(
+    parts=st.lists(
+        st.tuples(st.sampled_from([b"", b"{}", b" ", b"\xef\xbb\xbf", b"x" * 25]), ends)
+    )
+)
+def test_lines_are_counted_as_they_are_read(parts: list[tuple[bytes, bytes]]) -> None:
+    data = b"".join(part for pair in parts for part in pair)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(json_rows, "MAX_LINE", 20)
+        count, _ = json_rows.speakers_in(io.BytesIO(data), CONTEXT)
+        lines = list(json_rows.lines_of(io.BytesIO(data)))
+
+    assert count == len(lines)
+
+
+def indexes_of(engine: sa.Engine) -> set[tuple[str, str]]:
+    """Return the indexes of a file with the statements that make them."""
+    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    with engine.connect() as connection:
+        return {(name, text) for name, text in connection.exec_driver_sql(sql)}
+
+
+@pytest.mark.parametrize(
+    "lines", [WHOLE, [line_of({**PLAIN, "claim": f"c {n}"}) for n in range(9)]]
+)
+def test_indexes_made_at_the_end_are_those_of_every_ledger(
+    lines: list[bytes], tmp_path: Path
+) -> None:
+    path, one, other = file_of(tmp_path, lines), empty(), empty()
+    recorded(path, one, apart=False)
+    recorded(path, other, apart=False, expected=actions.MANY)
+
+    assert indexes_of(one) == indexes_of(other)
+    assert content(one) == content(other)
+
+
+def test_indexes_are_back_after_an_import_that_breaks_off(sqlite_ledger: str) -> None:
+    engine = open_engine(sqlite_ledger, write=True)
+    before = indexes_of(engine)
+
+    def broken() -> Any:
+        yield plain_row(1, line_of(PLAIN), CONTEXT)
+        raise KeyboardInterrupt
+
+    bulk = Bulk(expected=actions.MANY)
+    with pytest.raises(KeyboardInterrupt), engine.begin() as connection:
+        bulk.record(connection, broken(), STAMP)
+    assert indexes_of(engine) == before
+    engine.dispose()
