@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -26,7 +25,7 @@ from ledger.domain.scorecard_model import (
     percent_range,
 )
 from ledger.domain.scorecard_rates import RECORD
-from ledger.domain.values import frozen
+from ledger.domain.values import frozen, kept
 
 RATING: Final = "Rating, adjusted for small samples"
 NOT_COMPARED: Final = "it was not compared with the others"
@@ -65,7 +64,7 @@ class BoardRow:
     prior: Prior | None
     standing: Standing | None
 
-    @cached_property
+    @kept
     def rating(self) -> Figure:
         """Figure 9: where the true rate lies, given the others and the own record."""
         if self.prior is None or _why_no_rating(self.card):

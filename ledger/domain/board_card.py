@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from ledger.domain.scorecard_basis import Basis
 from ledger.domain.scorecard_model import Figure, Outcome, Policy
 from ledger.domain.scorecard_rates import on_time, rate_figures
 from ledger.domain.scorecard_states import Counts, counts_of, rows_of
+from ledger.domain.values import kept
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class BoardCard:
         """Whether there are judged predictions, but fewer than a rank needs."""
         return self.basis.is_provisional
 
-    @cached_property
+    @kept
     def headline(self) -> Figure:
         """Figure 1."""
         return on_time(self.basis)
 
-    @cached_property
+    @kept
     def _figures(self) -> dict[str, Figure]:
         return {figure.key: figure for figure in rate_figures(self.basis)}
 

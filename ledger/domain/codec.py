@@ -60,10 +60,11 @@ def from_data(kind: type[T], data: typing.Mapping[str, Any]) -> T:
     Members the kind does not know are ignored, so that an older program reads newer data.
     Raises TypeError when a needed member is absent, ValueError for a wrong day or word.
     """
-    found = {}
-    for name, read in _readers(typing.cast(Any, kind)):
-        if name in data:
-            plain = data[name]
+    found, readers = {}, _readers(typing.cast(Any, kind))
+    # An entry names few of the members that there are.
+    for name, plain in data.items():
+        if name in readers:
+            read = readers[name]
             found[name] = plain if read is None or plain is None else read(plain)
     return kind(**found)
 
@@ -73,9 +74,9 @@ Read = Callable[[Any], Any]
 
 
 @functools.cache
-def _readers(kind: Any) -> tuple[tuple[str, Read | None], ...]:
+def _readers(kind: Any) -> dict[str, Read | None]:
     """Return how each member of a kind is read; None for what plain data hold as it is."""
-    return tuple((name, _reader(hint)) for name, hint in typing.get_type_hints(kind).items())
+    return {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
 
 
 def _reader(hint: Any) -> Read | None:
@@ -89,8 +90,13 @@ def _reader(hint: Any) -> Read | None:
     if dataclasses.is_dataclass(hint):
         return functools.partial(from_data, typing.cast(type[Any], hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint
+        return functools.partial(_word, hint, {str(word): word for word in hint})
     return None
+
+
+def _word(kind: type[StrEnum], known: dict[str, StrEnum], text: Any) -> StrEnum:
+    """Return the word that a text is; the class itself takes four times as long to find it."""
+    return known[text] if type(text) is str and text in known else kind(text)
 
 
 def _tuple(read: Read | None, items: Any) -> tuple[Any, ...]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TypeAlias
 
 from ledger.domain.measure import Measured, measured
 from ledger.domain.prediction import Evidence, FigureBy, Kind, Prediction, Stance, Verdict
-from ledger.domain.values import frozen
+from ledger.domain.values import frozen, kept
 
 
 @frozen
@@ -59,13 +58,13 @@ class Case:
     decisive: tuple[Evidence, ...]
     measured: tuple[Measured, ...]
 
-    @cached_property
+    @kept
     def deadline(self) -> date:
         """Return the last day on which it can come true."""
         assert self.prediction.deadline is not None, "a case has a deadline"
         return self.prediction.deadline.day
 
-    @cached_property
+    @kept
     def is_over(self) -> bool:
         """Say whether the deadline has passed everywhere."""
         return self.deadline < self.today
@@ -77,33 +76,33 @@ class Case:
         strict = self.prediction.deadline.strict
         return frozenset({self.deadline, strict} if strict else {self.deadline})
 
-    @cached_property
+    @kept
     def supporting(self) -> tuple[Evidence, ...]:
         """Return the evidence for it."""
         return self.of(Stance.FOR)
 
-    @cached_property
+    @kept
     def opposing(self) -> tuple[Evidence, ...]:
         """Return the evidence against it."""
         return self.of(Stance.AGAINST)
 
-    @cached_property
+    @kept
     def undated(self) -> tuple[Evidence, ...]:
         """Return the decisive evidence without any date."""
         return tuple(item for item in self.decisive if item.day is None)
 
-    @cached_property
+    @kept
     def contradictory(self) -> tuple[Evidence, ...]:
         """Return the evidence whose figure says the opposite of its stance."""
         return tuple(m.evidence for m in self.measured if m.contradicts_its_stance)
 
-    @cached_property
+    @kept
     def older(self) -> tuple[Evidence, ...]:
         """Return the evidence for it that is older than the words; all of it has a day."""
         said_on = self.prediction.said_on
         return tuple(e for e in self.supporting if day_of(e) < said_on)
 
-    @cached_property
+    @kept
     def too_soon(self) -> tuple[Evidence, ...]:
         """Return the evidence for it from before its window; all of it has a day."""
         start = self.window_start
@@ -136,6 +135,8 @@ class Case:
 
     def unsure(self, reason: str) -> tuple[Measured, ...]:
         """Return the weighed figures that a person must place, for one reason."""
+        if not self.measured:
+            return ()
         return tuple(m for m in self.weighed if m.reason == reason)
 
     def of(self, stance: Stance) -> tuple[Evidence, ...]:

@@ -13,9 +13,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from typing import Any, Generic, NoReturn, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 @dataclass_transform(frozen_default=True)
@@ -107,3 +108,31 @@ def _compiled(kind: Any, members: tuple[Field[Any], ...]) -> Any:
     made.__qualname__ = f"{kind.__qualname__}.__init__"
     made.__annotations__ = {member.name: member.type for member in members} | {"return": None}
     return made
+
+
+class kept(Generic[V]):  # noqa: N801 - it is used like `property`
+    """A property that is worked out once: ``functools.cached_property`` without its lock.
+
+    Python 3.11 takes a lock for each first look, which costs more than most of these do; two
+    threads that look at once both work it out, and find the same.
+    """
+
+    def __init__(self, function: Callable[[Any], V]) -> None:
+        """Keep what this function returns."""
+        self._function = function
+        self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Note the name that it is kept under."""
+        self._name = name
+
+    @overload
+    def __get__(self, value: None, owner: type) -> kept[V]: ...
+    @overload
+    def __get__(self, value: object, owner: type) -> V: ...
+    def __get__(self, value: Any, owner: type) -> Any:
+        """Work it out; the value's own dictionary answers from then on."""
+        if value is None:
+            return self
+        found = value.__dict__[self._name] = self._function(value)
+        return found

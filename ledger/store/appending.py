@@ -106,7 +106,8 @@ class Appending:
     def give(self, state: PredictionState, verdict: Resolution) -> None:
         """Append that this verdict is given to a prediction, which stands as ``state`` says."""
         subject = prediction_subject(state.prediction.id)
-        seq = self._append(kinds.RESOLUTION_GIVEN, subject, to_data(verdict))
+        # What makes data of a value composes its text, and a verdict holds only small numbers.
+        seq = self._append(kinds.RESOLUTION_GIVEN, subject, to_data(verdict), is_plain=True)
         self._judged.add(state, Given(verdict, seq, self._at, self._stamp.actor))
         if len(self._entries) >= BATCH:
             self.send()

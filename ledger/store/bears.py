@@ -23,8 +23,13 @@ def bears(state: PredictionState, given: Resolution | None) -> Bears:
     recorded = date.fromisoformat((state.accepted_at or state.recorded_at)[:10])
     code = bearing_of(_terms(said), recorded, _judged(given) if given else None).code
     void = given is not None and given.verdict is Verdict.VOID
-    day = bears_from(said.deadline.day if said.deadline else None, said.decidable_on, void=void)
-    return code, day.isoformat() if day else None
+    return code, _from(said.deadline.day if said.deadline else None, said.decidable_on, void)
+
+
+@lru_cache(10_000)
+def _from(deadline: date | None, decidable_on: date | None, void: bool) -> str | None:
+    day = bears_from(deadline, decidable_on, void=void)
+    return day.isoformat() if day else None
 
 
 def _terms(said: Prediction) -> Terms:

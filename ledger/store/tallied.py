@@ -105,24 +105,25 @@ def _count(
                 found[into.get(slug, slug)].add(bearing, count - over, over, first)
 
 
-_AWAITING: Final = """SELECT speaker, COUNT(*) FROM prediction
+# Few wait like this. Grouped by the database, all would be read in the order of their speakers.
+_AWAITING: Final = """SELECT speaker FROM prediction
     WHERE undecided > 0 AND undecided < 3 AND draft = 0 AND deadline < :due
-      AND decidable_on > :due AND (bearing IS NULL OR bearing = 'unclear') GROUP BY speaker"""
+      AND decidable_on > :due AND (bearing IS NULL OR bearing = 'unclear')"""
 
-_AGAIN: Final = f"""SELECT p.speaker, COUNT(*) {FROM}
+_AGAIN: Final = f"""SELECT p.speaker {FROM}
        AND p.undecided = 2 AND p.draft = 0 AND p.bears_from <= :due AND p.bearing = 'unclear'
-       AND {NEW_EVIDENCE} GROUP BY p.speaker"""
+       AND {NEW_EVIDENCE}"""
 
 
 def _correct(reader: Reader, day: Day, into: Mapping[str, str], found: Found) -> None:
     """Count what waits for its data, and what is *unclear* no longer: the day decides both."""
     days = {"due": day.due.isoformat(), "known": day.known.isoformat()}
-    for slug, count in reader.rows(_AWAITING, {"due": days["due"]}):
+    for (slug,) in reader.each(_AWAITING, {"due": days["due"]}):
         if (who := into.get(slug, slug)) in found:
-            found[who].awaiting += count
-    for slug, count in reader.rows(_AGAIN, days):
+            found[who].awaiting += 1
+    for (slug,) in reader.each(_AGAIN, days):
         if (who := into.get(slug, slug)) in found:
-            found[who].again += count
+            found[who].again += 1
 
 
 def _link(reader: Reader, day: Day, into: Mapping[str, str], found: Found) -> None:

@@ -47,10 +47,17 @@ def hash_all(place: str) -> None:
 
 
 def group(place: str) -> None:
-    """Count the verdicts of every speaker."""
-    sql = """SELECT p.speaker, r.verdict, COUNT(*) FROM prediction p
-               LEFT JOIN resolution r ON r.prediction = p.id GROUP BY p.speaker, r.verdict"""
+    """Count how many predictions of every speaker count in which way, over a covering index."""
+    sql = "SELECT speaker, bearing, COUNT(*) FROM prediction GROUP BY speaker, bearing"
     sqlite3.connect(place).execute(sql).fetchall()
+
+
+def card(place: str, slug: str) -> None:
+    """Read the predictions of one speaker with their verdicts."""
+    sql = """SELECT p.id, p.claim, p.said_on, p.deadline, r.verdict, r.happened_on, r.known_on
+               FROM prediction p LEFT JOIN resolution r ON r.prediction = p.id
+              WHERE p.speaker = ?"""
+    sqlite3.connect(place).execute(sql, (slug,)).fetchall()
 
 
 def settle(before: str, after: str) -> None:
@@ -73,6 +80,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "load": load,
     "hash": hash_all,
     "group": group,
+    "card": card,
     "settle": settle,
 }
 

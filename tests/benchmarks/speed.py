@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.rows import rows
+from tests.benchmarks.rows import clear_rows, rows
 
 SIZES = tuple(map(int, os.environ.get("SIZES", "10000,100000").split(",")))
 RUNS = int(os.environ.get("RUNS", "3"))
@@ -38,6 +38,8 @@ class Cost:
 def cost(*command: str) -> Cost:
     """Run Python with these arguments; raises CalledProcessError for a code above 5."""
     env = {**os.environ, "PLEDGER_NOW": NOW, "PLEDGER_ACTOR": "bench", "PYTHONHASHSEED": "0"}
+    # Whoever works with a ledger has its modules compiled.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen(
         [sys.executable, *command], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
@@ -103,10 +105,36 @@ def measure(folder: Path, size: int) -> None:
         ours,
     )
     pair("resolve again", size, [ours[0]], [cost(*LEDGER, *db, "resolve")])
+    settled(folder, size)
     least = cost("-m", "tests.benchmarks.floors", "hash", str(place))
     pair("verify", size, [least], [cost(*LEDGER, *db, "verify")])
-    least = cost("-m", "tests.benchmarks.floors", "group", str(place))
-    pair("board", size, [least], [cost(*LEDGER, *db, "board")])
+
+
+def settled(folder: Path, size: int) -> None:
+    """Measure a ledger in which evidence decides what is over: all of it, a day, and reading."""
+    file, place = folder / "clear.jsonl", folder / "clear.db"
+    with file.open("w", encoding="utf-8") as stream:
+        stream.writelines(clear_rows(size, people=size // 20))
+    db = ("--db", fresh(place))
+    cost(*LEDGER, *db, "import", str(file), "--yes")
+    before = str(shutil.copy(place, folder / "clear-before.db"))
+    full = cost(*LEDGER, *db, "resolve")
+    least = cost("-m", "tests.benchmarks.floors", "settle", before, str(place))
+    pair("resolve, all that is over", size, [least], [full])
+    with file.open("w", encoding="utf-8") as stream:
+        stream.writelines(clear_rows(size // 200, seed=9))
+    cost(*LEDGER, *db, "import", str(file), "--yes")
+    pair("resolve, one in 200, to all", size, [full], [cost(*LEDGER, *db, "resolve")])
+    slug = "speaker-000003"
+    for what, floor, words in (
+        ("board", ("group", str(place)), ("board",)),
+        ("card", ("card", str(place), slug), ("scorecard", slug)),
+    ):
+        pairs = [
+            (cost("-m", "tests.benchmarks.floors", *floor), cost(*LEDGER, *db, *words))
+            for _ in range(RUNS)
+        ]
+        pair(what, size, [one for one, _ in pairs], [other for _, other in pairs])
 
 
 def main() -> None:

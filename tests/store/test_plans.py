@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.domain.status import Day
-from ledger.store import queries, tallies
+from ledger.store import queries, tallied, tallies
 from ledger.store.database import open_engine
 from ledger.store.families import members
 from ledger.store.reader import ConnectionReader, Row
@@ -56,6 +56,7 @@ QUESTIONS: dict[str, Callable[[Any], object]] = {
     "how many a list holds": lambda r: queries.how_many(r, DAY, queries.Wanted()),
     "the lines of one speaker": lambda r: queries.lines(r, DAY, speaker="s7"),
     "the outcomes of one speaker": lambda r: queries.outcomes(r, DAY, "s7"),
+    "the tally of one speaker": lambda r: tallied.tallies(r, DAY, ["s7"]),
     "whom a name means": lambda r: queries.find_speaker(r, "Speaker 7"),
     "one prediction": lambda r: queries.line(r, 77, DAY),
     "the history of one prediction": lambda r: queries.entries(r, "prediction/77"),
