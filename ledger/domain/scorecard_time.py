@@ -115,7 +115,7 @@ def _span(row: Row, deadline: date, as_of: date) -> Span:
     outcome = row.outcome
     day = fulfilled_on(row)
     fulfilled = day is not None and day <= as_of
-    end = day if day is not None and fulfilled else as_of
+    end = min(day or as_of, as_of)
     return Span(
         outcome.id,
         (deadline - outcome.said_on).days,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.scorecard import Scorecard, scorecard
+from ledger.domain.scorecard import Figure, Scorecard, scorecard
 from ledger.domain.scorecard_model import POLICY
 from ledger.domain.scorecard_states import rows_of
 from ledger.domain.scorecard_time import signed, spans_of
@@ -119,3 +119,21 @@ def test_what_had_happened_before_the_words_took_no_time() -> None:
 )
 def test_days_are_written_with_their_sign(days: float, written: str) -> None:
     assert signed(days) == written
+
+
+def test_on_time_with_the_open_ones_says_why_it_has_no_band_or_no_number() -> None:
+    def found(*numbers: tuple[str | None, int], recorded_on: date = date(2024, 1, 1)) -> Figure:
+        outcomes = several(*numbers, recorded_on=recorded_on)
+        return scorecard(outcomes, as_of=TODAY).figure("on_time_all")
+
+    plain = found(("met", 3), ("missed", 2))
+    assert (plain.shown, plain.notes, plain.interval_why_not) == (True, (), None)
+    assert found(("met", 4)).why_not == "fewer than 5 promises to reach something"
+    record = found(("met", 3), ("missed", 2), recorded_on=date(2025, 12, 1))
+    assert record.interval_why_not == "collected after the fact: a record, not a rate"
+    assert record.interval is None
+    assert found(("late", 6)).interval_why_not == (
+        "the curve has no band where nothing or everything has happened"
+    )
+    one_unknown = found(("met", 5), (None, 1))
+    assert one_unknown.notes == ("left out: 1 due without a verdict",)
