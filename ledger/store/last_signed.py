@@ -44,8 +44,16 @@ def place_for(url: str) -> Path | None:
     if made.get_backend_name() == "sqlite":
         return None
     where = f"{made.host or made.query.get('host', '')}:{made.port or ''}/{made.database}"
+    where += _schema(made)
     name = re.sub(r"[^\w-]", "_", made.database or "")
     return _states() / f"{name}-{hashlib.sha256(where.encode()).hexdigest()[:12]}-signed"
+
+
+def _schema(url: sa.URL) -> str:
+    """Return what tells a ledger in a schema of its own from others in the same database."""
+    options = " ".join(url.normalized_query.get("options", ()))
+    found = re.search(r"search_path\s*=\s*(\S+)", options)
+    return f" {found[1]}" if found else ""
 
 
 def _states() -> Path:

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 
 from ledger.store import last_signed, schema
@@ -356,6 +357,30 @@ def test_the_states_of_a_server_have_a_place_of_their_own(monkeypatch: pytest.Mo
     assert one == same != other
     assert str(one).startswith("/states/ledger/led_ger-")
     assert str(home).startswith("/home/ann/.local/state/ledger/led_ger-")
+
+
+def test_two_ledgers_in_schemas_of_one_database_do_not_share_what_was_signed(
+    postgres_database: str, key: Path, tmp_path: Path
+) -> None:
+    engine = sa.create_engine(postgres_database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA one; CREATE SCHEMA two")
+    engine.dispose()
+    joint = "&" if "?" in postgres_database else "?"
+    one, two = (
+        f"{postgres_database}{joint}options=-csearch_path%3D{name}" for name in ("one", "two")
+    )
+    for url in (one, two):
+        assert run("init", url).exit_code == 0
+    add(one)
+    assert sign(one, key).exit_code == 0
+
+    added = add(two)
+
+    assert added.exit_code == 0, added.stderr
+    assert len({last_signed.place_for(url) for url in (postgres_database, one, two)}) == 3
+    spaced = one.replace("-csearch_path", "-c%20search_path")
+    assert last_signed.place_for(spaced) == last_signed.place_for(one)
 
 
 def test_doctor_and_backup_say_it_in_few_words(
