@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.exchange.reading_apart import WORTH_IT
 from ledger.store.address import sqlite_path
 from ledger.store.reader import open_reader
 from tests.cli.terminal import NOW, run
@@ -108,6 +109,27 @@ def test_a_killed_import_in_batches_keeps_whole_batches_and_goes_on(
     assert f"{after[0]} are already here" in whole.stdout
     assert counts(ledger_url) == (FEW, FEW, FEW)
     assert run("verify", url=ledger_url).exit_code == 0
+
+
+@pytest.mark.slow
+def test_a_killed_import_of_two_processes_leaves_nothing_and_lets_the_next_one_write(
+    sqlite_ledger: str, tmp_path: Path
+) -> None:
+    file = file_of(tmp_path, [row(number) for number in range(WORTH_IT)])
+    place = sqlite_path(sqlite_ledger)
+    assert place is not None
+    empty = place.stat().st_size
+
+    process = start("import", file, "--yes", url=sqlite_ledger)
+    while place.stat().st_size == empty:
+        assert process.poll() is None
+    process.kill()
+    process.communicate()
+    after = run("import", "-", "--yes", url=sqlite_ledger, stdin=row(1))
+
+    assert after.exit_code == 0
+    assert counts(sqlite_ledger) == (1, 1, 1)
+    assert run("doctor", url=sqlite_ledger).exit_code == 0
 
 
 def test_a_disk_that_fills_during_an_import_is_told_and_the_old_state_stays(
