@@ -130,6 +130,7 @@ def test_a_trend_is_told_by_its_first_and_last_years(
         ((4, 1, 5), ["2021–2022", "2023"]),
         ((5, 4, 1), ["2021", "2022–2023"]),
         ((3, 2, 3, 2, 1), ["2021–2022", "2023–2025"]),
+        ((5, 4, 5), ["2021", "2022–2023"]),
     ],
 )
 def test_a_year_of_four_judged_is_merged_with_the_next(

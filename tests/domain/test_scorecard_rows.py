@@ -171,3 +171,11 @@ def test_a_board_for_machines_counts_what_is_open_and_void_whenever_it_is_due() 
         "fitted": False,
     }
     assert board_dict(board({"bo": []}, as_of=TODAY))["prior"] is None
+
+
+def test_a_reference_without_error_divides_by_nothing_and_has_its_part() -> None:
+    sure = (DatedRate(1_000_000, date(2023, 1, 1)),)
+    one = outcome(1, "met", probability_ppm=900_000, base_rates=sure)
+
+    [row] = explain(scorecard([one], as_of=TODAY), "brier_skill")
+    assert (row.numerator, row.denominator, row.why_not) == (pytest.approx(0.01), 0.0, None)
