@@ -21,6 +21,9 @@ from ledger.domain.checkup import (
     symmetry,
     written_after,
 )
+from ledger.domain.checkup import (
+    MANY as LOOKED_AT,
+)
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry
 from ledger.domain.fold import fold_prediction
@@ -165,6 +168,27 @@ def test_the_same_claim_twice_is_found_unless_it_is_linked(
     assert (("duplicate", 2) in found(*both)) is doubted
 
 
+def test_a_restatement_of_a_restatement_is_linked_to_it() -> None:
+    again = replace(SAID, id=2, said_on=date(2024, 2, 2), restates=1)
+    once_more = replace(SAID, id=3, said_on=date(2024, 3, 2), restates=2)
+
+    assert found(case(again, cited(FOR)), case(once_more, cited(FOR))) == []
+
+
+@pytest.mark.parametrize(("others", "doubted"), [(0, True), (LOOKED_AT, False)])
+def test_of_who_said_very_much_only_the_same_words_are_looked_for(
+    others: int, doubted: bool
+) -> None:
+    nearly = replace(SAID, id=2, claim="Robots walk on the Moon in 2025", said_on=date(2024, 2, 2))
+    first = replace(SAID, claim="Robots will walk on the Moon in 2025.")
+    far = Deadline(date(2030, 12, 31))
+    more = [replace(SAID, id=n + 3, claim=f"Claim {n}", deadline=far) for n in range(others)]
+
+    cases = [case(said, cited(FOR)) for said in (first, nearly, *more)]
+
+    assert (("duplicate", 2) in found(*cases)) is doubted
+
+
 def test_what_was_voided_as_a_duplicate_is_none_any_more() -> None:
     void = Resolution(Verdict.VOID, "twice", (), VoidReason.DUPLICATE, resolver="Ann")
 
@@ -185,6 +209,13 @@ def test_evidence_without_a_date_or_before_the_words_is_doubted(
     item: Evidence, doubted: bool
 ) -> None:
     assert found(case(SAID, cited(item))) == ([("date", 1)] if doubted else [])
+
+
+def test_context_does_not_hide_what_stands_behind_it() -> None:
+    context = replace(FOR, published_on=None, stance=Stance.CONTEXT)
+    undated = replace(FOR, number=2, published_on=None)
+
+    assert found(case(SAID, cited(context), cited(undated))) == [("date", 1)]
 
 
 def test_a_fulfilment_before_the_words_is_doubted() -> None:

@@ -41,7 +41,10 @@ def likeness(one: str, other: str) -> float:
     ],
 )
 def test_the_same_words_with_other_clothes_are_plainly_alike(one: str, other: str) -> None:
-    assert likeness(one, other) >= PLAINLY_ALIKE
+    [found] = alike(Candidate(0, one, YEAR_END), [Candidate(1, other, YEAR_END)])
+
+    assert found.likeness >= PLAINLY_ALIKE
+    assert found.is_plain
 
 
 @pytest.mark.parametrize(

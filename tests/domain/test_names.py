@@ -178,3 +178,7 @@ def test_one_mistyped_word_of_a_name_is_offered_and_nothing_else() -> None:
     assert sounding("elon musc", known) == ()
     assert sounding("", known) == ()
     assert sounding("zzzz", known) == ()
+
+
+def test_who_is_named_with_signs_alone_is_near_to_nobody() -> None:
+    assert match("Adaa", [Known("?!", "!!")]) == Match(None, ())

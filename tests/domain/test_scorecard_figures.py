@@ -221,6 +221,17 @@ def test_words_are_shown_beside_what_readers_hear_and_never_become_numbers() -> 
     assert heard_in("expect") is heard_in("intend") is None
 
 
+def test_what_readers_hear_is_told_in_shares_with_its_survey() -> None:
+    heard = heard_in("possible")
+
+    assert heard is not None
+    assert heard.parts == (
+        ("heard_phrase", "may"), ("heard_median", 0.4), ("heard_low", 0.2), ("heard_high", 0.6),
+        ("heard_source", "Kucharski, CAPphrase 2026, n = 5,174, "
+                         "CC BY 4.0, doi 10.5281/zenodo.18750055"),
+    )  # fmt: skip
+
+
 def test_years_of_too_few_judged_are_merged() -> None:
     years = [2019] * 2 + [2020] * 4 + [2021] * 5 + [2022] * 2
     outcomes = [
