@@ -312,7 +312,7 @@ def test_no_other_beta_makes_the_records_likelier_than_the_fit(
 betas = st.tuples(st.floats(0.5, 60), st.floats(0.5, 60)).map(lambda shape: Beta(*shape))
 
 
-@fewer
+@settings(max_examples=12, deadline=None)
 @given(betas, betas)
 def test_the_chance_of_being_better_is_that_of_numerical_integration(
     one: Beta, other: Beta

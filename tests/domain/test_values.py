@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.values import frozen
+from ledger.domain.values import frozen, kept
 
 
 @frozen
@@ -162,3 +162,19 @@ def test_a_default_that_is_made_anew_is_refused() -> None:
         @frozen
         class Kept:
             found: list[int] = field(default_factory=list)
+
+
+def test_what_is_kept_is_worked_out_once_and_found_on_its_class() -> None:
+    asked: list[int] = []
+
+    class Told:
+        @kept
+        def length(self) -> int:
+            """How long it is."""
+            asked.append(1)
+            return 7
+
+    one = Told()
+
+    assert (one.length, one.length, asked) == (7, 7, [1])
+    assert Told.length.__doc__ == "How long it is."
