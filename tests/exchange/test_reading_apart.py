@@ -88,7 +88,7 @@ def test_a_file_read_apart_leaves_the_same_bytes_rows_and_report(
     there.dispose()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(more=st.lists(judged, min_size=1, max_size=5))
 def test_a_prediction_made_ready_elsewhere_is_recorded_as_any_other(
     more: list[dict[str, Any]],
