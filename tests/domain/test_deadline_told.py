@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from ledger.domain.deadline import Reading, Status, find_places, read, read_past
 from ledger.domain.deadline.grammar import grammar
 from ledger.domain.deadline.languages import phrases_of
 from tests.domain.test_deadline_fresh import SPEAKERS
+from tests.domain.told import sections
 
 SETTINGS: dict[str, dict[str, Any]] = {
     **{name: {"fiscal": calendar} for name, calendar in SPEAKERS.items() if calendar},
@@ -23,19 +23,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def sections() -> dict[str, list[str]]:
-    """Return the rows of the table by the name of their section."""
-    found: dict[str, list[str]] = {}
-    text = Path(__file__).with_name("deadlines-told.txt").read_text("utf-8")
-    for line in text.splitlines():
-        if line.startswith("# "):
-            rows = found.setdefault(line[2:], [])
-        elif line and not line.startswith("//"):
-            rows.append(line)
-    return found
-
-
-SECTIONS = sections()
+SECTIONS = sections("deadlines-told.txt")
 
 
 def shown(day: date | None, said: date) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -19,21 +18,9 @@ from ledger.domain.quantity import (
 from ledger.domain.quantity_amounts import reader
 from ledger.domain.quantity_read import LONGEST_TEXT
 from ledger.domain.quantity_text import word_patterns
+from tests.domain.told import sections
 
-
-def sections() -> dict[str, list[str]]:
-    """Return the rows of the table by the name of their section."""
-    found: dict[str, list[str]] = {}
-    text = Path(__file__).with_name("quantities-told.txt").read_text("utf-8")
-    for line in text.splitlines():
-        if line.startswith("# "):
-            rows = found.setdefault(line[2:], [])
-        elif line and not line.startswith("//"):
-            rows.append(line)
-    return found
-
-
-SECTIONS = sections()
+SECTIONS = sections("quantities-told.txt")
 ANSWERS = {True: "yes", False: "no", None: "cannot tell"}
 
 

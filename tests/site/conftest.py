@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from ledger.store.address import sqlite_path
 from ledger.store.database import to_url
 from tests.cli.conftest import postgres_story, sqlite_story, story
 from tests.cli.terminal import run
+from tests.site import browsing
 
 __all__ = ["postgres_story", "sqlite_story", "story"]
 
@@ -56,3 +59,13 @@ def site(hostile_story: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
                url=hostile_story)  # fmt: skip
     assert told.exit_code == 0, told.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give one browser for all tests of a file."""
+    executable = browsing.chromium()
+    if executable is None:
+        pytest.skip("no Chromium is installed: apt install chromium")
+    with browsing.browser(executable) as started:
+        yield started

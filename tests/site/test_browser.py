@@ -24,16 +24,6 @@ KINDS = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give one browser for all tests of this file."""
-    executable = browsing.chromium()
-    if executable is None:
-        pytest.skip("no Chromium is installed: apt install chromium")
-    with browsing.browser(executable) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the site of the shipped ledger, which has charts of every kind."""
     folder = tmp_path_factory.mktemp("shipped")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,16 +48,6 @@ def pages(client: TestClient, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / path / "index.html").write_bytes(told.content)
     (folder / "style.css").write_bytes(client.get("/style.css").content)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give one browser for the tests of this file."""
-    executable = browsing.chromium()
-    if executable is None:
-        pytest.skip("no Chromium is installed: apt install chromium")
-    with browsing.browser(executable) as started:
-        yield started
 
 
 @pytest.mark.slow
