@@ -7,7 +7,6 @@ done here; and it ends with whoever began it, killed or not.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final
 
 from ledger.actions import examining
+from ledger.actions.cores import cores
 from ledger.actions.examining import Examiner, Page
 from ledger.errors import LedgerError
 from ledger.store import checkpoints
@@ -172,7 +172,7 @@ class Pages:
 @contextmanager
 def helped(url: str | None, head: Head) -> Iterator[Helper | None]:
     """Give a helper for a long log at an address, None for others and on a single core."""
-    helper = _started(url, head) if url and head.size >= LONG and _cores() > 1 else None
+    helper = _started(url, head) if url and head.size >= LONG and cores() > 1 else None
     try:
         yield helper
     finally:
@@ -185,9 +185,3 @@ def _started(url: str, head: Head) -> Helper | None:
         return Helper(url, head, examining.PAGE)
     except OSError:
         return None
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -109,7 +109,7 @@ def read_rows(
         if found is None:
             yield read_closely(number, line, context, people)
         else:
-            yield _with_speaker(found, people) if people else found
+            yield with_speaker(found, people)
 
 
 def read_closely(
@@ -120,7 +120,7 @@ def read_closely(
     if not isinstance(read, Recording):
         return [Problem(number, text) for text in read]
     found = _incoming(number, read)
-    return _with_speaker(found, people) if people else found
+    return with_speaker(found, people)
 
 
 def speakers_in(stream: IO[bytes], context: Context) -> tuple[int, dict[str, Speaker]]:
@@ -170,8 +170,9 @@ def _add_speaker(whole: dict[str, Speaker], line: bytes, context: Context) -> No
         whole[key] = joined(whole[key], speaker) if key in whole else speaker
 
 
-def _with_speaker(row: Incoming, people: dict[str, Speaker]) -> Incoming:
-    known = people.get(text_key(row.name))
+def with_speaker(row: Incoming, people: dict[str, Speaker]) -> Incoming:
+    """Return a row with what the file says elsewhere of its speaker, if it says anything."""
+    known = people.get(text_key(row.name)) if people else None
     return row if known is None else replace(row, speaker=replace(known, name=row.name))
 
 

@@ -17,11 +17,11 @@ import struct
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import IO, Any, Final
 
 from ledger.actions.bulk import Incoming
+from ledger.actions.cores import cores
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Speaker
 from ledger.domain.status import Day
@@ -49,13 +49,7 @@ serve(given)"""
 
 def can_read_apart(count: int) -> bool:
     """Say whether so many rows are read sooner by a second process."""
-    return count >= WORTH_IT and hasattr(os, "pread") and bool(sys.executable) and _cores() > 1
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return count >= WORTH_IT and hasattr(os, "pread") and bool(sys.executable) and cores() > 1
 
 
 def read_apart(
@@ -115,9 +109,7 @@ def _rows(
             continue
         number, name, claim, said_on, key, *ready = found
         row = Incoming(number, name, claim, said_on, {}, key, prepared=Prepared(*ready))
-        if people and (known := people.get(text_key(name))):
-            row.speaker = replace(known, name=name)
-        yield row
+        yield json_rows.with_speaker(row, people)
 
 
 # The second process

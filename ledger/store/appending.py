@@ -70,8 +70,7 @@ class Appending:
         seq = self._append(kinds.PREDICTION_RECORDED, subject, data, is_plain=is_plain)
         self._recorded.add(number, seq, data, claim_key)
         self.next_id += 1
-        if len(self._entries) >= BATCH:
-            self.send()
+        self._send_when_full()
         return number
 
     def record_prepared(self, ready: Prepared, speaker: str) -> int:
@@ -89,8 +88,7 @@ class Appending:
         self._keep(seq, kinds.PREDICTION_RECORDED, subject, body)
         self._recorded.add_prepared(number, seq, speaker, ready)
         self.next_id += 1
-        if len(self._entries) >= BATCH:
-            self.send()
+        self._send_when_full()
         return number
 
     @staticmethod
@@ -109,8 +107,7 @@ class Appending:
         # What makes data of a value composes its text, and a verdict holds only small numbers.
         seq = self._append(kinds.RESOLUTION_GIVEN, subject, to_data(verdict), is_plain=True)
         self._judged.add(state, Given(verdict, seq, self._at, self._stamp.actor))
-        if len(self._entries) >= BATCH:
-            self.send()
+        self._send_when_full()
 
     def _append(
         self, type: str, subject: str, data: Mapping[str, Any], *, is_plain: bool = False
@@ -131,6 +128,10 @@ class Appending:
         )
         self._tree.append(leaf)
         self.step += 1
+
+    def _send_when_full(self) -> None:
+        if len(self._entries) >= BATCH:
+            self.send()
 
     def send(self) -> None:
         """Write what is waiting; others see it when the transaction ends."""

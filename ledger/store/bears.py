@@ -57,8 +57,7 @@ def bears_as_said(said: Any, at: str, given: Any = None) -> tuple[str | None, da
         reading, part = said.reading_of is not None, said.part_of is not None
         return _waiting(day, said.decidable_on, said.wording, basis, reading, part)
     terms = Terms(day, said.wording, basis, said.frame, said.reading_of, said.part_of)
-    judged = Judged(given.verdict, given.void_reason, given.happened_on, given.first_known_on)
-    code = bearing_of(terms, date.fromisoformat(at[:10]), judged).code
+    code = bearing_of(terms, date.fromisoformat(at[:10]), _judged(given)).code
     return code, bears_from(day, said.decidable_on, void=given.verdict == Verdict.VOID)
 
 

@@ -29,7 +29,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every log be long enough to wait for a helper, on a machine with two cores."""
     monkeypatch.setattr(examining, "PAGE", SIZE)
     monkeypatch.setattr(sharing, "LONG", 1)
-    monkeypatch.setattr(sharing, "_cores", lambda: 2)
+    monkeypatch.setattr(sharing, "cores", lambda: 2)
     monkeypatch.setattr(sharing, "Helper", Waited)
 
 
@@ -164,6 +164,6 @@ def test_a_short_log_or_a_single_core_needs_no_helper(
         assert helper is None
     with helped(None, long) as helper:
         assert helper is None
-    monkeypatch.setattr(sharing, "_cores", lambda: 1)
+    monkeypatch.setattr(sharing, "cores", lambda: 1)
     with helped(sqlite_ledger, long) as helper:
         assert helper is None
