@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from ledger.actions import bulk as actions
 from ledger.actions.bulk import Bulk, Incoming
 from ledger.domain.names import text_key
-from ledger.errors import Refused
 from ledger.exchange import json_rows, reading_apart
 from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.reading_apart import can_read_apart, read_apart
@@ -108,23 +107,6 @@ def test_a_prediction_made_ready_elsewhere_is_recorded_as_any_other(
             writing.finish()
 
     assert content(one) == content(other)
-
-
-@pytest.mark.parametrize("sent", [b"", b"\x05", b"\x05\0\0\0ab"], ids=repr)
-def test_a_second_process_that_ends_too_soon_is_told(sent: bytes) -> None:
-    with pytest.raises(Refused, match=r"reads x\.jsonl ended too soon"):
-        list(reading_apart._frames(io.BytesIO(sent), "x.jsonl"))
-
-
-def test_a_file_that_is_named_like_a_library_is_not_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = file_of(tmp_path, MANY)
-    for name in ("json", "msgspec", "ledger"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-
-    assert recorded(path, empty(), apart=True).report.added == len(MANY)
 
 
 def test_rows_may_be_left_before_the_last(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""A second process hands over what it finds, and its end is noticed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.actions.apart import Apart, pieces
+from ledger.errors import Refused
+
+
+def counting(given: dict[str, Any]) -> Iterator[Any]:
+    """Give numbers with bytes, as the second process does."""
+    for number in range(given["upto"]):
+        yield number, b"x" * given["size"]
+    if given["fails"]:
+        raise SystemExit(3)
+
+
+def started(upto: int, *, size: int = 1, fails: bool = False) -> Apart:
+    """Return a second process that counts."""
+    given = {"upto": upto, "size": size, "fails": fails}
+    return Apart(counting, given, "counts to three")
+
+
+@pytest.mark.parametrize("size", [0, 3_000_000])
+def test_everything_is_handed_over_in_its_order(size: int) -> None:
+    with closing(started(3, size=size)) as process:
+        assert list(process) == [(number, b"x" * size) for number in range(3)]
+
+
+def test_what_was_handed_over_before_a_failure_is_given_and_the_failure_told() -> None:
+    with closing(started(2, fails=True)) as process:
+        found = iter(process)
+
+        assert [next(found), next(found)] == [(0, b"x"), (1, b"x")]
+        with pytest.raises(Refused, match="the process that counts to three ended too soon"):
+            next(found)
+
+
+@pytest.mark.parametrize("sent", [b"", b"\x05", b"\x05\0\0\0ab"], ids=repr)
+def test_a_second_process_that_ends_too_soon_is_told(sent: bytes) -> None:
+    with pytest.raises(Refused, match=r"that reads x\.jsonl ended too soon"):
+        list(pieces(io.BytesIO(sent), "reads x.jsonl"))
+
+
+def test_one_that_is_closed_has_ended_whatever_it_was_about_to_say() -> None:
+    process = started(1_000_000, size=100_000)
+    next(iter(process))
+    process.close()
+
+    assert process._process.returncode is not None
+
+
+def test_a_file_that_is_named_like_a_library_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "msgspec", "ledger"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    with closing(started(1)) as process:
+        assert list(process) == [(0, b"x")]
