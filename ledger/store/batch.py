@@ -19,6 +19,14 @@ BATCH: Final = 5_000
 _COPIED: Final = 50
 """From so many rows on COPY is faster than one statement after another."""
 
+_MANY: Final = 100
+"""From so many rows on it pays to look which columns hold one value in all of them."""
+
+_SHORT: Final = 200
+"""Letters of a text that may stand in a statement."""
+
+Values = tuple[Any, ...]
+
 
 def insert_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows; every row names every column."""
@@ -35,9 +43,38 @@ def insert_tuples(
     if connection.dialect.name == "postgresql":
         _to_postgres(connection, table, rows)
         return
-    marks = ", ".join("?" * len(table.columns))
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", [*rows])
+    marks, bound = _with_literals(rows) if len(rows) >= _MANY else (["?"] * len(rows[0]), rows)
+    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(marks)})"
+    connection.exec_driver_sql(statement, [*bound])
+
+
+def _with_literals(rows: Sequence[Values]) -> tuple[list[str], list[Values]]:
+    """Return what a statement says for each column, and what is left to bind to its marks.
+
+    Most columns of a batch hold one value in all rows, which costs nothing as part of the
+    statement, and as much as any other when it is bound anew to each row.
+    """
+    columns = [*zip(*rows, strict=True)]
+    marks = [
+        _literal(column[0]) if column.count(column[0]) == len(column) else "?"
+        for column in columns
+    ]
+    if "?" not in marks:
+        marks[0] = "?"
+    varying = [column for column, mark in zip(columns, marks, strict=True) if mark == "?"]
+    return marks, [*zip(*varying, strict=True)]
+
+
+def _literal(value: object) -> str:
+    """Return a value as SQLite reads it, or the mark for one that is better bound."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, str) and "\0" not in value and len(value) <= _SHORT:
+        return "'" + value.replace("'", "''") + "'"
+    return "?"
 
 
 @cache
