@@ -51,7 +51,10 @@ class Stance(StrEnum):
     @property
     def is_decisive(self) -> bool:
         """Say whether rules may look at it; context and replies never count."""
-        return self in (Stance.FOR, Stance.AGAINST, Stance.NOTHING_FOUND)
+        return self in _DECISIVE
+
+
+_DECISIVE = (Stance.FOR, Stance.AGAINST, Stance.NOTHING_FOUND)
 
 
 class Above(StrEnum):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ledger.domain import resolver_rules as rules
@@ -25,6 +26,7 @@ from ledger.domain.resolver_case import (
     Case,
     Proposal,
     Question,
+    Trait,
     Waiting,
     case_of,
     day_of,
@@ -56,7 +58,8 @@ __all__ = [
 class Rule:
     """One line of the table: its name, when it applies, what it gives, and the two as code.
 
-    ``gives`` is a verdict, ``asks`` with a reason, or what is being waited for.
+    ``gives`` is a verdict, ``asks`` with a reason, or what is being waited for.  ``needs`` is what
+    a case must have for it to answer at all, a sum of traits.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Rule:
     gives: str
     says: str
     answer: Callable[[Case], Answer | None]
+    needs: int = 0
 
 
 REASONS: Final[tuple[tuple[str, str], ...]] = (
@@ -113,8 +117,14 @@ def decide(
     if prediction.deadline is None:
         return Waiting("no-deadline")
     case = case_of(prediction, evidence, today)
-    answer = next(found for rule in TABLE if (found := rule.answer(case)))
+    answer = next(found for ask in _asked(case.traits) if (found := ask(case)))
     return _independent(answer, case) if require_independent else answer
+
+
+@lru_cache
+def _asked(traits: int) -> tuple[Callable[[Case], Answer | None], ...]:
+    """Return the rules that can answer where there is this, in their order."""
+    return tuple(rule.answer for rule in TABLE if traits & rule.needs == rule.needs)
 
 
 def _independent(answer: Answer, case: Case) -> Answer:
@@ -191,6 +201,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         " for it, all of it dated, and a day has come; where figures are given, one fulfils the"
         " target.",
         rules.only_for,
+        Trait.AHEAD | Trait.REACH | Trait.FOR,
     ),
     Rule(
         "open",
@@ -198,6 +209,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "stays open",
         "Until the deadline has passed it stays open.",
         rules.still_open,
+        Trait.AHEAD,
     ),
     Rule(
         "condition-open",
@@ -205,6 +217,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: condition-open",
         "A claim that hangs on a condition goes to a person.",
         rules.condition,
+        Trait.CONDITION,
     ),
     Rule(
         "no-evidence",
@@ -212,6 +225,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "stays due",
         "Without evidence for it, evidence against it or a search record, it stays as it is.",
         rules.no_evidence,
+        Trait.NO_EVIDENCE,
     ),
     Rule(
         "never",
@@ -219,6 +233,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: never",
         "A claim that something will never happen goes to a person.",
         rules.never,
+        Trait.NEVER,
     ),
     Rule(
         "several-parts",
@@ -226,6 +241,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: compound",
         "A claim of several parts goes to a person.",
         rules.several_parts,
+        Trait.PARTS,
     ),
     Rule(
         "figure-against-stance",
@@ -234,6 +250,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "A figure for it that falls short of the target, or one against it that fulfils the"
         " target, goes to a person.",
         rules.contradiction,
+        Trait.FIGURES,
     ),
     Rule(
         "conflicting-evidence",
@@ -242,6 +259,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "Evidence for and against, or a search that found nothing on or after the first day"
         " it was seen, go to a person.",
         rules.conflict,
+        Trait.BOTH,
     ),
     Rule(
         "undated-evidence",
@@ -249,6 +267,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: undated-evidence",
         "Evidence without any date goes to a person.",
         rules.undated,
+        Trait.UNDATED,
     ),
     Rule(
         "older-than-the-claim",
@@ -257,6 +276,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "Evidence for it that is older than the words goes to a person: a fact that was true when"
         " they were said makes nothing met.",
         rules.older,
+        Trait.FOR,
     ),
     Rule(
         "before-the-window",
@@ -264,6 +284,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: before-the-window",
         "What came true before the first day that was named goes to a person.",
         rules.too_soon,
+        Trait.FOR | Trait.WINDOW,
     ),
     Rule(
         "figure-reached",
@@ -272,6 +293,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "A figure dated by the deadline that lies wholly inside the target makes it met on the"
         " first day it was seen.",
         rules.figure_reached,
+        Trait.REACH | Trait.FIGURES,
     ),
     Rule(
         "figure-not-comparable",
@@ -279,6 +301,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: not-comparable",
         "A figure in another unit or currency, or without a number, goes to a person.",
         rules.unplaced("not-comparable", "cannot be set against"),
+        Trait.FIGURES,
     ),
     Rule(
         "figure-near-a-bound",
@@ -287,6 +310,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "A figure that straddles a bound, each at the precision it was said with, goes to a"
         " person.",
         rules.unplaced("within-rounding", "lies, at the precision of the words, on a bound of"),
+        Trait.FIGURES,
     ),
     Rule(
         "figure-about",
@@ -294,6 +318,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: no-tolerance",
         'A figure that is not far from an "about" without a tolerance goes to a person.',
         rules.unplaced("no-tolerance", 'is not far from "about", which has no tolerance, in'),
+        Trait.FIGURES,
     ),
     Rule(
         "figure-above-the-range",
@@ -301,6 +326,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: above-the-range",
         "A figure above the range goes to a person unless the criterion says whether it counts.",
         rules.unplaced("above-the-range", "lies above"),
+        Trait.FIGURES,
     ),
     Rule(
         "whole-period",
@@ -308,6 +334,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "met or missed",
         "A claim about a period is decided by the figure for the whole of it.",
         rules.whole_period,
+        Trait.DURING | Trait.FIGURES,
     ),
     Rule(
         "other-period",
@@ -315,6 +342,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: other-period",
         "Figures for part of the period, or for another one, go to a person.",
         rules.other_period,
+        Trait.DURING | Trait.FIGURES,
     ),
     Rule(
         "by-the-deadline",
@@ -322,6 +350,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "met",
         "Evidence for it, dated by the deadline, makes it met.",
         rules.by_the_deadline,
+        Trait.FOR,
     ),
     Rule(
         "only-later",
@@ -330,6 +359,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "If all evidence is for it, each piece states a day after the deadline and none gives"
         " a figure, it is late from the first such day.",
         rules.only_later,
+        Trait.FOR,
     ),
     Rule(
         "first-seen-late",
@@ -337,6 +367,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: first-seen-late",
         "What was first seen after the deadline may have come true before it: a person is asked.",
         rules.first_seen_late,
+        Trait.FOR,
     ),
     Rule(
         "only-against",
@@ -345,6 +376,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "Evidence against it and none for it makes it missed if a piece speaks for the deadline"
         " or a later day.",
         rules.only_against,
+        Trait.AGAINST,
     ),
     Rule(
         "seen-too-early",
@@ -352,6 +384,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         "asks: seen-too-early",
         "Evidence against it that speaks for earlier days only goes to a person.",
         rules.seen_too_early,
+        Trait.AGAINST,
     ),
     Rule(
         "absence-only",

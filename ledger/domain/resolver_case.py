@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Final, TypeAlias
 
 from ledger.domain.measure import Measured, measured
 from ledger.domain.prediction import Evidence, FigureBy, Kind, Prediction, Stance, Verdict
@@ -46,7 +47,26 @@ class Waiting:
 Answer: TypeAlias = Proposal | Question | Waiting
 
 
-@dataclass(frozen=True)
+class Trait:
+    """What a case can have, a bit each; a rule is asked where there is all that it needs."""
+
+    AHEAD: Final = 1
+    REACH: Final = 2
+    DURING: Final = 4
+    NEVER: Final = 8
+    CONDITION: Final = 16
+    PARTS: Final = 32
+    NO_EVIDENCE: Final = 64
+    FOR: Final = 128
+    AGAINST: Final = 256
+    BOTH: Final = 512
+    """Evidence for it, and of another stance."""
+    UNDATED: Final = 1024
+    FIGURES: Final = 2048
+    WINDOW: Final = 4096
+
+
+@dataclass(eq=False)
 class Case:
     """A prediction with the evidence that decides, in order, on a day; it has a deadline.
 
@@ -57,6 +77,25 @@ class Case:
     today: date
     decisive: tuple[Evidence, ...]
     measured: tuple[Measured, ...]
+
+    @property
+    def traits(self) -> int:
+        """Return what it has, as a sum of traits."""
+        said = self.prediction
+        found = _traits_of(self.decisive)
+        if said.kind is Kind.REACH:
+            found |= Trait.REACH
+        else:
+            found |= Trait.DURING if said.kind is Kind.DURING else Trait.NEVER
+        if not self.is_over:
+            found |= Trait.AHEAD
+        if said.condition is not None:
+            found |= Trait.CONDITION
+        if said.compound:
+            found |= Trait.PARTS
+        if self.measured:
+            found |= Trait.FIGURES
+        return found | Trait.WINDOW if self.window_start else found
 
     @kept
     def deadline(self) -> date:
@@ -144,11 +183,37 @@ class Case:
         return tuple(item for item in self.decisive if item.stance is stance)
 
 
+def _traits_of(decisive: Sequence[Evidence]) -> int:
+    """Return what a case has of its evidence."""
+    found = 0 if decisive else Trait.NO_EVIDENCE
+    searched = False
+    for item in decisive:
+        if item.stance is Stance.FOR:
+            found |= Trait.FOR
+        elif item.stance is Stance.AGAINST:
+            found |= Trait.AGAINST
+        else:
+            searched = True
+        if item.day is None:
+            found |= Trait.UNDATED
+    both = found & Trait.FOR and (searched or found & Trait.AGAINST)
+    return found | Trait.BOTH if both else found
+
+
 def case_of(prediction: Prediction, evidence: Sequence[Evidence], today: date) -> Case:
     """Return what the rules look at: the decisive evidence in the order of its numbers."""
-    decisive = tuple(sorted((e for e in evidence if e.stance.is_decisive), key=lambda e: e.number))
-    figures = (measured(prediction, item) for item in decisive)
-    return Case(prediction, today, decisive, tuple(m for m in figures if m))
+    decisive = [item for item in evidence if item.stance.is_decisive]
+    decisive.sort(key=_NUMBER)
+    return Case(prediction, today, tuple(decisive), _figures(prediction, decisive))
+
+
+_NUMBER = attrgetter("number")
+
+
+def _figures(prediction: Prediction, decisive: Sequence[Evidence]) -> tuple[Measured, ...]:
+    if not prediction.target:
+        return ()
+    return tuple(m for item in decisive if (m := measured(prediction, item)))
 
 
 def as_first_known(supporting: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -177,8 +242,10 @@ def day_of(item: Evidence) -> date:
     return item.day
 
 
-def first(items: Iterable[Evidence]) -> Evidence:
+def first(items: Sequence[Evidence]) -> Evidence:
     """Return the earliest evidence; on one day, the piece that states when it happened."""
+    if len(items) == 1:
+        return items[0]
     return min(items, key=lambda e: (day_of(e), e.happened_on is None, e.number))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from ledger.domain.entry import Entry, prediction_subject
+from ledger.domain.entry import prediction_subject
 from ledger.domain.fold import fold_prediction
 from ledger.domain.state import PredictionState
 from ledger.store.queries import entry_from
-from ledger.store.reader import Reader
+from ledger.store.reader import Reader, Row
 
 AT_ONCE = 500
 """Subjects that one statement asks for: databases limit how long it may be."""
@@ -21,29 +20,34 @@ def states(reader: Reader, numbers: Sequence[int]) -> dict[int, PredictionState]
     What was taken back is left out.
     """
     subjects = {number: prediction_subject(number) for number in numbers}
-    entries: dict[str, list[Entry]] = {subject: [] for subject in subjects.values()}
+    entries: dict[str, list[Row]] = {subject: [] for subject in subjects.values()}
     for start in range(0, len(numbers), AT_ONCE):
         _add(reader, entries, [subjects[n] for n in numbers[start : start + AT_ONCE]])
-    folded = ((n, fold_prediction(entries[subject])) for n, subject in subjects.items())
+    fold = _folding(len(subjects))
+    folded = ((n, fold(entries[subject])) for n, subject in subjects.items())
     return {number: state for number, state in folded if state is not None}
 
 
-def _add(reader: Reader, entries: dict[str, list[Entry]], subjects: Sequence[str]) -> None:
+def _add(reader: Reader, entries: dict[str, list[Row]], subjects: Sequence[str]) -> None:
     # Written out, as each is made of a number: binding hundreds of names takes longer.
     named = ", ".join(f"'{subject}'" for subject in subjects)
     sql = (
         "SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry"
         f" WHERE subject IN ({named}) ORDER BY seq"
     )
-    read = _reading(len(subjects))
     for row in reader.rows(sql):
-        entries[row[5]].append(read(row))
+        entries[row[5]].append(row)
 
 
-def _reading(count: int) -> Callable[[tuple[Any, ...]], Entry]:
-    """Return what makes an entry of a row: for many, what reads faster and is imported longer."""
+def _folding(count: int) -> Callable[[Sequence[Row]], PredictionState | None]:
+    """Return what folds rows of the log: for many, what reads faster and is imported longer."""
     if count < AT_ONCE // 10:
-        return entry_from
+        return lambda rows: fold_prediction([entry_from(row) for row in rows])
     from ledger.store.log import entry_from as entry_of
+    from ledger.store.plain_states import plain_state
 
-    return lambda row: entry_of(*row)
+    def fold(rows: Sequence[Row]) -> PredictionState | None:
+        plain = plain_state(rows) if rows else None
+        return plain or fold_prediction([entry_of(*row) for row in rows])
+
+    return fold

@@ -14,7 +14,7 @@ from ledger.domain.prediction import Deadline, FigureBy, Kind, Stance, Verdict
 from ledger.domain.resolver import Proposal, settle_state
 from ledger.errors import LedgerError
 from ledger.store import decidable, log, queries
-from ledger.store.states import states
+from ledger.store.states import AT_ONCE, states
 from tests.actions.desk import NOW, Contents, Desk
 
 TODAY = NOW.date()
@@ -105,6 +105,17 @@ def test_a_row_says_which_missed_ones_have_evidence_since(busy: Desk) -> None:
         for number, state in states(busy.reader, numbers).items()
         if state.verdict is Verdict.MISSED and state.new_evidence
     }
+
+
+def test_what_is_read_of_many_is_what_each_entry_adds_up_to(busy: Desk) -> None:
+    numbers = [id for (id,) in busy.reader.rows("SELECT id FROM prediction")]
+
+    # Few are folded one entry after another, many are read by their types.
+    one_by_one = {n: state for n in numbers for state in states(busy.reader, [n]).values()}
+    together = states(busy.reader, [*numbers, *range(10_000, 10_000 + AT_ONCE)])
+
+    assert together == one_by_one
+    assert len(numbers) < AT_ONCE
 
 
 def test_what_the_database_picks_is_all_that_a_rule_can_decide(busy: Desk) -> None:

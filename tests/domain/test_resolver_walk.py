@@ -123,6 +123,15 @@ def walk(prediction: Prediction) -> Iterator[tuple[tuple[Evidence, ...], date, A
             yield evidence, today, decide(prediction, evidence, today)
 
 
+def test_a_rule_that_is_not_asked_would_not_have_answered() -> None:
+    for prediction in PREDICTIONS:
+        for evidence, today, answer in walk(prediction):
+            case = case_of(prediction, evidence, today)
+            rule, found = next((r, found) for r in TABLE if (found := r.answer(case)))
+            assert found == answer
+            assert case.traits & rule.needs == rule.needs
+
+
 def test_every_combination_has_one_answer_and_it_is_named() -> None:
     given = set()
     for prediction in PREDICTIONS:
