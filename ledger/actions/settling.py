@@ -150,8 +150,9 @@ class _Rules:
             self._named[number] = queries.line(self.reader, number, self.day)
 
     def _decide(self, page: Sequence[Decidable]) -> None:
-        there = states(self.reader, [one.id for one in page])
-        for one in page:
+        asked = self._without_hopeless(page)
+        there = states(self.reader, [one.id for one in asked])
+        for one in asked:
             state = there[one.id]
             if one.needs is not None:
                 self._wholes.append(one.id)
@@ -162,6 +163,18 @@ class _Rules:
                 self._settle(one, state, answer)
             elif one.is_due:
                 self._leave(one, answer)
+
+    def _without_hopeless(self, page: Sequence[Decidable]) -> Sequence[Decidable]:
+        """Return those that have to be read; of those that a person judges only how many counts.
+
+        What is going to be told is read, for the reason why a person must; so is a split claim.
+        """
+        if self.told is None or len(self._left) < self.told:
+            return page
+        alone = [one for one in page if one.is_hopeless and one.needs is None is one.part_of]
+        self._left_count += sum(one.is_due for one in alone)
+        passed = {one.id for one in alone}
+        return [one for one in page if one.id not in passed]
 
     def _settle(self, one: Decidable, state: PredictionState, answer: Proposal) -> None:
         given = _as_given(answer, state)

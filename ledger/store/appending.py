@@ -16,7 +16,7 @@ from ledger.domain import entry as kinds
 from ledger.domain.codec import to_data
 from ledger.domain.entry import Entry, prediction_subject, speaker_subject
 from ledger.domain.prediction import Resolution
-from ledger.domain.state import Given, PredictionState
+from ledger.domain.state import PredictionState
 from ledger.errors import Unusable
 from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, typed_body_of
 from ledger.store import log, projection, tables, tallies
@@ -24,6 +24,7 @@ from ledger.store.batch import BATCH, insert_tuples
 from ledger.store.judged import Judged
 from ledger.store.log import Head, Stamp
 from ledger.store.prepared import Prepared
+from ledger.store.ready_verdict import ReadyVerdict, is_first, ready_verdict
 from ledger.store.recorded import Recorded
 
 
@@ -44,7 +45,7 @@ class Appending:
         self._named: dict[str, bytes] = {}
         self._entries: list[tuple[Any, ...]] = []
         self._recorded = Recorded(self._at, stamp.actor)
-        self._judged = Judged(connection)
+        self._judged = Judged(connection, self._at, stamp.actor)
         self._speakers: dict[str, list[Entry]] = {}
         self.step = 0
         self.next_id = head.next_id
@@ -103,11 +104,28 @@ class Appending:
 
     def give(self, state: PredictionState, verdict: Resolution) -> None:
         """Append that this verdict is given to a prediction, which stands as ``state`` says."""
+        if is_first(state, verdict):
+            self.give_ready(ready_verdict(state, verdict, self._at[:10]))
+            return
         subject = prediction_subject(state.prediction.id)
         # What makes data of a value composes its text, and a verdict holds only small numbers.
-        seq = self._append(kinds.RESOLUTION_GIVEN, subject, to_data(verdict), is_plain=True)
-        self._judged.add(state, Given(verdict, seq, self._at, self._stamp.actor))
+        self._append(kinds.RESOLUTION_GIVEN, subject, to_data(verdict), is_plain=True)
+        self._judged.refold(subject)
         self._send_when_full()
+
+    def give_ready(self, ready: ReadyVerdict) -> None:
+        """Append that a first verdict is given that was made ready, here or elsewhere."""
+        subject = prediction_subject(ready.number)
+        seq = self._first + self.step
+        body = b"".join((self._opening, b',"data":', ready.data, self._end(subject)))
+        self._keep(seq, kinds.RESOLUTION_GIVEN, subject, body)
+        self._judged.add(ready, seq)
+        self._send_when_full()
+
+    def _end(self, subject: str) -> bytes:
+        """Return the end of the body of a verdict, after its data."""
+        end = b',"step":%d,"subject":"%b","type":"resolution.given","v":%d}'
+        return end % (self.step, subject.encode(), VERSION)
 
     def _append(
         self, type: str, subject: str, data: Mapping[str, Any], *, is_plain: bool = False

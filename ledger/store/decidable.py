@@ -23,11 +23,13 @@ PAGE: Final = 2_000
 class Decidable:
     """One that rules are asked about; ``is_due`` when a person must if they cannot.
 
+    ``is_hopeless`` when no rule gives it a verdict, whatever the entries say that columns do not.
     ``needs`` and ``part_of`` are those of a split claim and of its parts.
     """
 
     id: int
     is_due: bool
+    is_hopeless: bool
     needs: int | None
     part_of: int | None
 
@@ -44,8 +46,16 @@ _MET_EARLY = """p.kind = 'reach' AND p.compound = 0 AND p.hands_off = 0
        AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
                           AND e.stance IN ('against', 'nothing-found'))"""
 
+# After it, a verdict rests on evidence for it, on a figure, or on what speaks against it for the
+# deadline or later; and what these columns say is for a person goes to one.
+_HOPEFUL = """p.compound = 0 AND p.kind <> 'never' AND p.hands_off = 0
+       AND EXISTS (SELECT 1 FROM evidence e WHERE e.prediction = p.id
+                      AND (e.stance = 'for' OR e.stance = 'against' AND (e.value IS NOT NULL
+                           OR COALESCE(e.happened_on, e.published_on) >= p.deadline)))"""
+
 _WAITING = f"""
-    SELECT p.deadline, p.id, CASE WHEN {IS_DUE} THEN 1 ELSE 0 END, p.needs, p.part_of
+    SELECT p.deadline, p.id, CASE WHEN {IS_DUE} THEN 1 ELSE 0 END,
+           CASE WHEN {_HOPEFUL} THEN 0 ELSE 1 END, p.needs, p.part_of
       FROM prediction p
      WHERE p.undecided > 0 AND p.draft = 0 AND p.said_on <= :known
        AND (p.deadline, p.id) > (:deadline, :id)
@@ -56,7 +66,7 @@ _WAITING = f"""
 
 # Nothing that came true late is missed for long: what was found since is looked at once a day.
 _MISSED = f"""
-    SELECT COALESCE(p.deadline, ''), p.id, 0, p.needs, p.part_of
+    SELECT COALESCE(p.deadline, ''), p.id, 0, 0, p.needs, p.part_of
       FROM prediction p
      WHERE p.undecided = 3 AND p.draft = 0 AND p.hands_off = 0
        AND p.said_on <= :known AND (COALESCE(p.deadline, ''), p.id) > (:deadline, :id)
@@ -85,7 +95,7 @@ def _pages(
         "known": day.known.isoformat(), "due": day.due.isoformat(), "deadline": "", "id": 0,
     }  # fmt: skip
     while found := reader.rows(sql, params):
-        yield [Decidable(id, bool(due), needs, of) for _, id, due, needs, of in found]
+        yield [Decidable(id, bool(due), bool(no), *whole) for _, id, due, no, *whole in found]
         params["deadline"], params["id"] = found[-1][:2]
 
 

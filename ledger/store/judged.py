@@ -10,47 +10,34 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.domain.entry import prediction_subject
-from ledger.domain.kinds import Verdict
-from ledger.domain.state import Given, PredictionState
 from ledger.store import log, projection, tables, tallies
-from ledger.store.batch import in_order, insert_tuples
-from ledger.store.bears import bears
+from ledger.store.batch import insert_tuples
+from ledger.store.ready_verdict import ReadyVerdict
 
 
 class Judged:
     """What changes in the tables, gathered until it is sent."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        """Begin with nothing waiting."""
+    def __init__(self, connection: sa.Connection, at: str, actor: str) -> None:
+        """Begin with nothing waiting, for verdicts that one actor gives at one instant."""
         self._connection = connection
+        self._by = (at, actor)
         self._rows: list[tuple[Any, ...]] = []
-        self._settled: list[tuple[str | None, str | None, int]] = []
+        self._settled: list[tuple[int, str | None, str | None]] = []
         self._standing: Counter[tuple[str, ...]] = Counter()
         self._days: Counter[tuple[str, ...]] = Counter()
         self._refolded: set[str] = set()
 
-    def add(self, before: PredictionState, given: Given) -> None:
-        """Note a verdict that is given to a prediction as it stood."""
-        number = before.prediction.id
-        if before.given or given.resolution.verdict is Verdict.UNCLEAR:
-            self.refold(prediction_subject(number))
-            return
-        row = projection.resolution_row(before, 0, given)
-        self._rows.append(in_order(tables.resolution)(row))
-        self._settled.append((*bears(before, given.resolution), number))
-        self._count(before, row["verdict"], row["known_on"])
-
-    def _count(self, before: PredictionState, verdict: str, known_on: str) -> None:
-        """Note what moves in the tallies, as counting the rows would show."""
+    def add(self, ready: ReadyVerdict, seq: int) -> None:
+        """Note a first verdict, whose entry stands at this place of the log."""
+        number, _, row, bearing, bears_from, tallied = ready
+        self._rows.append((number, 0, seq, *row, *self._by))
+        self._settled.append((number, bearing, bears_from))
+        verdict, known_on = row[0], row[4]
         self._days[(known_on,)] += 1
-        said = before.prediction
-        if said.part_of is not None:
-            return
-        deadline = said.deadline.day.isoformat() if said.deadline else ""
-        decidable_on = said.decidable_on.isoformat() if said.decidable_on else ""
-        self._standing["", deadline, decidable_on] -= 1
-        self._standing[verdict, deadline, decidable_on] += 1
+        if tallied is not None:
+            self._standing["", *tallied] -= 1
+            self._standing[verdict, *tallied] += 1
 
     def refold(self, subject: str) -> None:
         """Note a subject whose rows are to be made anew from its entries."""
@@ -58,6 +45,9 @@ class Judged:
 
     def send(self) -> None:
         """Write what is waiting; the entries must have been written."""
+        # In the order of their keys, rows that stand together are written together.
+        self._rows.sort()
+        self._settled.sort()
         insert_tuples(self._connection, tables.resolution, self._rows)
         self._settle()
         tallies.add(self._connection, tables.standing_tally, self._standing)
@@ -76,12 +66,12 @@ class Judged:
         if self._connection.dialect.name == "postgresql":
             self._connection.exec_driver_sql(
                 """UPDATE prediction p SET undecided = 0, bearing = n.bearing, bears_from = n.day
-                     FROM unnest(%s::text[], %s::text[], %s::int[]) AS n(bearing, day, id)
+                     FROM unnest(%s::int[], %s::text[], %s::text[]) AS n(id, bearing, day)
                     WHERE p.id = n.id""",
                 tuple(map(list, zip(*self._settled, strict=True))),
             )
         else:
             self._connection.exec_driver_sql(
-                "UPDATE prediction SET undecided = 0, bearing = ?, bears_from = ? WHERE id = ?",
+                "UPDATE prediction SET undecided = 0, bearing = ?2, bears_from = ?3 WHERE id = ?1",
                 self._settled,
             )

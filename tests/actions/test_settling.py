@@ -127,6 +127,20 @@ def test_what_the_database_picks_is_all_that_a_rule_can_decide(busy: Desk) -> No
     assert by_rule == expected
 
 
+def test_no_rule_decides_what_is_passed_over_unread(desk: Desk) -> None:
+    fill(desk, random.Random(3), 150)
+    found = [one for page in decidable.decidable(desk.reader, desk.day) for one in page]
+    there = states(desk.reader, [one.id for one in found])
+
+    answers = {one.id: settle_state(there[one.id], desk.day.due) for one in found}
+
+    hopeless = {one.id for one in found if one.is_hopeless}
+    settled = {number for number, answer in answers.items() if isinstance(answer, Proposal)}
+    assert len(hopeless) > 20
+    assert len(settled) > 5
+    assert not hopeless & settled
+
+
 def test_what_is_left_is_every_other_due_one(busy: Desk) -> None:
     due = {line.id for line in queries.waiting(busy.reader, busy.day)}
 
@@ -168,8 +182,12 @@ def test_pages_of_any_length_settle_the_same(busy: Desk, monkeypatch: pytest.Mon
     assert whole_contents(busy) == expected
 
 
-def test_counts_are_of_all_however_few_are_told(busy: Desk) -> None:
+@pytest.mark.parametrize("page", [3, decidable.PAGE])
+def test_counts_are_of_all_however_few_are_told(
+    busy: Desk, page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     everything = actions.proposed(busy.reader, busy.day)
+    monkeypatch.setattr(decidable, "PAGE", page)
 
     told = actions.settle(busy.connection, stamp=busy.stamp, day=busy.day, dry_run=True, told=2)
 
