@@ -17,6 +17,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
+from queue import SimpleQueue
+from threading import Thread
 from typing import IO, Any, Final
 
 from ledger.actions.cores import cores
@@ -79,6 +81,37 @@ class Apart:
         self._process.wait()
 
 
+class Asked(Apart):
+    """A second process that is asked by pieces, and hands over an answer to each, in order.
+
+    Its work finds them as ``questions``.
+    """
+
+    def __init__(self, work: Work, given: dict[str, Any], what: str) -> None:
+        """Start it at once; see ``Apart``."""
+        questions, self._asking = os.pipe()
+        with open(questions, "rb", buffering=0) as stdin:
+            super().__init__(work, given, what, stdin=stdin)
+        _widen(self._asking)
+        self._answers = iter(self)
+
+    def ask(self, piece: Any) -> None:
+        """Hand over what is asked; raises Refused when nobody is there any more."""
+        try:
+            _send(self._asking, piece)
+        except BrokenPipeError:
+            raise _gone(self._what) from None
+
+    def answer(self) -> Any:
+        """Return what is answered to the first piece without an answer, once it is there."""
+        return next(self._answers)
+
+    def close(self) -> None:
+        """End it, whatever it was asked."""
+        os.close(self._asking)
+        super().close()
+
+
 def _widen(pipe: int) -> None:
     """Let more wait in a pipe than usual, so that neither side waits for the other so often."""
     if sys.platform == "linux":
@@ -98,9 +131,13 @@ def _exactly(pipe: IO[bytes], size: int, what: str) -> bytearray:
     while done < size:
         count = pipe.readinto(view[done:])  # type: ignore[attr-defined]
         if not count:
-            raise Refused(f"the process that {what} ended too soon.")
+            raise _gone(what)
         done += count
     return found
+
+
+def _gone(what: str) -> Refused:
+    return Refused(f"the process that {what} ended too soon.")
 
 
 # The second process
@@ -113,15 +150,37 @@ def serve(module: str, name: str, given: dict[str, Any]) -> None:
     work: Work = getattr(import_module(module), name)
     try:
         for piece in work(given):
-            data = marshal.dumps(piece)
-            _write(_LENGTH.pack(len(data)))
-            _write(data)
-        _write(_LENGTH.pack(0))
+            _send(1, piece)
+        _write(1, _LENGTH.pack(0))
     except BrokenPipeError:
         os._exit(1)
 
 
-def _write(data: bytes) -> None:
+def questions() -> Iterator[Any]:
+    """Give what this process is asked, as long as whoever asks is there.
+
+    It is read as soon as it is there, for who asks may be waiting to be read.
+    """
+    waiting: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_read, args=(waiting,), daemon=True).start()
+    while (piece := waiting.get()) is not None:
+        yield piece
+
+
+def _read(waiting: SimpleQueue[Any]) -> None:
+    with suppress(Refused), open(0, "rb", buffering=0, closefd=False) as pipe:
+        for piece in pieces(pipe, "asks"):
+            waiting.put(piece)
+    waiting.put(None)
+
+
+def _send(pipe: int, piece: Any) -> None:
+    data = marshal.dumps(piece)
+    _write(pipe, _LENGTH.pack(len(data)))
+    _write(pipe, data)
+
+
+def _write(pipe: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
-        view = view[os.write(1, view) :]
+        view = view[os.write(pipe, view) :]

@@ -6,13 +6,16 @@ read and decided some at a time, and nothing is kept but what is asked to be tol
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
 from ledger.actions.following import Verdicts, following
+from ledger.actions.settling_apart import LEFT, UNTOLD, Apart, Page, as_given
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.prediction import Resolution, Verdict
@@ -24,7 +27,9 @@ from ledger.store.appending import Appending
 from ledger.store.decidable import Decidable
 from ledger.store.log import Stamp
 from ledger.store.reader import ConnectionReader, Reader
+from ledger.store.ready_verdict import ReadyVerdict
 from ledger.store.states import states
+from ledger.store.tables import instant_text
 
 Watch = Callable[[int], None]
 """What is told how many predictions were looked at."""
@@ -87,8 +92,10 @@ def settle(
     """
     head = log.lock(connection)
     writing = None if dry_run else Appending(connection, head, stamp)
-    rules = _Rules(ConnectionReader(connection), day, writing, require_independent, told)
-    settlement = rules.run(numbers, watch)
+    apart = Apart(day.due, instant_text(stamp.now), require_independent=require_independent)
+    rules = _Rules(ConnectionReader(connection), day, writing, require_independent, told, apart)
+    with closing(apart):
+        settlement = rules.run(numbers, watch)
     if writing:
         writing.finish()
     return settlement
@@ -101,7 +108,7 @@ def proposed(
 
     The log is read for all of them together, not once for each.
     """
-    return _Rules(reader, day, None, require_independent, None).run(numbers, None)
+    return _Rules(reader, day, None, require_independent, None, None).run(numbers, None)
 
 
 @dataclass(slots=True)
@@ -123,6 +130,7 @@ class _Rules:
     writing: Appending | None
     require_independent: bool
     told: int | None
+    apart: Apart | None
     _verdicts: Counter[Verdict] = field(default_factory=Counter)
     _settled: list[tuple[int, Proposal, Resolution]] = field(default_factory=list)
     _left: list[_Left] = field(default_factory=list)
@@ -135,9 +143,9 @@ class _Rules:
         """Ask the rules about all of these, then see what follows for split claims."""
         self._refuse_missing(numbers)
         looked = 0
-        for page in decidable.decidable(self.reader, self.day, numbers):
+        for page in self._pages(decidable.decidable(self.reader, self.day, numbers)):
             self._decide(page)
-            looked += len(page)
+            looked += page.size
             if watch:
                 watch(looked)
         followed = self._follow()
@@ -149,20 +157,57 @@ class _Rules:
         for number in sorted(set(numbers)):
             self._named[number] = queries.line(self.reader, number, self.day)
 
-    def _decide(self, page: Sequence[Decidable]) -> None:
-        asked = self._without_hopeless(page)
-        there = states(self.reader, [one.id for one in asked])
-        for one in asked:
-            state = there[one.id]
-            if one.needs is not None:
-                self._wholes.append(one.id)
-            answer = settle_state(
-                state, self.day.due, require_independent=self.require_independent
-            )
-            if isinstance(answer, Proposal):
-                self._settle(one, state, answer)
-            elif one.is_due:
-                self._leave(one, answer)
+    def _pages(self, pages: Iterator[Sequence[Decidable]]) -> Iterator[Page]:
+        """Give what is to be looked at of each page, and what a second process made of it."""
+        waiting: deque[Page] = deque()
+        for page in pages:
+            waiting.append(Page(len(page), self._without_hopeless(page)))
+            if self.apart and self.told is not None:
+                self.apart.ask(self.reader, waiting[-1])
+            while waiting and not (self.apart and self.apart.may_wait(len(waiting))):
+                yield self._answered(waiting.popleft())
+        yield from map(self._answered, waiting)
+
+    def _answered(self, page: Page) -> Page:
+        if self.apart:
+            self.apart.answer(page)
+        return page
+
+    def _decide(self, page: Page) -> None:
+        there = states(self.reader, [one.id for one in page.looked_at if self._is_read(one, page)])
+        for one in page.looked_at:
+            if one.id in there:
+                self._ask(one, there[one.id])
+            else:
+                self._take(one, page.ready[one.id])
+
+    def _is_read(self, one: Decidable, page: Page) -> bool:
+        """Say whether one has to be read here: nobody made it ready, or it is told."""
+        ready = page.ready.get(one.id, UNTOLD)
+        if ready == UNTOLD or self.told is None:
+            return True
+        if ready == LEFT:
+            return one.is_due and len(self._left) < self.told
+        return len(self._settled) < self.told
+
+    def _take(self, one: Decidable, ready: Any) -> None:
+        """Note what a second process made of one, which nobody is told of."""
+        if ready == LEFT:
+            self._left_count += one.is_due
+            return
+        verdict = ReadyVerdict(*ready)
+        self._verdicts[Verdict(verdict.row[0])] += 1
+        if self.writing:
+            self.writing.give_ready(verdict)
+
+    def _ask(self, one: Decidable, state: PredictionState) -> None:
+        if one.needs is not None:
+            self._wholes.append(one.id)
+        answer = settle_state(state, self.day.due, require_independent=self.require_independent)
+        if isinstance(answer, Proposal):
+            self._settle(one, state, answer)
+        elif one.is_due:
+            self._leave(one, answer)
 
     def _without_hopeless(self, page: Sequence[Decidable]) -> Sequence[Decidable]:
         """Return those that have to be read; of those that a person judges only how many counts.
@@ -171,13 +216,13 @@ class _Rules:
         """
         if self.told is None or len(self._left) < self.told:
             return page
-        alone = [one for one in page if one.is_hopeless and one.needs is None is one.part_of]
+        alone = [one for one in page if one.is_hopeless and one.is_alone]
         self._left_count += sum(one.is_due for one in alone)
         passed = {one.id for one in alone}
         return [one for one in page if one.id not in passed]
 
     def _settle(self, one: Decidable, state: PredictionState, answer: Proposal) -> None:
-        given = _as_given(answer, state)
+        given = as_given(answer, state)
         if one.part_of is not None:
             self._parts[one.id] = given
         self._note(one.id, answer, given)
@@ -192,8 +237,7 @@ class _Rules:
     def _leave(self, one: Decidable, answer: Answer) -> None:
         """Note what is left; what belongs to a split claim is weighed when all is known."""
         self._left_count += 1
-        alone = one.needs is None and one.part_of is None
-        if self.told is None or not alone or len(self._left) < self.told:
+        if self.told is None or not one.is_alone or len(self._left) < self.told:
             self._left.append(_Left(one.id, answer, one.needs, one.part_of))
 
     def _follow(self) -> Verdicts:
@@ -241,21 +285,6 @@ class _Rules:
         others = [number for number in numbers if number not in self._named]
         found = queries.some_lines(self.reader, self.day, others)
         return {**self._named, **{one.id: one for one in found}}
-
-
-def _as_given(proposal: Proposal, state: PredictionState) -> Resolution:
-    """Return what a rule decides as it is recorded; all that it cites is dated."""
-    cited = [i.evidence for i in state.evidence if i.evidence.number in proposal.evidence]
-    public = [day for item in cited if (day := item.public_on)]
-    return Resolution(
-        verdict=proposal.verdict,
-        because=proposal.because,
-        evidence=proposal.evidence,
-        happened_on=proposal.happened_on,
-        known_on=max(public),
-        first_known_on=min(public),
-        rule=proposal.rule,
-    )
 
 
 def _as_proposal(given: Resolution) -> Proposal:

@@ -33,6 +33,11 @@ class Decidable:
     needs: int | None
     part_of: int | None
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is neither a split claim nor a part of one."""
+        return self.needs is None and self.part_of is None
+
 
 # An unclear one is due again once evidence came after its verdict; that of a whole never counts.
 _UNCLEAR_SINCE = f"""p.needs IS NULL AND EXISTS (

@@ -19,29 +19,34 @@ def states(reader: Reader, numbers: Sequence[int]) -> dict[int, PredictionState]
 
     What was taken back is left out.
     """
-    subjects = {number: prediction_subject(number) for number in numbers}
-    entries: dict[str, list[Row]] = {subject: [] for subject in subjects.values()}
-    for start in range(0, len(numbers), AT_ONCE):
-        _add(reader, entries, [subjects[n] for n in numbers[start : start + AT_ONCE]])
-    fold = _folding(len(subjects))
-    folded = ((n, fold(entries[subject])) for n, subject in subjects.items())
+    entries = entries_of(reader, numbers)
+    fold = folding(many=len(entries) >= AT_ONCE // 10)
+    folded = ((number, fold(rows)) for number, rows in zip(numbers, entries, strict=True))
     return {number: state for number, state in folded if state is not None}
 
 
-def _add(reader: Reader, entries: dict[str, list[Row]], subjects: Sequence[str]) -> None:
-    # Written out, as each is made of a number: binding hundreds of names takes longer.
-    named = ", ".join(f"'{subject}'" for subject in subjects)
-    sql = (
-        "SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry"
-        f" WHERE subject IN ({named}) ORDER BY seq"
-    )
-    for row in reader.rows(sql):
-        entries[row[5]].append(row)
+def entries_of(reader: Reader, numbers: Sequence[int]) -> list[list[Row]]:
+    """Return the rows of the log that make up each of these predictions, the oldest first.
+
+    A row has seq, step, recorded_at, actor, type, subject and body.
+    """
+    entries: dict[str, list[Row]] = {prediction_subject(number): [] for number in numbers}
+    subjects = list(entries)
+    for start in range(0, len(subjects), AT_ONCE):
+        # Written out, as each is made of a number: binding hundreds of names takes longer.
+        named = ", ".join(f"'{subject}'" for subject in subjects[start : start + AT_ONCE])
+        for row in reader.rows(f"{_ENTRIES} ({named}) ORDER BY seq"):
+            entries[row[5]].append(row)
+    return [entries[prediction_subject(number)] for number in numbers]
 
 
-def _folding(count: int) -> Callable[[Sequence[Row]], PredictionState | None]:
-    """Return what folds rows of the log: for many, what reads faster and is imported longer."""
-    if count < AT_ONCE // 10:
+_ENTRIES = """SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry
+              WHERE subject IN"""
+
+
+def folding(*, many: bool) -> Callable[[Sequence[Row]], PredictionState | None]:
+    """Return what folds rows of the log; for many, what reads faster and is imported longer."""
+    if not many:
         return lambda rows: fold_prediction([entry_from(row) for row in rows])
     from ledger.store.log import entry_from as entry_of
     from ledger.store.plain_states import plain_state

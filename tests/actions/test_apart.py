@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.apart import Apart, pieces
+from ledger.actions.apart import Apart, Asked, pieces, questions
 from ledger.errors import Refused
 
 
@@ -55,6 +55,37 @@ def test_one_that_is_closed_has_ended_whatever_it_was_about_to_say() -> None:
     process.close()
 
     assert process._process.returncode is not None
+
+
+def doubling(given: dict[str, Any]) -> Iterator[Any]:
+    """Answer each piece with twice of it, but for one."""
+    for piece in questions():
+        if piece == given["fails"]:
+            raise SystemExit(3)
+        yield piece * 2
+
+
+@pytest.mark.parametrize("size", [1, 3_000_000])
+def test_each_piece_gets_its_answer_however_many_wait(size: int) -> None:
+    asked = [bytes([number]) * size for number in range(5)]
+    with closing(Asked(doubling, {"fails": ""}, "doubles")) as process:
+        for piece in asked:
+            process.ask(piece)
+
+        assert [process.answer() for _ in asked] == [piece * 2 for piece in asked]
+
+
+def test_one_that_is_asked_and_ends_is_told() -> None:
+    with closing(Asked(doubling, {"fails": "x"}, "doubles")) as process:
+        process.ask("ab")
+        process.ask("x")
+
+        assert process.answer() == "abab"
+        with pytest.raises(Refused, match="the process that doubles ended too soon"):
+            process.answer()
+        process._process.wait()
+        with pytest.raises(Refused, match="the process that doubles ended too soon"):
+            process.ask("more")
 
 
 def test_a_file_that_is_named_like_a_library_is_not_run(

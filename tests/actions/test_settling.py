@@ -9,7 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from ledger import actions
+from ledger.actions import settling_apart
 from ledger.actions.following import events_of
+from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.domain.prediction import Deadline, FigureBy, Kind, Stance, Verdict
 from ledger.domain.resolver import Proposal, settle_state
 from ledger.errors import LedgerError
@@ -180,6 +182,38 @@ def test_pages_of_any_length_settle_the_same(busy: Desk, monkeypatch: pytest.Mon
     busy.settle()
 
     assert whole_contents(busy) == expected
+
+
+@pytest.mark.parametrize(("told", "independent"), [(0, False), (2, True)])
+def test_a_second_process_settles_the_same(
+    busy: Desk, told: int, independent: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def settle() -> actions.Settlement:
+        return actions.settle(
+            busy.connection, stamp=busy.stamp, day=busy.day, told=told,
+            require_independent=independent,
+        )  # fmt: skip
+
+    with busy.connection.begin_nested() as trial:
+        expected, contents = settle(), whole_contents(busy)
+        trial.rollback()
+    monkeypatch.setattr(decidable, "PAGE", 5)
+    monkeypatch.setattr(settling_apart, "WORTH_IT", 10)
+
+    found = settle()
+
+    assert found == expected
+    assert whole_contents(busy) == contents
+
+
+def test_what_a_second_process_cannot_fold_is_told_by_the_first() -> None:
+    recorded = (0, 0, "2025-01-01T00:00:00Z", "ann", PREDICTION_RECORDED, "prediction/1")
+    given = {"due": "2026-01-01", "at": "2026-01-01T00:00:00Z", "require_independent": False}
+    answer = settling_apart.answering(given)
+
+    assert answer([(*recorded, b'{"data": {}}')]) == settling_apart.UNTOLD
+    assert answer([(*recorded, None)]) == settling_apart.UNTOLD
+    assert answer([]) == settling_apart.UNTOLD
 
 
 @pytest.mark.parametrize("page", [3, decidable.PAGE])
