@@ -6,14 +6,14 @@ time, that bad ones are noted and not raised, and that links name earlier rows o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import Any
 
 import sqlalchemy as sa
 
 from ledger.actions.checks import check_texts
+from ledger.actions.rows import Incoming, Row, Run, in_parts, size_of
 from ledger.actions.whom import Whom
 from ledger.domain.codec import to_data
 from ledger.domain.entry import prediction_subject
@@ -24,7 +24,6 @@ from ledger.store import identities, indexes, log, queries
 from ledger.store.appending import Appending
 from ledger.store.batch import BATCH
 from ledger.store.log import Stamp
-from ledger.store.prepared import Prepared
 from ledger.store.reader import ConnectionReader
 
 TOLD = 5
@@ -36,33 +35,40 @@ MANY = 20_000
 Watch = Callable[[int], None]
 """What is told how many rows were looked at."""
 
+There = tuple[int, str, str]
+"""A prediction that has a key: its id, its claim's key and the day it was said."""
 
-@dataclass(slots=True)
-class Incoming:
-    """One row to record: who said it, and what its entry will say.
 
-    ``data`` are those of the entry, less the speaker's slug and the links; ``key`` is the row's
-    own.  ``speaker`` is what is known of somebody new, None when it is the name alone.
-    ``is_plain`` vouches that all text in ``data`` is composed and everything else a small number.
-    A row that is ``prepared`` has its data there, in bytes, and no links.
-    """
+def _identity(key: str | None, name: str, claim_key: str, said_on: str) -> int:
+    """Return a hash of 64 bits for a row: a million whole ones would fill the memory."""
+    return hash(key or (text_key(name), claim_key, said_on))
 
-    line: int
-    name: str
-    claim: str
-    said_on: str
-    data: dict[str, Any]
-    key: str | None = None
-    speaker: Speaker | None = None
-    restates: str | None = None
-    reading_of: str | None = None
-    is_plain: bool = False
-    prepared: Prepared | None = None
 
-    @property
-    def claim_key(self) -> str:
-        """Return the form in which two claims are the same words."""
-        return self.prepared.claim_key if self.prepared else text_key(self.claim)
+def _hashes(run: Run) -> list[int]:
+    if all(run.keys):
+        return [*map(hash, run.keys)]
+    rows = zip(run.keys, run.names, run.claim_keys, run.said_on, strict=True)
+    return [_identity(*row) for row in rows]
+
+
+def _keys(rows: Iterable[Row]) -> Iterator[str | None]:
+    """Give the keys of some rows."""
+    for row in rows:
+        if isinstance(row, Run):
+            yield from row.keys
+        elif isinstance(row, Incoming):
+            yield row.key
+
+
+def _said(rows: Iterable[Row], keyed: Container[str | None]) -> Iterator[tuple[str, str]]:
+    """Give who said something on which day, by the rows whose key is not here."""
+    for row in rows:
+        if isinstance(row, Incoming) and row.key not in keyed:
+            yield row.name, row.said_on
+        elif isinstance(row, Run):
+            for key, name, said_on in zip(row.keys, row.names, row.said_on, strict=True):
+                if key not in keyed:
+                    yield name, said_on
 
 
 @dataclass(slots=True)
@@ -109,7 +115,7 @@ class Bulk:
     def record(
         self,
         connection: sa.Connection,
-        rows: Iterable[Incoming | Sequence[tuple[int, str]]],
+        rows: Iterable[Row],
         stamp: Stamp,
     ) -> None:
         """Record these rows as one action, and note those that are none with what is wrong.
@@ -128,20 +134,15 @@ class Bulk:
     def _record(
         self,
         connection: sa.Connection,
-        rows: Iterable[Incoming | Sequence[tuple[int, str]]],
+        rows: Iterable[Row],
         stamp: Stamp,
     ) -> None:
         head = log.lock(connection)
         self._below = self._below or head.next_id
         action = _Action(connection, head, stamp, self)
-        source = iter(rows)
-        while some := list(islice(source, BATCH)):
-            good = [row for row in some if isinstance(row, Incoming)]
-            for row in some:
-                if not isinstance(row, Incoming):
-                    self.report.problems += row
-            self.report.rows += len(some)
-            action.add(good)
+        for some in in_parts(rows, BATCH):
+            action.add(some)
+            self.report.rows += sum(map(size_of, some))
             if self._watch:
                 self._watch(self.report.rows)
         action.finish()
@@ -167,27 +168,88 @@ class _Action:
         aside = head.next_id == 1 and bulk._expected >= MANY
         self._aside = indexes.set_aside(connection) if aside else []
 
-    def add(self, rows: list[Incoming]) -> None:
+    def add(self, rows: Sequence[Row]) -> None:
         """Record what is new of some rows."""
-        claim_keys = [row.claim_key for row in rows]
-        keyed: dict[str, tuple[int, str, str]] = {}
+        keyed: dict[str, There] = {}
         claimed: dict[tuple[str, str, str], int] = {}
         if self._below > 1:
-            keyed = identities.by_key(self._reader, [row.key for row in rows if row.key])
-            claimed = self._claimed([row for row in rows if row.key not in keyed])
-        for row, claim_key in zip(rows, claim_keys, strict=True):
-            there = keyed.get(row.key) if row.key else None
-            try:
-                if there is not None and there[0] < self._below:
-                    self._meet_again(row, claim_key, *there)
-                else:
-                    self._add(row, claim_key, claimed)
-            except Unusable as error:
-                self._wrong(row, error.problem.removesuffix("."))
+            keyed = identities.by_key(self._reader, [key for key in _keys(rows) if key])
+            claimed = self._claimed(_said(rows, keyed))
+        for row in rows:
+            if isinstance(row, Incoming):
+                self._one(row, keyed, claimed)
+            elif isinstance(row, Run):
+                self._run(row, keyed, claimed)
+            else:
+                self._report.problems += row
 
-    def _claimed(self, rows: list[Incoming]) -> dict[tuple[str, str, str], int]:
-        """Return what the known speakers of some rows said on the same days."""
-        known = ((self._whom.answer(row.name)[0], row.said_on) for row in rows)
+    def _one(
+        self,
+        row: Incoming,
+        keyed: Mapping[str, There],
+        claimed: Mapping[tuple[str, str, str], int],
+    ) -> None:
+        there = keyed.get(row.key) if row.key else None
+        try:
+            if there is not None and there[0] < self._below:
+                self._meet_again(row, *there)
+            else:
+                self._add(row, claimed)
+        except Unusable as error:
+            self._wrong(row, error.problem.removesuffix("."))
+
+    def _run(
+        self, run: Run, keyed: Mapping[str, There], claimed: Mapping[tuple[str, str, str], int]
+    ) -> None:
+        """Record rows that follow each other, together as far as nothing has to be asked."""
+        hashes = _hashes(run)
+        careful = range(run.size) if claimed else self._careful(run, hashes, keyed)
+        place = 0
+        while place < run.size:
+            end = self._together(run, place, careful)
+            if end == place:
+                self._one(run.row(place), keyed, claimed)
+                end += 1
+            else:
+                self._lines.update(zip(hashes[place:end], run.lines[place:end], strict=True))
+                self._record(run, place, end)
+            place = end
+
+    def _careful(
+        self, run: Run, hashes: Sequence[int], keyed: Mapping[str, There]
+    ) -> Container[int]:
+        """Return the places of rows that may be here, or may have stood on an earlier line."""
+        here = {place for place, key in enumerate(run.keys) if key in keyed} if keyed else set()
+        if self._lines.keys().isdisjoint(hashes) and len({*hashes}) == run.size:
+            return here
+        often = Counter(hashes)
+        twice = (place for place, one in enumerate(hashes) if often[one] > 1 or one in self._lines)
+        return here.union(twice)
+
+    def _together(self, run: Run, start: int, careful: Container[int]) -> int:
+        """Return the place up to which rows are new and speakers known, beginning at one."""
+        known = self._whom.sure
+        for place in range(start, run.size):
+            if run.names[place] not in known or place in careful:
+                return place
+        return run.size
+
+    def _record(self, run: Run, first: int, last: int) -> None:
+        speakers = [self._whom.sure[name] for name in run.names[first:last]]
+        number = self._writing.record_prepared(run.ready.cut(first, last), speakers)
+        self._count(number, speakers)
+
+    def _count(self, first: int, speakers: Sequence[str]) -> None:
+        self._report.first_id = self._report.first_id or first
+        self._report.added += len(speakers)
+        self._report.speakers.update(speakers)
+
+    def _claimed(self, rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str, str], int]:
+        """Return what the known speakers of some rows said on the same days.
+
+        The rows are names with the days on which something was said.
+        """
+        known = ((self._whom.answer(name)[0], said_on) for name, said_on in rows)
         said = [(slug, day) for slug, day in known if slug]
         into = {old: slug for slug, _ in said for old in self._merged.get(slug, ())}
         said += [(old, day) for slug, day in said for old in self._merged.get(slug, ())]
@@ -205,58 +267,49 @@ class _Action:
         if len(self._report.here_ids) <= TOLD:
             self._report.here_ids.append(number)
 
-    def _meet_again(
-        self, row: Incoming, claim_key: str, number: int, there: str, said_on: str
-    ) -> None:
+    def _meet_again(self, row: Incoming, number: int, there: str, said_on: str) -> None:
         """Pass over a row whose key is here, if it still says the same or said so once."""
-        if (there, said_on) == (claim_key, row.said_on) or self._said(number, row, claim_key):
+        if (there, said_on) == (row.claim_key, row.said_on) or self._said(number, row):
             self._is_here(number)
         else:
             self._wrong(row, f'key "{row.key}": #{number} has it, and says something else')
 
-    def _said(self, number: int, row: Incoming, claim_key: str) -> bool:
+    def _said(self, number: int, row: Incoming) -> bool:
         first = queries.entries(self._reader, prediction_subject(number))[0].data or {}
         said = (text_key(str(first.get("claim"))), first.get("said_on"))
-        return said == (claim_key, row.said_on)
+        return said == (row.claim_key, row.said_on)
 
-    def _add(
-        self, row: Incoming, claim_key: str, claimed: dict[tuple[str, str, str], int]
-    ) -> None:
+    def _add(self, row: Incoming, claimed: Mapping[tuple[str, str, str], int]) -> None:
         slug, doubt = self._whom.answer(row.name)
         if doubt is not None:
             raise Unusable(f"{doubt}.")
-        twin = claimed.get((slug, claim_key, row.said_on)) if claimed and slug else None
+        twin = claimed.get((slug, row.claim_key, row.said_on)) if claimed and slug else None
         if twin is not None:
             self._is_here(twin)
             return
-        self._refuse_twice(row, claim_key)
+        self._refuse_twice(row)
         links = self._links(row) if row.restates or row.reading_of else None
         speaker = slug or self._new_speaker(row)
-        number = self._write(row, claim_key, speaker, links)
-        self._report.first_id = self._report.first_id or number
-        self._report.added += 1
-        self._report.speakers.add(speaker)
+        self._count(self._write(row, speaker, links), [speaker])
 
-    def _write(
-        self, row: Incoming, claim_key: str, speaker: str, links: dict[str, int] | None
-    ) -> int:
+    def _write(self, row: Incoming, speaker: str, links: dict[str, int] | None) -> int:
         if row.prepared:
-            return self._writing.record_prepared(row.prepared, speaker)
+            ready = row.prepared.cut(row.place, row.place + 1)
+            return self._writing.record_prepared(ready, [speaker])
         data = {**row.data, **links} if links else row.data
         data["speaker"] = speaker
-        return self._writing.record(data, claim_key, is_plain=row.is_plain)
+        return self._writing.record(data, row.claim_key, is_plain=row.is_plain)
 
-    def _refuse_twice(self, row: Incoming, claim_key: str) -> None:
+    def _refuse_twice(self, row: Incoming) -> None:
         """Raise Unusable for a row that an earlier line holds already."""
-        identity = row.key or (text_key(row.name), claim_key, row.said_on)
-        # A hash of 64 bits stands for the row: a million whole ones would fill the memory.
-        line = self._lines.setdefault(hash(identity), row.line)
-        if line == row.line or not self._was_recorded(row, claim_key):
+        identity = _identity(row.key, row.name, row.claim_key, row.said_on)
+        line = self._lines.setdefault(identity, row.line)
+        if line == row.line or not self._was_recorded(row):
             return
         what = f'the key "{row.key}"' if row.key else "the same claim"
         raise Unusable(f"{what} stands on line {line} already.")
 
-    def _was_recorded(self, row: Incoming, claim_key: str) -> bool:
+    def _was_recorded(self, row: Incoming) -> bool:
         """Say whether an equal hash means an equal row."""
         self._ask()
         if row.key:
@@ -264,7 +317,7 @@ class _Action:
         slug, _ = self._whom.answer(row.name)
         said = [(slug or "", row.said_on)]
         found = identities.by_claim(self._reader, said, self._writing.next_id)
-        return (slug, claim_key, row.said_on) in found
+        return (slug, row.claim_key, row.said_on) in found
 
     def _ask(self) -> None:
         """Make everything recorded so far quick to find."""

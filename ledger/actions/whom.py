@@ -14,12 +14,16 @@ class Whom:
     """The speakers of a ledger, with those that an import adds."""
 
     def __init__(self, known: Iterable[Known], *, trust_names: bool = False) -> None:
-        """Begin with who is known; ``trust_names`` takes a name near a known one for new."""
+        """Begin with who is known; ``trust_names`` takes a name near a known one for new.
+
+        ``sure`` has the slugs of whom the names mean that were asked for and are clear.
+        """
         self._known = list(known)
         self._trust = trust_names
         self._by_key: dict[str, list[Known]] = {}
         self._by_slug = {one.slug: one for one in self._known}
         self._asked: dict[str, tuple[str | None, str | None]] = {}
+        self.sure: dict[str, str] = {}
         self._left = COMPARED
         self.uncompared = 0
         for one in self._known:
@@ -33,8 +37,11 @@ class Whom:
         """Take in a new speaker, whom this name means from now on."""
         self._by_slug[one.slug] = one
         self._index(one)
-        self._asked.clear() if one.aliases else None
+        if one.aliases:
+            self._asked.clear()
+            self.sure.clear()
         self._asked[name] = (one.slug, None)
+        self.sure[name] = one.slug
 
     def answer(self, name: str) -> tuple[str | None, str | None]:
         """Return the slug of whom a name means, and why it is not clear if it is not.
@@ -44,6 +51,8 @@ class Whom:
         found = self._asked.get(name)
         if found is None:
             found = self._asked[name] = self._answer(name)
+            if found[0] is not None:
+                self.sure[name] = found[0]
         return found
 
     def _answer(self, name: str) -> tuple[str | None, str | None]:

@@ -8,10 +8,10 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ledger.actions.bulk import Bulk, Incoming, Report
+from ledger.actions.bulk import Bulk, Report
+from ledger.actions.rows import Incoming, Row, Run, in_parts
 from ledger.commands.import_told import Outcome, agree, needs_a_yes, show
 from ledger.commands.progress import watching
 from ledger.commands.session import Session
@@ -51,18 +51,16 @@ class _File:
     people: dict[str, Speaker]
     given: dict[str, Any]
 
-    def rows(
-        self, calendars: Calendars, stamp: Stamp
-    ) -> Generator[Incoming | list[tuple[int, str]], None, None]:
+    def rows(self, calendars: Calendars, stamp: Stamp) -> Generator[Row, None, None]:
         """Give every row from the start, or what is wrong with it."""
         context = replace(self.context, calendars=calendars)
         with closing(self._read(context, stamp)) as rows:
             for found in rows:
-                yield found if isinstance(found, Incoming) else [(p.line, p.text) for p in found]
+                yield [(p.line, p.text) for p in found] if isinstance(found, list) else found
 
     def _read(
         self, context: Context, stamp: Stamp
-    ) -> Generator[Incoming | list[Problem], None, None]:
+    ) -> Generator[Incoming | Run | list[Problem], None, None]:
         if can_read_apart(self.count):
             at = instant_text(stamp.now)
             return read_apart(self.stream, context, self.people, at, stamp.actor)
@@ -155,7 +153,7 @@ def _in_batches(session: Session, source: _File) -> Report:
         watching(session, source.count, what="Importing") as watch,
         closing(source.rows(calendars, stamp)) as rows,
     ):
-        while some := list(islice(rows, source.given["batch"])):
+        for some in in_parts(rows, source.given["batch"]):
             session.write(partial(bulk.record, rows=some, stamp=stamp))
             if watch:
                 watch(bulk.report.rows, source.count)

@@ -7,13 +7,12 @@ does not matter; links between rows name an earlier line.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
 from typing import IO, Any, Final
 
 import msgspec
 
-from ledger.actions.bulk import Incoming
 from ledger.actions.recording import Recording
+from ledger.actions.rows import Incoming, with_speaker
 from ledger.domain.codec import to_data
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Speaker
@@ -170,12 +169,6 @@ def _add_speaker(whole: dict[str, Speaker], line: bytes, context: Context) -> No
         whole[key] = joined(whole[key], speaker) if key in whole else speaker
 
 
-def with_speaker(row: Incoming, people: dict[str, Speaker]) -> Incoming:
-    """Return a row with what the file says elsewhere of its speaker, if it says anything."""
-    known = people.get(text_key(row.name)) if people else None
-    return row if known is None else replace(row, speaker=replace(known, name=row.name))
-
-
 def _read(line: bytes, context: Context) -> Recording | list[str]:
     if len(line) > MAX_LINE:
         return [f"it is too long: a row has at most {MAX_LINE:,} bytes"]
@@ -248,6 +241,6 @@ def _incoming(number: int, row: Recording) -> Incoming:
     if row.resolutions:
         data["resolutions"] = [to_data(item) for item in row.resolutions]
     return Incoming(
-        number, row.speaker.name, said.claim, said.said_on.isoformat(), data, said.origin,
-        row.speaker, row.restates_origin, row.reading_origin,
+        number, row.speaker.name, text_key(said.claim), said.said_on.isoformat(), data,
+        said.origin, row.speaker, row.restates_origin, row.reading_origin,
     )  # fmt: skip

@@ -16,9 +16,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from ledger.actions.bulk import Incoming
 from ledger.actions.checks import MAX_TEXT
+from ledger.actions.rows import Incoming
 from ledger.domain.codec import to_data
+from ledger.domain.names import text_key
 from ledger.exchange.plain_verdicts import PlainVerdict, plain_verdict
 from ledger.exchange.row_cells import Context
 from ledger.exchange.terms import deadline_on
@@ -100,7 +101,8 @@ def plain_row(number: int, line: bytes, context: Context) -> Incoming | None:
         if given is None:
             return None
         data["resolutions"] = [given]
-    return Incoming(number, row.speaker, row.claim, data["said_on"], data, row.key, is_plain=True)
+    key = text_key(row.claim)
+    return Incoming(number, row.speaker, key, data["said_on"], data, row.key, is_plain=True)
 
 
 def _verdict(

@@ -10,28 +10,32 @@ from __future__ import annotations
 import gc
 import io
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from ledger.actions.apart import Apart, can_work_apart
-from ledger.actions.bulk import Incoming
-from ledger.domain.names import text_key
+from ledger.actions.rows import Incoming, Run
 from ledger.domain.prediction import Speaker
 from ledger.domain.status import Day
 from ledger.exchange import json_rows
 from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.problem import Problem
 from ledger.exchange.row_cells import Context
-from ledger.store.prepared import Prepared
-from ledger.store.preparing import prepare
+from ledger.store.prepared import as_plain, of_plain
+from ledger.store.preparing import Preparing
 
 WORTH_IT: Final = 20_000
 """From so many rows on the time that a second process takes to start is saved."""
 
 _TOGETHER: Final = 1_000
 """Rows that are handed over at once."""
+
+_RUN: Final = 1
+_LINE: Final = 0
+"""What is handed over: rows made ready, or one line as it stands."""
 
 
 def can_read_apart(count: int) -> bool:
@@ -41,7 +45,7 @@ def can_read_apart(count: int) -> bool:
 
 def read_apart(
     stream: io.BufferedReader, context: Context, people: dict[str, Speaker], at: str, actor: str
-) -> Generator[Incoming | list[Problem], None, None]:
+) -> Generator[Incoming | Run | list[Problem], None, None]:
     """Give what each line of a file says, or what is wrong with it, as ``read_rows`` does.
 
     ``at`` and ``actor`` are those of the entries to come.  Closing it ends the second process;
@@ -59,15 +63,14 @@ def read_apart(
 
 def _rows(
     some: list[Any], context: Context, people: dict[str, Speaker]
-) -> Iterator[Incoming | list[Problem]]:
-    for found in some:
-        if len(found) == 2:
-            number, line = found
+) -> Iterator[Incoming | Run | list[Problem]]:
+    for kind, *parts in some:
+        if kind == _LINE:
+            number, line = parts
             yield json_rows.read_closely(number, line, context, people)
-            continue
-        number, name, claim, said_on, key, *ready = found
-        row = Incoming(number, name, claim, said_on, {}, key, prepared=Prepared(*ready))
-        yield json_rows.with_speaker(row, people)
+        else:
+            lines, names, ready = parts
+            yield Run(lines, names, of_plain(ready), people)
 
 
 # The second process
@@ -98,19 +101,27 @@ def ready_rows(given: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
     due, known, today = map(date.fromisoformat, given["days"])
     context = Context(Day(due, known, today, given["is_now"]), given["name"])
     lines = json_rows.lines_of(io.BufferedReader(_FromStart(0), 1 << 20))
-    waiting: list[tuple[Any, ...]] = []
-    for number, line in lines:
-        waiting.append(_ready(number, line, context, given["at"], given["actor"]))
-        if len(waiting) == _TOGETHER:
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting
+    preparing = Preparing(given["at"], given["actor"])
+    while some := [*islice(lines, _TOGETHER)]:
+        yield [*_made_ready(some, preparing, context)]
 
 
-def _ready(number: int, line: bytes, context: Context, at: str, actor: str) -> tuple[Any, ...]:
-    row = plain_row(number, line, context)
-    if row is None:
-        return number, line
-    ready = prepare(row.data, text_key(row.claim), at, actor)
-    return number, row.name, row.claim, row.said_on, row.key, *ready
+def _made_ready(
+    some: Iterable[tuple[int, bytes]], preparing: Preparing, context: Context
+) -> Iterator[tuple[Any, ...]]:
+    """Give runs of plain rows, and the other lines between them as they stand."""
+    lines: list[int] = []
+    names: list[str] = []
+    for number, line in some:
+        row = plain_row(number, line, context)
+        if row is not None:
+            preparing.add(row.data, row.claim_key)
+            lines.append(number)
+            names.append(row.name)
+            continue
+        if lines:
+            yield _RUN, lines, names, as_plain(preparing.take())
+            lines, names = [], []
+        yield _LINE, number, line
+    if lines:
+        yield _RUN, lines, names, as_plain(preparing.take())

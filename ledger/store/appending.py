@@ -7,7 +7,8 @@ give the same log and the same rows; a test holds this to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,12 +21,18 @@ from ledger.domain.state import PredictionState
 from ledger.errors import Unusable
 from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, typed_body_of
 from ledger.store import log, projection, tables, tallies
-from ledger.store.batch import BATCH, insert_tuples
+from ledger.store.batch import BATCH, insert_block
+from ledger.store.columns import Block, block_of, joined
 from ledger.store.judged import Judged
 from ledger.store.log import Head, Stamp
+from ledger.store.placed import Blocks, placed
 from ledger.store.prepared import Prepared
 from ledger.store.ready_verdict import ReadyVerdict, is_first, ready_verdict
 from ledger.store.recorded import Recorded
+
+
+def _no_blocks() -> dict[sa.Table, list[Block]]:
+    return {table: [] for table in projection.PREDICTION_TABLES}
 
 
 class Appending:
@@ -36,14 +43,16 @@ class Appending:
         log.check_actor(stamp.actor)
         self._connection = connection
         self._first = head.size
-        self._counted = head.next_id
+        self._counted = tallies.counted((), ())
         self._stamp = stamp
         self._at = tables.instant_text(stamp.now)
         self._clock = {"clock": "set"} if stamp.clock_set else {}
         self._tree = log.frontier(head)
         self._opening = self._bytes({"at": self._at, "actor": stamp.actor, **self._clock})[:-1]
-        self._named: dict[str, bytes] = {}
         self._entries: list[tuple[Any, ...]] = []
+        self._log: list[Block] = []
+        self._blocks = _no_blocks()
+        self._sent = 0
         self._recorded = Recorded(self._at, stamp.actor)
         self._judged = Judged(connection, self._at, stamp.actor)
         self._speakers: dict[str, list[Entry]] = {}
@@ -74,23 +83,43 @@ class Appending:
         self._send_when_full()
         return number
 
-    def record_prepared(self, ready: Prepared, speaker: str) -> int:
-        """Append that a prediction is recorded that was made ready elsewhere; return its id."""
-        number, seq = self.next_id, self._first + self.step
-        subject = prediction_subject(number)
-        named = self._named.get(speaker)
-        if named is None:
-            named = self._named[speaker] = b"," + self._bytes({"speaker": speaker})[1:-1]
-        end = b',"step":%d,"subject":"%b","type":"prediction.recorded","v":%d}'
-        body = b"".join((
-            self._opening, b',"data":', ready.before, named, ready.after,
-            end % (self.step, subject.encode(), VERSION),
-        ))  # fmt: skip
-        self._keep(seq, kinds.PREDICTION_RECORDED, subject, body)
-        self._recorded.add_prepared(number, seq, speaker, ready)
-        self.next_id += 1
+    def record_prepared(self, ready: Prepared, speakers: Sequence[str]) -> int:
+        """Append that predictions are recorded that were made ready elsewhere.
+
+        ``speakers`` are the slugs of theirs.  Returns the first id; the others follow it.
+        """
+        first, seq = self.next_id, self._first + self.step
+        subjects = [prediction_subject(number) for number in range(first, first + ready.size)]
+        bodies = self._bodies(ready, speakers, subjects)
+        leaves = [*map(leaf_of, bodies)]
+        self._flush_single()
+        self._log.append(Block(ready.size, [
+            [*range(seq, seq + ready.size)], [*range(self.step, self.step + ready.size)],
+            (self._at,), (self._stamp.actor,), (kinds.PREDICTION_RECORDED,), subjects, bodies,
+            leaves,
+        ]))  # fmt: skip
+        for table, block in placed(ready, first, seq, speakers).items():
+            self._blocks[table].append(block)
+        self._tree.extend(leaves)
+        self.step += ready.size
+        self.next_id += ready.size
         self._send_when_full()
-        return number
+        return first
+
+    def _bodies(
+        self, ready: Prepared, speakers: Sequence[str], subjects: Sequence[str]
+    ) -> list[bytes]:
+        named = {slug: b"," + self._bytes({"speaker": slug})[1:-1] for slug in {*speakers}}
+        opening = self._opening + b',"data":'
+        end = ',"step":%d,"subject":"%s","type":"prediction.recorded","v":%d}'
+        return [
+            b"".join(
+                (opening, before, named[slug], after, (end % (step, subject, VERSION)).encode())
+            )
+            for step, before, slug, after, subject in zip(
+                count(self.step), ready.before, speakers, ready.after, subjects, strict=False
+            )
+        ]
 
     @staticmethod
     def _bytes(
@@ -147,21 +176,35 @@ class Appending:
         self._tree.append(leaf)
         self.step += 1
 
+    def _flush_single(self) -> None:
+        """Put the entries that were appended one by one before those that come in blocks."""
+        if self._entries:
+            self._log.append(block_of(self._entries))
+            self._entries = []
+
     def _send_when_full(self) -> None:
-        if len(self._entries) >= BATCH:
+        if self.step - self._sent >= BATCH:
             self.send()
 
     def send(self) -> None:
         """Write what is waiting; others see it when the transaction ends."""
-        insert_tuples(self._connection, tables.log_entry, self._entries)
-        self._entries = []
+        self._flush_single()
+        insert_block(self._connection, tables.log_entry, joined(self._log))
+        self._log, self._sent = [], self.step
         projection.project(self._connection, self._histories())
         self._speakers = {}
-        for table, rows in self._recorded.take().items():
-            insert_tuples(self._connection, table, rows)
-        tallies.put_in_from(self._connection, self._counted)
-        self._counted = self.next_id
+        blocks = self._take()
+        for table, block in blocks.items():
+            insert_block(self._connection, table, block)
+        self._counted.add(tallies.counted_in(blocks[tables.prediction], blocks[tables.resolution]))
         self._judged.send()
+
+    def _take(self) -> Blocks:
+        """Return the rows of the predictions that wait, and begin anew."""
+        for table, rows in self._recorded.take().items():
+            self._blocks[table].append(block_of(rows))
+        taken, self._blocks = self._blocks, _no_blocks()
+        return {table: joined(blocks) for table, blocks in taken.items()}
 
     def _histories(self) -> dict[str, list[Entry]]:
         """Return all entries of the speakers that wait; a slug may have been taken before."""
@@ -170,5 +213,7 @@ class Appending:
     def finish(self) -> None:
         """Write the rest and move the head."""
         self.send()
+        tallies.put_in_counted(self._connection, self._counted)
+        self._counted = tallies.counted((), ())
         if self.step:
             log.advance(self._connection, self._tree, self.next_id)

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ledger.store.columns import Block, Values, block_of, rows_of, spread
+
 BATCH: Final = 5_000
 """Rows that are kept waiting before they are sent."""
 
@@ -20,12 +22,10 @@ _COPIED: Final = 50
 """From so many rows on COPY is faster than one statement after another."""
 
 _MANY: Final = 100
-"""From so many rows on it pays to look which columns hold one value in all of them."""
+"""From so many rows on it pays to look what they have in common."""
 
 _SHORT: Final = 200
 """Letters of a text that may stand in a statement."""
-
-Values = tuple[Any, ...]
 
 
 def insert_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -34,47 +34,57 @@ def insert_all(connection: sa.Connection, table: sa.Table, rows: list[dict[str, 
         insert_tuples(connection, table, list(map(in_order(table), rows)))
 
 
-def insert_tuples(
-    connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]
-) -> None:
+def insert_tuples(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
     """Insert rows that hold their values in the order of the table's columns."""
     if not rows:
         return
     if connection.dialect.name == "postgresql":
         _to_postgres(connection, table, rows)
-        return
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    marks, bound = _with_literals(rows) if len(rows) >= _MANY else (["?"] * len(rows[0]), rows)
-    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(marks)})"
-    connection.exec_driver_sql(statement, [*bound])
+    elif len(rows) < _MANY:
+        _to_sqlite(connection, table, ["?"] * len(rows[0]), rows)
+    else:
+        insert_block(connection, table, block_of(rows))
 
 
-def _with_literals(rows: Sequence[Values]) -> tuple[list[str], list[Values]]:
-    """Return what a statement says for each column, and what is left to bind to its marks.
+def insert_block(connection: sa.Connection, table: sa.Table, block: Block) -> None:
+    """Insert rows that are held by their columns, in the order of the table's.
 
-    Most columns of a batch hold one value in all rows, which costs nothing as part of the
-    statement, and as much as any other when it is bound anew to each row.
+    What all of them have in common is part of SQLite's statement: it costs nothing there, and as
+    much as any other value when it is bound anew to each row.
     """
-    columns = [*zip(*rows, strict=True)]
-    marks = [
-        _literal(column[0]) if column.count(column[0]) == len(column) else "?"
-        for column in columns
+    if not block.size:
+        return
+    if connection.dialect.name == "postgresql":
+        _to_postgres(connection, table, [*rows_of(block)])
+        return
+    columns = [
+        column if isinstance(column, list) else _literal(*column) or spread(column, block.size)
+        for column in block.columns
     ]
-    if "?" not in marks:
-        marks[0] = "?"
-    varying = [column for column, mark in zip(columns, marks, strict=True) if mark == "?"]
-    return marks, [*zip(*varying, strict=True)]
+    varying = [column for column in columns if isinstance(column, list)]
+    marks = ["?" if isinstance(column, list) else column for column in columns]
+    if not varying:
+        varying, marks[0] = [spread(block.columns[0], block.size)], "?"
+    _to_sqlite(connection, table, marks, [*zip(*varying, strict=True)])
 
 
-def _literal(value: object) -> str:
-    """Return a value as SQLite reads it, or the mark for one that is better bound."""
+def _to_sqlite(
+    connection: sa.Connection, table: sa.Table, marks: Sequence[str], rows: Sequence[Values]
+) -> None:
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(marks)})"
+    connection.exec_driver_sql(statement, [*rows])
+
+
+def _literal(value: object) -> str | None:
+    """Return a value as SQLite reads it; None for one that is better bound."""
     if value is None:
         return "NULL"
     if isinstance(value, int):
         return str(int(value))
     if isinstance(value, str) and "\0" not in value and len(value) <= _SHORT:
         return "'" + value.replace("'", "''") + "'"
-    return "?"
+    return None
 
 
 @cache
@@ -83,9 +93,7 @@ def in_order(table: sa.Table) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
     return itemgetter(*(column.name for column in table.columns))
 
 
-def _to_postgres(
-    connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]
-) -> None:
+def _to_postgres(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     if len(rows) < _COPIED:
         marks = ", ".join(["%s"] * len(table.columns))

@@ -12,11 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.domain.entry import PREDICTION_RECORDED, Entry, prediction_subject
-from ledger.domain.searching import of_speaker
 from ledger.store import projection, tables
 from ledger.store.batch import in_order
 from ledger.store.bears import bears_as_judged, bears_as_recorded
-from ledger.store.prepared import Prepared
 
 Rows = dict[sa.Table, list[tuple[Any, ...]]]
 """Rows by table, their values in the order of its columns."""
@@ -60,18 +58,6 @@ class Recorded:
             ]  # fmt: skip
         if "tags" in data:
             self._rows[tables.tag] += [(number, tag) for tag in sorted(set(data["tags"]))]
-
-    def add_prepared(self, number: int, seq: int, speaker: str, ready: Prepared) -> None:
-        """Add the rows of one that was made ready before its id was known."""
-        rows = self._rows
-        rows[tables.prediction].append((number, seq, speaker, *ready.prediction))
-        words = f"{of_speaker(speaker)} {ready.words}".rstrip()
-        rows[tables.search].append((number, words))
-        rows[tables.evidence] += [(number, place, seq, *rest) for place, *rest in ready.evidence]
-        if ready.tags:
-            rows[tables.tag] += [(number, tag) for tag in ready.tags]
-        if ready.resolution:
-            rows[tables.resolution].append((number, 0, seq, *ready.resolution))
 
     def _add_folded(self, number: int, seq: int, data: Mapping[str, Any]) -> None:
         subject = prediction_subject(number)

@@ -8,7 +8,7 @@ of predictions or verdicts takes them out of the tallies before and puts them in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from ledger.store import tables
 from ledger.store.among import among
+from ledger.store.columns import Block, rows_of, spread
 from ledger.store.reader import Reader, Row
 
 _VERDICT: Final = """(SELECT r.verdict FROM resolution r WHERE r.prediction = p.id
@@ -60,16 +61,17 @@ class Counted(NamedTuple):
             mine.update(theirs)
 
 
-def _picked(table: sa.Table, *names: str) -> Callable[[Row], Row]:
-    """Return what takes some values out of a row."""
+def _places(table: sa.Table, *names: str) -> list[int]:
+    """Return where some columns stand in a row."""
     columns = list(table.columns.keys())
-    return itemgetter(*map(columns.index, names))
+    return [*map(columns.index, names)]
 
 
-_SAID: Final = _picked(
+_SAID_PLACES: Final = _places(
     tables.prediction, "id", "draft", "part_of", "speaker", "deadline", "decidable_on", "said_on"
 )
-_JUDGED: Final = _picked(tables.resolution, "prediction", "verdict", "known_on")
+_SAID: Final = itemgetter(*_SAID_PLACES)
+_JUDGED: Final = itemgetter(*_places(tables.resolution, "prediction", "verdict", "known_on"))
 
 
 def take_out(connection: sa.Connection, numbers: Sequence[int]) -> None:
@@ -138,15 +140,45 @@ def counted(predictions: Iterable[Row], resolutions: Iterable[Row]) -> Counted:
     return Counted(Counter(standings), Counter(speakers), Counter(days))
 
 
+def counted_in(predictions: Block, resolutions: Block) -> Counted:
+    """Count new predictions, with all of their verdicts, as the tallies do."""
+    said = [predictions.columns[place] for place in _SAID_PLACES] if predictions.size else []
+    if not said or said[1:3] != [(0,), (None,)]:
+        return counted(rows_of(predictions), rows_of(resolutions))
+    numbers, _, _, speaker, deadline, decidable_on, said_on = (
+        spread(column, predictions.size) for column in said
+    )
+    judged = [*map(_JUDGED, rows_of(resolutions))]
+    verdicts = {number: verdict for number, verdict, _ in judged}
+    standings = [verdicts.get(number, "") for number in numbers]
+    found = Counted(
+        Counter(zip(standings, deadline, decidable_on, strict=True)), Counter(speaker),
+        Counter(said_on),
+    )  # fmt: skip
+    found.days.update(known_on for _, _, known_on in judged)
+    return found
+
+
+def put_in_counted(connection: sa.Connection, found: Counted) -> None:
+    """Put predictions into the tallies that were counted elsewhere."""
+    for table, counts in zip(_COUNTED, found, strict=True):
+        add(connection, table, _by_key(counts))
+
+
 def are_kept(reader: Reader, found: Counted) -> bool:
     """Say whether the tallies are what was counted."""
     for table, counts in zip(_COUNTED, found, strict=True):
-        total: Counter[tuple[str, ...]] = Counter()
-        for parts, count in counts.items():
-            total[_key(parts)] += count
+        total = _by_key(counts)
         if {(*key, count) for key, count in total.items()} != _kept(reader, table):
             return False
     return True
+
+
+def _by_key(counts: Counter[Any]) -> Counter[tuple[str, ...]]:
+    total: Counter[tuple[str, ...]] = Counter()
+    for parts, count in counts.items():
+        total[_key(parts)] += count
+    return total
 
 
 def _key(parts: Any) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ledger.actions.bulk import Bulk, Incoming
+from ledger.actions.bulk import Bulk
+from ledger.actions.rows import Incoming
 from ledger.domain.entry import PREDICTION_RECORDED, Entry, Event, prediction_subject
-from ledger.domain.names import text_key
 from ledger.exchange import json_rows
 from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.row_cells import Context
@@ -86,7 +86,7 @@ def closely(line: bytes) -> Any:
 def rows_recorded(row: Incoming) -> dict[str, list[Any]]:
     """Return the rows of a new prediction, straight from what its entry says."""
     recorded = Recorded("2026-11-23T12:00:00Z", "ann")
-    recorded.add(7, 3, {**row.data, "speaker": "ann"}, text_key(row.claim))
+    recorded.add(7, 3, {**row.data, "speaker": "ann"}, row.claim_key)
     return {table.name: some for table, some in recorded.take().items() if some}
 
 
@@ -157,8 +157,8 @@ def test_the_short_way_says_what_the_close_look_says_or_leaves_it_the_row(
     if short is not None:
         close = closely(line)
         assert isinstance(close, Incoming), close
-        assert (short.name, short.claim, short.said_on, short.key, short.data) == (
-            close.name, close.claim, close.said_on, close.key, close.data,
+        assert (short.name, short.claim_key, short.said_on, short.key, short.data) == (
+            close.name, close.claim_key, close.said_on, close.key, close.data,
         )  # fmt: skip
         members = {"data": short.data}
         assert typed_body_of(members) == body_of(members)

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+import marshal
+from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.actions import bulk as actions
-from ledger.actions.bulk import Bulk, Incoming
-from ledger.domain.names import text_key
+from ledger.actions.bulk import Bulk
+from ledger.actions.rows import Incoming, Row, Run, in_parts
 from ledger.exchange import json_rows, reading_apart
 from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.reading_apart import can_read_apart, read_apart
-from ledger.store import log, schema
+from ledger.store import log, schema, tallies
 from ledger.store.appending import Appending
 from ledger.store.database import MEMORY, open_engine
-from ledger.store.preparing import prepare
+from ledger.store.prepared import as_plain, of_plain
+from ledger.store.preparing import Preparing
+from ledger.store.reader import ConnectionReader
 from ledger.store.tables import instant_text
 from tests.cli.terminal import run
 from tests.exchange.test_json_rows import CONTEXT, MANY, PLAIN, STAMP, content, judged, line_of
@@ -61,7 +66,7 @@ def recorded(path: Path, engine: sa.Engine, *, apart: bool, expected: int = 0) -
         with closing(found):
             bulk.record(
                 connection,
-                (r if isinstance(r, Incoming) else [(p.line, p.text) for p in r] for r in found),
+                ([(p.line, p.text) for p in r] if isinstance(r, list) else r for r in found),
                 STAMP,
             )
     return bulk
@@ -87,10 +92,24 @@ def test_a_file_read_apart_leaves_the_same_bytes_rows_and_report(
     there.dispose()
 
 
+def _record_prepared(writing: Appending, rows: list[Incoming], slugs: list[str], at: int) -> None:
+    """Record rows made ready together, in two parts."""
+    preparing = Preparing(AT, STAMP.actor)
+    for row in rows:
+        preparing.add(dict(row.data), row.claim_key)
+    ready = of_plain(marshal.loads(marshal.dumps(as_plain(preparing.take()))))
+    middle = min(at, len(rows))
+    for first, last in ((0, middle), (middle, len(rows))):
+        writing.record_prepared(ready.cut(first, last), slugs[first:last])
+
+
 @settings(max_examples=30, deadline=None)
-@given(more=st.lists(judged, min_size=1, max_size=5))
-def test_a_prediction_made_ready_elsewhere_is_recorded_as_any_other(
-    more: list[dict[str, Any]],
+@given(
+    more=st.lists(judged, min_size=1, max_size=5), at=st.integers(0, 5),
+    slugs=st.lists(st.sampled_from(["ann-bee", "z\u00fcrich"]), min_size=5, max_size=5),
+)  # fmt: skip
+def test_predictions_made_ready_elsewhere_are_recorded_as_any_other(
+    more: list[dict[str, Any]], at: int, slugs: list[str]
 ) -> None:
     lines = [line_of({**PLAIN, "tags": ["b", "a", "b"], **row}) for row in more]
     rows = [row for line in lines if (row := plain_row(1, line, CONTEXT))]
@@ -98,23 +117,22 @@ def test_a_prediction_made_ready_elsewhere_is_recorded_as_any_other(
     for engine, apart in ((one, False), (other, True)):
         with engine.begin() as connection:
             writing = Appending(connection, log.lock(connection), STAMP)
-            for row in rows:
-                data, key = dict(row.data), text_key(row.claim)
-                if apart:
-                    writing.record_prepared(prepare(data, key, AT, STAMP.actor), "ann-bee")
-                else:
-                    writing.record({**data, "speaker": "ann-bee"}, key)
+            if apart:
+                _record_prepared(writing, rows, slugs, at)
+            else:
+                for row, slug in zip(rows, slugs, strict=False):
+                    writing.record({**row.data, "speaker": slug}, row.claim_key)
             writing.finish()
 
     assert content(one) == content(other)
 
 
 def test_rows_may_be_left_before_the_last(tmp_path: Path) -> None:
-    path = file_of(tmp_path, MANY * 100)
+    path = file_of(tmp_path, [line_of(PLAIN)] * 5_000)
     with path.open("rb") as stream, closing(read_apart(stream, CONTEXT, {}, AT, "ann")) as rows:
         first = next(rows)
 
-    assert isinstance(first, Incoming)
+    assert isinstance(first, Run)
     assert next(rows, None) is None
 
 
@@ -194,3 +212,69 @@ def test_indexes_are_back_after_an_import_that_breaks_off(sqlite_ledger: str) ->
         bulk.record(connection, broken(), STAMP)
     assert indexes_of(engine) == before
     engine.dispose()
+
+
+few = st.fixed_dictionaries(
+    {
+        "speaker": st.sampled_from(["Ann Bee", "ann bee", "Anne Bee", "Zed", "Old Name", "New"]),
+        "claim": st.sampled_from(["a", "A!", "b", "\u732b"]),
+        "said_on": st.sampled_from(["2025-01-29", "2025-01-30"]),
+    },
+    optional={
+        "key": st.sampled_from(["k-1", "k-2", "k-3"]),
+        "deadline": st.sampled_from(["2025-12-31", "by the end of 2025", "soon"]),
+        "tags": st.sampled_from([["x"], ["y", "x"]]), "verdict": st.just("met"),
+        "aliases": st.sampled_from([["Old Name"], ["Zed"]]), "restates": st.just("k-1"),
+        "reading_of": st.just("k-2"),
+    },
+)  # fmt: skip
+
+
+def by_another(lines: list[bytes], together: int) -> Iterator[Row]:
+    """Give rows as the second process hands them over, so many lines at a time."""
+    stream = io.BytesIO(b"".join(lines))
+    _, people = json_rows.speakers_in(stream, CONTEXT)
+    preparing = Preparing(AT, STAMP.actor)
+    numbered = enumerate(lines, start=1)
+    while some := [*islice(numbered, together)]:
+        sent = marshal.loads(marshal.dumps([*reading_apart._made_ready(some, preparing, CONTEXT)]))
+        for row in reading_apart._rows(sent, CONTEXT, people):
+            yield [(p.line, p.text) for p in row] if isinstance(row, list) else row
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    files=st.lists(st.lists(few, max_size=8), min_size=1, max_size=3),
+    together=st.integers(1, 6), part=st.integers(1, 9), trust=st.booleans(),
+)  # fmt: skip
+@example(
+    files=[[
+        {"speaker": "Zed", "claim": "a"}, {"speaker": "New", "claim": "b", "aliases": ["Zed"]},
+        {"speaker": "Zed", "claim": "c"},
+    ]], together=6, part=9, trust=True,
+)  # fmt: skip
+def test_rows_in_runs_are_recorded_as_rows_one_by_one(
+    files: list[list[dict[str, Any]]], together: int, part: int, trust: bool
+) -> None:
+    one, other = empty(), empty()
+    for rows in files:
+        lines = [line_of({**PLAIN, **row}) for row in rows]
+        alone, in_runs = Bulk(trust_names=trust), Bulk(trust_names=trust)
+        for some in in_parts(alone_rows(lines), part):
+            with one.begin() as connection:
+                alone.record(connection, some, STAMP)
+        for some in in_parts(by_another(lines, together), part):
+            with other.begin() as connection:
+                in_runs.record(connection, some, STAMP)
+
+        assert alone.report == in_runs.report
+    assert content(one) == content(other)
+    assert not [*tallies.differences(ConnectionReader(other.connect()))]
+
+
+def alone_rows(lines: list[bytes]) -> Iterator[Row]:
+    """Give rows as one process reads them."""
+    stream = io.BytesIO(b"".join(lines))
+    _, people = json_rows.speakers_in(stream, CONTEXT)
+    for row in json_rows.read_rows(enumerate(lines, start=1), CONTEXT, people):
+        yield [(p.line, p.text) for p in row] if isinstance(row, list) else row
