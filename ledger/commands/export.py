@@ -113,7 +113,7 @@ def _parts(session: Session, reader: Reader, form: str) -> Iterator[bytes]:
     if form == "jsonl":
         yield from jsonl.dump(log_rows(reader))
     elif form == "csv":
-        yield csv.write_rows(snapshot.in_force(reader)).encode()
+        yield from csv.dump(snapshot.in_force(reader))
     elif form == "json":
         for text in json.dump(snapshot.in_force(reader)):
             yield text.encode()
@@ -123,5 +123,5 @@ def _parts(session: Session, reader: Reader, form: str) -> Iterator[bytes]:
 
         yield shared(reader, session.day, site_of(session, {}), form)
     else:
-        lines = markdown.list_page(queries.lines(reader, session.day), session.page)
-        yield "".join(f"{line}\n" for line in lines).encode()
+        for line in markdown.list_page(queries.each_line(reader, session.day), session.page):
+            yield f"{line}\n".encode()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import pickle
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import IO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final
 
 from ledger.actions.recording import Recording
 from ledger.domain.names import text_key
@@ -21,11 +23,14 @@ from ledger.exchange.mapping import ColumnMap
 from ledger.exchange.problem import Problem
 from ledger.exchange.row_cells import Calendars, Context
 from ledger.exchange.row_in import read_row
-from ledger.exchange.row_out import Namer, cells_of
-from ledger.exchange.snapshot import Snapshot
+from ledger.exchange.row_out import cells_of
+from ledger.exchange.snapshot import Piece
 
 DELIMITERS = ",;\t"
 """What may stand between cells; the first line decides."""
+
+_IN_MEMORY: Final = 8_000_000
+"""Bytes of rows that wait in memory; more than that waits on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +41,40 @@ class Row:
     recording: Recording
 
 
-def write_rows(snapshot: Snapshot) -> str:
-    """Return what is in force as CSV, in the order of the ids.
+def dump(pieces: Iterable[Piece]) -> Iterator[bytes]:
+    """Give what is in force as CSV, in the order of the ids, some rows at a time.
 
     Cells that a spreadsheet would take for formulas get an apostrophe, which reading takes away
     again.  Verdicts that were replaced or reopened are not part of it, nor is evidence that was
     retracted: that is what the log is for.
     """
-    namer = Namer.of(snapshot)
-    rows = [cells_of(state, namer) for state in snapshot.states]
-    further = [column for column in FURTHER if any(row.get(column) for row in rows)]
-    columns = [*COLUMNS, *further]
+    # Only the last row tells which columns a file needs, so until then its rows wait on the disk.
+    with SpooledTemporaryFile(_IN_MEMORY) as waiting:
+        used: set[str] = set()
+        for piece in pieces:
+            rows = [cells_of(state, piece) for state in piece.states]
+            used.update(column for row in rows for column, cell in row.items() if cell)
+            pickle.dump(rows, waiting)
+        columns = [*COLUMNS, *(column for column in FURTHER if column in used)]
+        waiting.seek(0)
+        yield _lines([columns])
+        for rows in _waiting(waiting):
+            yield _lines([inert(row.get(column, "")) for column in columns] for row in rows)
+
+
+def _waiting(stream: IO[bytes]) -> Iterator[list[dict[str, str]]]:
+    while True:
+        try:
+            yield pickle.load(stream)
+        except EOFError:
+            return
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     # Both characters of the line end make the writer quote either one inside a cell.
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([inert(row.get(column, "")) for column in columns] for row in rows)
-    return text.getvalue()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
 
 
 def read_rows(

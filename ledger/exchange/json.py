@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from ledger.domain.assessment import newest
 from ledger.domain.state import PredictionState
-from ledger.exchange.snapshot import Snapshot
+from ledger.exchange.snapshot import Piece
 
 
-def dump(snapshot: Snapshot) -> Iterator[str]:
-    """Give the text of one JSON array, a prediction at a time.
+def dump(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Give the text of one JSON array of what is in force, a prediction at a time.
 
     Members are those of the ledger's own values; what was not given is null, never absent.
     """
     yield "["
-    for place, state in enumerate(snapshot.states):
-        text = json.dumps(_object(state, snapshot), ensure_ascii=False, indent=2)
-        yield f"{',' if place else ''}\n{text}"
+    separator = ""
+    for piece in pieces:
+        for state in piece.states:
+            text = json.dumps(_object(state, piece), ensure_ascii=False, indent=2)
+            yield f"{separator}\n{text}"
+            separator = ","
     yield "\n]\n"
 
 
-def _object(state: PredictionState, snapshot: Snapshot) -> dict[str, Any]:
+def _object(state: PredictionState, piece: Piece) -> dict[str, Any]:
     current = state.current
     return {
         **_plain(state.prediction),
-        "key": snapshot.keys[state.prediction.id],
-        "speaker": _plain(snapshot.speaker_of(state)),
+        "key": piece.key(state.prediction.id),
+        "speaker": _plain(piece.speaker_of(state)),
         "recorded_at": state.recorded_at,
         "recorded_by": state.recorded_by,
         "terms_late": state.terms_late,

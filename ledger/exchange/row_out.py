@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -23,44 +23,27 @@ from ledger.domain.state import PredictionState
 from ledger.exchange.cells import join, percent, probability
 from ledger.exchange.columns import EVIDENCE_DETAILS, NONE
 from ledger.exchange.row_opinions import opinion_cells
-from ledger.exchange.snapshot import Snapshot
+from ledger.exchange.snapshot import Piece
 from ledger.exchange.terms import cited_by_default, deadline_on, known_by
 
 DOCUMENT = "document:"
 """In front of a document's hash, where evidence is not a web address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Namer:
-    """How rows call speakers and each other."""
-
-    snapshot: Snapshot
-    names: dict[str, str]
-
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> Namer:
-        """Return the names that are right for this ledger."""
-        return cls(snapshot, snapshot.names())
-
-    def key(self, number: int | None) -> str:
-        """Return the key of a prediction; empty for none, or for one that is in force no more."""
-        return self.snapshot.keys.get(number, "") if number else ""
-
-
-def cells_of(state: PredictionState, namer: Namer) -> dict[str, str]:
+def cells_of(state: PredictionState, piece: Piece) -> dict[str, str]:
     """Return the cells of one row; columns that need nothing said are absent or empty."""
     said = state.prediction
     evidence = _renumbered(state)
-    speaker = namer.snapshot.speaker_of(state)
+    speaker = piece.speaker_of(state)
     cells = {
-        "key": namer.key(said.id),
-        **_speaker(speaker, namer.names.get(speaker.slug, speaker.slug)),
+        "key": piece.key(said.id),
+        **_speaker(speaker, piece.people.name(speaker.slug)),
         **_said(said),
         **_deadline(said),
-        "restates": namer.key(said.restates),
-        "reading_of": namer.key(said.reading_of),
+        "restates": piece.key(said.restates),
+        "reading_of": piece.key(said.reading_of),
         "needs": str(said.needs or ""),
-        "part_of": namer.key(said.part_of),
+        "part_of": piece.key(said.part_of),
         **_base_rate(state),
         **_evidence([item for _, item in evidence]),
     }

@@ -1,77 +1,119 @@
-"""Everything that is in force, read once: what every export but the log itself is made of."""
+"""Everything that is in force, read a piece at a time: what exports but the log's are made of."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Final
 
-from ledger.domain.entry import Entry
-from ledger.domain.fold import fold_prediction, fold_speaker
+from ledger.domain.fold import fold_speaker
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Speaker
 from ledger.domain.state import PredictionState
-from ledger.store import log
-from ledger.store.archive import log_rows
+from ledger.store.among import among
+from ledger.store.queries import entry_from
 from ledger.store.reader import Reader
+from ledger.store.states import states
+
+PIECE: Final = 1_000
+"""Predictions that are kept in memory at a time, however many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The predictions in force in the order of their ids, their speakers, and their keys.
+@dataclass(frozen=True)
+class People:
+    """All speakers by their slugs, those that were merged into others among them."""
 
-    A key names a prediction in any ledger: that of the row it came from, else its id with the
-    start of the hash of the entry that recorded it.
-    """
-
-    states: tuple[PredictionState, ...]
     speakers: dict[str, Speaker]
-    keys: dict[int, str]
 
-    def speaker_of(self, state: PredictionState) -> Speaker:
-        """Return who is now held to have said it: the one that a speaker was merged into."""
-        slug = state.prediction.speaker
+    def of(self, slug: str) -> Speaker:
+        """Return whom a slug now means: the one that a speaker was merged into."""
         # Whoever was redacted is known by the slug alone.
         speaker = self.speakers.get(slug, Speaker(slug, slug))
         return self.speakers.get(speaker.merged_into or "", speaker)
 
-    def names(self) -> dict[str, str]:
-        """Return, for each slug, a name that means this speaker alone.
+    def name(self, slug: str) -> str:
+        """Return a name that means this speaker alone.
 
         It is the speaker's name, or the slug when another one can be called by that name.
         """
+        return self._names.get(slug, slug)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
         standing = [one for one in self.speakers.values() if not one.merged_into]
         called = Counter(key for one in standing for key in _keys(one))
-        return {
-            one.slug: one.name if called[text_key(one.name)] == 1 else one.slug for one in standing
-        }
+        return {one.slug: one.name for one in standing if called[text_key(one.name)] == 1}
 
 
 def _keys(speaker: Speaker) -> set[str]:
     return {text_key(name) for name in (speaker.slug, speaker.name, *speaker.aliases)}
 
 
-def in_force(reader: Reader) -> Snapshot:
-    """Return everything that is in force in a ledger."""
-    entries: dict[str, list[Entry]] = {}
-    leaves: dict[int, bytes] = {}
-    for row in log_rows(reader):
-        leaves[row.seq] = row.leaf
-        entry = log.entry_from(
-            row.seq, row.step, row.recorded_at, row.actor, row.type, row.subject, row.body
-        )
-        entries.setdefault(row.subject, []).append(entry)
-    about = entries.items()
-    folded = [fold_prediction(some) for name, some in about if name.startswith("prediction/")]
-    people = [fold_speaker(some) for name, some in about if name.startswith("speaker/")]
-    # A draft counts nowhere, so it is not in force either; only the log carries it.
-    kept = (one for one in folded if one and not one.draft)
-    states = sorted(kept, key=lambda one: one.prediction.id)
-    return Snapshot(
-        tuple(states),
-        {one.speaker.slug: one.speaker for one in people if one},
-        {one.prediction.id: _key(one, leaves[one.recorded_seq]) for one in states},
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some predictions in force in the order of their ids, all speakers, and the keys needed.
+
+    ``keys`` has those of the predictions and of whatever they are linked to, by id; one that is
+    in force no more has none.  A key names a prediction in any ledger: that of the row it came
+    from, else its id with the start of the hash of the entry that recorded it.
+    """
+
+    states: tuple[PredictionState, ...]
+    people: People
+    keys: dict[int, str]
+
+    def speaker_of(self, state: PredictionState) -> Speaker:
+        """Return who is now held to have said it."""
+        return self.people.of(state.prediction.speaker)
+
+    def key(self, number: int | None) -> str:
+        """Return the key of a prediction; empty for none, or for one that is in force no more."""
+        return self.keys.get(number, "") if number else ""
+
+
+def in_force(reader: Reader) -> Iterator[Piece]:
+    """Give everything that is in force in a ledger, in the order of the ids.
+
+    A draft counts nowhere, so it is not in force either; only the log carries it.
+    """
+    people = People(_speakers(reader))
+    after = 0
+    while numbers := _numbers(reader, after):
+        found = tuple(states(reader, numbers).values())
+        yield Piece(found, people, _keys_of(reader, found))
+        after = numbers[-1]
+
+
+def _speakers(reader: Reader) -> dict[str, Speaker]:
+    sql = (
+        "SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry"
+        " WHERE subject >= 'speaker/' AND subject < 'speaker0' ORDER BY subject, seq"
     )
+    entries = map(entry_from, reader.each(sql))
+    folded = (fold_speaker([*some]) for _, some in groupby(entries, key=lambda e: e.subject))
+    return {one.speaker.slug: one.speaker for one in folded if one}
 
 
-def _key(state: PredictionState, leaf: bytes) -> str:
-    return state.prediction.origin or f"{state.prediction.id}-{leaf.hex()[:12]}"
+def _numbers(reader: Reader, after: int) -> list[int]:
+    sql = f"""SELECT id FROM prediction WHERE draft = 0 AND id > :after
+               ORDER BY id LIMIT {PIECE:d}"""
+    return [number for (number,) in reader.rows(sql, {"after": after})]
+
+
+def _keys_of(reader: Reader, found: Iterable[PredictionState]) -> dict[int, str]:
+    """Return the keys of some predictions and of those that they are linked to."""
+    numbers: set[int] = set()
+    for state in found:
+        said = state.prediction
+        numbers |= {said.id, said.restates or 0, said.reading_of or 0, said.part_of or 0}
+    return {
+        number: origin or f"{number}-{bytes(leaf).hex()[:12]}"
+        for condition in among("p.id", sorted(numbers - {0}))
+        for number, origin, leaf in reader.rows(
+            "SELECT p.id, p.origin, e.leaf FROM prediction p JOIN log_entry e ON e.seq = p.seq"
+            f" WHERE p.draft = 0{condition}"
+        )
+    }

@@ -30,7 +30,8 @@ def deadline_on(day: date, words: str | None, said_on: date) -> Deadline:
     """
     found = reading(words, said_on) if words else None
     if found is None or day not in (found.strict, found.latest):
-        found = reading(day.isoformat(), said_on)
+        # A day means the same whenever it was said, unless that was later.
+        found = reading(day.isoformat(), max(day, said_on))
     return deadline_of(found, day, words)
 
 

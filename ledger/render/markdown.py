@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from ledger.domain.line import Line
@@ -32,25 +32,37 @@ def link(words: str, url: str | None) -> str:
 def table(titles: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> list[str]:
     """Return a table of cells that are Markdown already; ``right`` names titles by their place."""
     rule = ["---:" if str(place) in right.split() else "---" for place in range(len(titles))]
-    return [f"| {' | '.join(row)} |" for row in (titles, rule, *rows)]
+    return [*map(_row, (titles, rule, *rows))]
 
 
-def list_page(lines: Sequence[Line], page: Page) -> list[str]:
-    """Return predictions as a Markdown table, each claim leading to where it was said."""
-    rows = [
-        [
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def list_page(lines: Iterable[Line], page: Page) -> Iterator[str]:
+    """Give predictions as a Markdown table, each claim leading to where it was said.
+
+    The lines come one by one and are not kept, however many there are.
+    """
+    titles = ("ID", "Speaker", "Claim", "Said on", "Deadline", "Prob", "Status")
+    yield from table(titles, (), right="0 5")
+    used: set[str] = set()
+    for line in lines:
+        letters = flags(line)
+        used.update(letters)
+        yield _row([
             str(line.id), escape(line.name), link(line.claim, line.source_url), str(line.said_on),
             str(line.deadline or "none"), percent_of(line.probability_ppm),
-            f"{standing(line, page.today)} {flags(line)}".strip(),
-        ]
-        for line in lines
-    ]  # fmt: skip
-    titles = ("ID", "Speaker", "Claim", "Said on", "Deadline", "Prob", "Status")
-    return [*table(titles, rows, right="0 5"), *legend(lines)]
+            f"{standing(line, page.today)} {letters}".strip(),
+        ])  # fmt: skip
+    yield from _meanings(used)
 
 
-def legend(lines: Sequence[Line]) -> list[str]:
+def legend(lines: Iterable[Line]) -> list[str]:
     """Return a paragraph that says what the letters behind a status mean; none without letters."""
-    used = {letter for line in lines for letter in flags(line)}
+    return _meanings({letter for line in lines for letter in flags(line)})
+
+
+def _meanings(used: Set[str]) -> list[str]:
     words = [f"{escape(letter)}: {meaning}" for letter, meaning in FLAGS if letter in used]
     return ["", " · ".join(words)] if words else []

@@ -168,10 +168,9 @@ class _Maker:
 
 def downloads_of(reader: Reader) -> Iterator[tuple[Output, str]]:
     """Give the whole ledger as files, with what each is for; always as it is now."""
-    kept = snapshot.in_force(reader)
-    table = csv.write_rows(kept).encode()
+    table = b"".join(csv.dump(snapshot.in_force(reader)))
     yield _of_bytes("data/predictions.csv", table), "for a spreadsheet: one row a prediction"
-    objects = "".join(json_export.dump(kept)).encode()
+    objects = "".join(json_export.dump(snapshot.in_force(reader))).encode()
     yield _of_bytes("data/predictions.json", objects), "for a program: one object a prediction"
     entries = b"".join(jsonl.dump(log_rows(reader)))
     text = "the log itself, entry by entry: ledger import data/ledger.jsonl gives this ledger back"

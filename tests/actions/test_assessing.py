@@ -22,6 +22,7 @@ from ledger.store import archive, queries
 from ledger.store.assessments import compared
 from tests.actions.desk import MARK, Desk
 from tests.actions.test_splitting import another
+from tests.exchange.recordings import csv_text
 
 LATER = date(2026, 2, 1)
 
@@ -164,7 +165,7 @@ def test_many_are_noted_all_or_none(judged: Desk) -> None:
 
 def sheet_of(desk: Desk) -> str:
     """Return what is in force as a spreadsheet."""
-    return sheets.write_rows(snapshot.in_force(desk.reader))
+    return csv_text(snapshot.in_force(desk.reader))
 
 
 def brought(desk: Desk, text: str) -> incoming.Plan:

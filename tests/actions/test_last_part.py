@@ -19,6 +19,7 @@ from ledger.exchange import incoming, snapshot
 from ledger.store import log, past, queries
 from tests.actions.desk import LAST, Desk
 from tests.actions.test_splitting import another
+from tests.exchange.recordings import csv_text
 
 JANUARY, MARCH, MAY = date(2026, 1, 31), date(2026, 3, 1), date(2026, 5, 1)
 
@@ -146,7 +147,7 @@ def test_the_ledger_as_it_was_and_built_anew(whole: Desk) -> None:
 
 def test_a_file_brings_the_whole_with_its_last_part(whole: Desk, tmp_path: Path) -> None:
     moved(whole, 2, MARCH)
-    header, first, *parts = sheets.write_rows(snapshot.in_force(whole.reader)).splitlines()
+    header, first, *parts = csv_text(snapshot.in_force(whole.reader)).splitlines()
     forgotten = first.replace(MARCH.isoformat(), "")
     text = "\n".join([header, forgotten, *parts, ""])
 

@@ -12,10 +12,11 @@ from ledger.domain.base_rate import BaseRate
 from ledger.domain.scorecard import Scorecard, scorecard
 from ledger.errors import AlreadyThere, PredictionNotFound, Refused, Unusable
 from ledger.exchange import jsonl
-from ledger.exchange.csv import read_rows, write_rows
+from ledger.exchange.csv import read_rows
 from ledger.exchange.snapshot import in_force
 from ledger.store import archive, queries
 from tests.actions.desk import MARK, SAID, Desk
+from tests.exchange.recordings import csv_text
 
 MARKET = "https://market.example/price"
 EARLY = "2025-03-01T12:00:00+00:00"
@@ -151,7 +152,7 @@ def test_the_log_carries_it_and_gives_it_back(early: Desk) -> None:
 def test_a_spreadsheet_carries_the_last_one(early: Desk) -> None:
     early.rate(1, 300_000)
     early.rate(1, 750_000, words="3:1")
-    text = write_rows(in_force(early.reader))
+    text = csv_text(in_force(early.reader))
     [row], problems = read_rows(io.BytesIO(text.encode()), early.day)
 
     assert not problems

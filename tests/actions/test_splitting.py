@@ -30,6 +30,7 @@ from ledger.store.assessments import compared
 from ledger.store.cases import cases
 from ledger.store.database import open_engine, to_url
 from tests.actions.desk import LAST, Desk
+from tests.exchange.recordings import csv_text
 
 TWO = (Part("Robots walk"), Part("Robots talk"))
 MAY = date(2025, 5, 1)
@@ -452,7 +453,7 @@ def test_a_spreadsheet_carries_parts(whole: Desk, tmp_path: object, judged: bool
     if judged:
         met(whole, 2)
         missed(whole, 3)
-    text = sheets.write_rows(snapshot.in_force(whole.reader))
+    text = csv_text(snapshot.in_force(whole.reader))
 
     with another(tmp_path) as other:
         rows, problems = sheets.read_rows(io.BytesIO(text.encode()), other.day)
@@ -483,7 +484,7 @@ def test_the_log_carries_parts(whole: Desk, tmp_path: object) -> None:
 
 
 def test_parts_without_their_whole_are_refused(whole: Desk, tmp_path: object) -> None:
-    text = sheets.write_rows(snapshot.in_force(whole.reader))
+    text = csv_text(snapshot.in_force(whole.reader))
     header, first, *others = text.splitlines(keepends=True)
     for kept, words in (([first, others[0]], "needs 2 of its parts"), (others, "no good row")):
         with another(tmp_path) as other:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -38,8 +38,9 @@ from ledger.domain.prediction import (
 )
 from ledger.domain.status import Day
 from ledger.errors import Unusable
+from ledger.exchange import csv
 from ledger.exchange.row_in import evidence_key
-from ledger.exchange.snapshot import Snapshot
+from ledger.exchange.snapshot import People, Piece
 from ledger.exchange.terms import cited_by_default
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -251,7 +252,12 @@ def _not_itself(key: str | None, row: Recording) -> str | None:
     return None if key == row.said.origin else key
 
 
-def snapshot_of(rows: Sequence[Recording]) -> Snapshot:
+def csv_text(pieces: Iterable[Piece]) -> str:
+    """Return what is in force as CSV."""
+    return b"".join(csv.dump(pieces)).decode()
+
+
+def piece_of(rows: Sequence[Recording]) -> Piece:
     """Return what a ledger holds when these rows, each with a key, were recorded into it."""
     slugs: dict[str, str] = {}
     speakers: dict[str, Speaker] = {}
@@ -281,4 +287,5 @@ def snapshot_of(rows: Sequence[Recording]) -> Snapshot:
         ]  # fmt: skip
         states.append(fold_prediction([entry, *said_of]))
     kept = tuple(state for state in states if state)
-    return Snapshot(kept, speakers, {s.prediction.id: s.prediction.origin or "" for s in kept})
+    keys = {s.prediction.id: s.prediction.origin or "" for s in kept}
+    return Piece(kept, People(speakers), keys)

@@ -13,9 +13,9 @@ from hypothesis import given
 from ledger.actions.recording import Recording
 from ledger.domain.prediction import Kind, Role, SpeakerKind, Stance, Verdict
 from ledger.exchange.columns import COLUMNS, FURTHER, NEEDED
-from ledger.exchange.csv import Row, read_rows, write_rows
+from ledger.exchange.csv import Row, read_rows
 from ledger.exchange.problem import Problem
-from tests.exchange.recordings import DAY, FILE, files, snapshot_of
+from tests.exchange.recordings import DAY, FILE, csv_text, files, piece_of
 
 
 def read(
@@ -62,19 +62,19 @@ def told(**cells: str) -> list[str]:
 
 @given(files())
 def test_what_is_exported_is_imported_without_loss_of_any_column(rows: list[Recording]) -> None:
-    before = snapshot_of(rows)
+    before = piece_of(rows)
 
-    text = write_rows(before)
+    text = csv_text([before])
     back, problems = read(text)
 
     assert problems == []
-    after = snapshot_of([row.recording for row in back])
+    after = piece_of([row.recording for row in back])
     assert after == before
-    assert write_rows(after) == text
+    assert csv_text([after]) == text
 
 
 def test_the_columns_are_these_in_this_order() -> None:
-    text = write_rows(snapshot_of([one(key="a")]))
+    text = csv_text([piece_of([one(key="a")])])
 
     assert text.splitlines()[0] == (
         "key,speaker,role,organisation,claim,quote,language,criterion,kind,said_on,deadline,"
@@ -84,7 +84,7 @@ def test_the_columns_are_these_in_this_order() -> None:
 
 
 def test_a_further_column_appears_only_when_a_row_needs_it() -> None:
-    text = write_rows(snapshot_of([one(key="a"), one(key="b", deadline_basis="assumed")]))
+    text = csv_text([piece_of([one(key="a"), one(key="b", deadline_basis="assumed")])])
 
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     assert header == [*COLUMNS, "deadline_basis"]
@@ -97,7 +97,7 @@ def test_no_column_is_named_twice() -> None:
 
 
 def test_an_empty_ledger_is_a_first_line() -> None:
-    assert read(write_rows(snapshot_of([]))) == ([], [])
+    assert read(csv_text([piece_of([])])) == ([], [])
 
 
 def test_a_row_is_read_with_all_its_cells() -> None:
@@ -192,7 +192,7 @@ def test_names_of_columns_may_be_written_as_people_do() -> None:
 @pytest.mark.ux(80)
 @pytest.mark.parametrize("claim", ["=1+1", "-50% margin", "'=x", "@ann", "+1"])
 def test_cells_are_inert_in_a_spreadsheet_and_restored_exactly(claim: str) -> None:
-    text = write_rows(snapshot_of([one(key="a", claim=f"'{claim}")]))
+    text = csv_text([piece_of([one(key="a", claim=f"'{claim}")])])
 
     assert next(csv.DictReader(io.StringIO(text)))["claim"] == f"'{claim}"
     assert read(text)[0][0].recording.said.claim == claim

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     )
     from ledger.store.queries.predictions import (
         FEW,
+        each_line,
         line,
         lines,
         lines_after,
@@ -75,7 +76,7 @@ _ROOMS: Final = {
     "listing": "ORDERS Found Wanted how_many listed listed_in_brief",
     "log_entries": "entries entries_since entry_from leaf_of newest_entries undo_entries",
     "people": "bearers called_like find_speaker merged_into slugs speakers",
-    "predictions": "FEW line lines lines_after newest_id some_lines tags_of",
+    "predictions": "FEW each_line line lines lines_after newest_id some_lines tags_of",
     "roles": "role_spans role_words roles_of",
     "scored": "guidance outcome_of outcomes second_verdicts",
     "standing": "awaiting coming count_coming count_drafts each_waiting tally waiting"
@@ -109,6 +110,7 @@ __all__ = [
     "coming",
     "count_coming",
     "count_drafts",
+    "each_line",
     "each_waiting",
     "entries",
     "entries_since",

@@ -121,6 +121,17 @@ def lines_after(
     return lines_where(reader, day, f"{where} ORDER BY p.id LIMIT {limit:d}", params)
 
 
+def each_line(reader: Reader, day: Day) -> Iterator[Line]:
+    """Give every published prediction said by the day, in the order of the ids.
+
+    Drafts and parts are left out; few are in memory at a time.
+    """
+    after = 0
+    while some := lines_after(reader, day, after, PIECE):
+        yield from some
+        after = some[-1].id
+
+
 def _narrowed(
     reader: Reader, speaker: str | None, tag: str | None, holding: str | None
 ) -> tuple[str, dict[str, Any]]:
