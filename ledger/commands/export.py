@@ -121,7 +121,7 @@ def _parts(session: Session, reader: Reader, form: str) -> Iterator[bytes]:
         from ledger.commands.site import site_of
         from ledger.site.sharing import shared
 
-        yield shared(reader, session.day, site_of(session, {}), form)
+        yield from shared(reader, session.day, site_of(session, {}), form)
     else:
         for line in markdown.list_page(queries.each_line(reader, session.day), session.page):
             yield f"{line}\n".encode()

@@ -7,7 +7,7 @@ Nothing without a verdict gets any markup, and what cannot be rated gets no numb
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ from ledger.domain.earlier import EarlierVerdict
 from ledger.domain.prediction import Evidence, Speaker, SpeakerKind, Verdict
 from ledger.domain.state import PredictionState, cited_by
 from ledger.domain.web import leads_to_web
+
+Review = dict[str, Any]
+"""The markup of one review, as JSON has it."""
 
 LONGEST: Final = 75
 """Characters of a claim in ``claimReviewed``; the whole is in the reviewed item."""
@@ -46,7 +49,7 @@ def claim_review(
     role: str | None,
     where: Where,
     earlier: Sequence[EarlierVerdict] = (),
-) -> dict[str, Any] | None:
+) -> Review | None:
     """Return the review of a prediction; None without a verdict in force."""
     given = state.current
     if given is None:
@@ -173,17 +176,25 @@ def markup(review: Mapping[str, Any]) -> str:
     return text
 
 
-def data_feed(reviews: Sequence[Mapping[str, Any]], where: Where, licence: str = "") -> str:
-    """Return reviews as one schema.org DataFeed."""
+def data_feed(reviews: Iterable[Review], where: Where, licence: str = "") -> Iterator[str]:
+    """Give the text of one schema.org DataFeed, a review at a time."""
     feed = {
         "@context": "https://schema.org",
         "@type": "DataFeed",
         "name": where.name,
         "url": where.site,
         "license": licence,
-        "dataFeedElement": [
-            {"@type": "DataFeedItem", "item": {k: v for k, v in one.items() if k != "@context"}}
-            for one in reviews
-        ],
     }
-    return json.dumps(_without_nothing(feed), ensure_ascii=False, indent=2) + "\n"
+    yield _indented(_without_nothing(feed)).removesuffix("\n}") + ',\n  "dataFeedElement": ['
+    separator, end = "", "]\n}\n"
+    for one in reviews:
+        item = {name: value for name, value in one.items() if name != "@context"}
+        text = _indented(_without_nothing({"@type": "DataFeedItem", "item": item}))
+        # No text in JSON holds a line end, so these are between its members.
+        yield f"{separator}\n{text}".replace("\n", "\n    ")
+        separator, end = ",", "\n  ]\n}\n"
+    yield end
+
+
+def _indented(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -139,7 +139,7 @@ class _Maker:
         yield _of_data(f"{own}data.json", card_data(sheet))
         path, name = f"{own}{address.FEED}", line_of(sheet.name)
         yield _of_bytes(path, feeds.feed_bytes(
-            self.items.get(path, []), path=path, home=own, book=book, site=site,
+            self.items.get(path, []), path=path, home=own, day=book.day, site=site,
             title=f"{site.name}: verdicts on {name}",
         ))  # fmt: skip
         lines = book.by_speaker[slug]
@@ -153,7 +153,7 @@ class _Maker:
         """Give what is made of everything before it: feed, calendar, search, map."""
         book, site = self.book, self.site
         yield _of_bytes(address.FEED, feeds.feed_bytes(
-            self.items.get(address.FEED, []), path=address.FEED, home=address.HOME, book=book,
+            self.items.get(address.FEED, []), path=address.FEED, home=address.HOME, day=book.day,
             site=site, title=f"{site.name}: verdicts",
         ))  # fmt: skip
         yield _of_bytes(address.CALENDAR, feeds.calendar_bytes(

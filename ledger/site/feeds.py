@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from ledger.domain.earlier import EarlierVerdict
 from ledger.domain.line import Line
 from ledger.domain.prediction import Speaker, SpeakerKind
 from ledger.domain.scorecard import Scorecard
 from ledger.domain.state import PredictionState
-from ledger.domain.status import Status
+from ledger.domain.status import Day, Status
 from ledger.exchange import atom, calendar
-from ledger.exchange.claimreview import Where, claim_review, markup
+from ledger.exchange.claimreview import Review, Where, claim_review, markup
 from ledger.render.days import plain
 from ledger.render.safe import line_of
 from ledger.render.why import Why
@@ -27,8 +27,11 @@ from ledger.site.parts import Values
 NEWEST: Final = 200
 """Verdicts in a feed; all of them are among the downloads."""
 
+Dated = tuple[str, atom.Item]
+"""The entry of a feed with the instant of its last change."""
 
-def review(book: Book, why: Why, site: Site) -> dict[str, Any] | None:
+
+def review(book: Book, why: Why, site: Site) -> Review | None:
     """Return the ClaimReview of a prediction; None for one without a verdict in force."""
     line = why.shown.line
     known = book.speakers.get(line.speaker)
@@ -60,7 +63,7 @@ def where(site: Site, path: str) -> Where:
     )
 
 
-def verdict_item(line: Line, key: str, why: Why, link: str) -> tuple[str, atom.Item] | None:
+def verdict_item(line: Line, key: str, why: Why, link: str) -> Dated | None:
     """Return the entry of a prediction with the instant of its last change; None without any."""
     state, earlier = why.shown.state, why.lasting
     if state.current is None and not earlier:
@@ -92,13 +95,17 @@ def _summary(state: PredictionState, earlier: Sequence[EarlierVerdict]) -> str:
     return f"{said} {line_of(state.current.resolution.because)}{before}"
 
 
+def newest(items: Iterable[Dated]) -> list[Dated]:
+    """Return as many of these as a feed has, the newest first."""
+    return sorted(items, key=lambda pair: (pair[0], pair[1].id), reverse=True)[:NEWEST]
+
+
 def feed_bytes(
-    items: Iterable[tuple[str, atom.Item]], *, path: str, home: str, title: str, book: Book,
-    site: Site,
+    items: Iterable[Dated], *, path: str, home: str, title: str, day: Day, site: Site,
 ) -> bytes:  # fmt: skip
     """Return a feed of the newest verdicts; ``home`` is the path of the page it is about."""
-    ordered = sorted(items, key=lambda pair: (pair[0], pair[1].id), reverse=True)[:NEWEST]
-    updated = ordered[0][0] if ordered else f"{book.day.due}T00:00:00Z"
+    ordered = newest(items)
+    updated = ordered[0][0] if ordered else f"{day.due}T00:00:00Z"
     feed = atom.Feed(
         id=atom.lasting_id(f"feed {site.url or site.name} {path}"),
         title=title,
@@ -118,14 +125,17 @@ def reach(site: Site, here: str, path: str) -> str:
 
 def calendar_bytes(lines: Iterable[Line], *, name: str, book: Book, site: Site) -> bytes:
     """Return the open deadlines of some predictions as a calendar."""
+    return calendar.calendar_bytes(name, deadlines(lines, book, site))
+
+
+def deadlines(lines: Iterable[Line], book: Book, site: Site) -> list[calendar.Deadline]:
+    """Return the open deadlines of some predictions, by day and id."""
     ahead = sorted(
         (line.deadline, line.id, line)
         for line in lines
         if line.status is Status.OPEN and line.deadline
     )
-    return calendar.calendar_bytes(
-        name, [_deadline(day, line, book, site) for day, _, line in ahead]
-    )
+    return [_deadline(day, line, book, site) for day, _, line in ahead]
 
 
 def _deadline(day: date, line: Line, book: Book, site: Site) -> calendar.Deadline:

@@ -209,7 +209,7 @@ def _feed(book: Book, site: Site, lines: Iterable[Line], path: str, slug: str = 
     about = f" on {book.speakers[slug].name}" if slug in book.speakers else ""
     data = feeds.feed_bytes(
         items, path=path, home=address.speaker(slug) if slug else address.HOME,
-        title=f"{site.name}: verdicts{about}", book=book, site=site,
+        title=f"{site.name}: verdicts{about}", day=book.day, site=site,
     )  # fmt: skip
     return Answer(200, data, "application/atom+xml; charset=utf-8")
 
