@@ -21,8 +21,11 @@ from ledger.store.reader import Reader, Row
 from ledger.store.ready_verdict import is_first, ready_verdict
 from ledger.store.states import entries_of, folding
 
-WORTH_IT: Final = 5_000
+WORTH_IT: Final = 4_000
 """Once so many were decided here, the time that a second process takes to start is saved."""
+
+STARTED: Final = 8_000
+"""Once so many were decided here, it has started, and is asked about what comes."""
 
 AHEAD: Final = 3
 """Pages that the second process is given before the first of them is waited for."""
@@ -60,7 +63,7 @@ class Apart:
         """Give it what stands alone of a page, or count what is decided here."""
         if self._process is None and self._here >= WORTH_IT and can_work_apart():
             self._process = Asked(answers, self._given, "asks the rules")
-        if self._process is None:
+        if self._process is None or self._here < STARTED:
             self._here += len(page.looked_at)
             return
         page.asked = [one.id for one in page.looked_at if one.is_alone]
@@ -98,7 +101,7 @@ def answering(given: dict[str, Any]) -> Callable[[Sequence[Row]], Any]:
     That is LEFT, UNTOLD, or a first verdict made ready (see ``ready_verdict``).
     """
     due, day = date.fromisoformat(given["due"]), given["at"][:10]
-    independent, fold = given["require_independent"], folding(many=True)
+    independent, fold = given["require_independent"], folding(many=True, as_read=True)
 
     def answer(rows: Sequence[Row]) -> Any:
         state = fold(rows)

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -25,11 +25,13 @@ _NAME: Final = len("prediction/")
 _NOT_PLAIN: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def plain_state(rows: Sequence[Row]) -> PredictionState | None:
+def plain_state(rows: Sequence[Row], *, as_read: bool = False) -> PredictionState | None:
     """Return the prediction that these entries add up to, all of its own and the oldest first.
 
     A row has seq, step, recorded_at, actor, type, subject and body.  None when one of them is
     of another type, says more than a value of it has, or was redacted: then they are folded.
+    ``as_read`` leaves the prediction, its deadline and its evidence as they were read, which takes
+    half as long: they have the members of the values that they stand for, and are none.
     """
     first, *later = rows
     if first[4] != PREDICTION_RECORDED:
@@ -37,29 +39,33 @@ def plain_state(rows: Sequence[Row]) -> PredictionState | None:
     for row in later:
         if row[4] != EVIDENCE_ATTACHED:
             return None
+    make = _AS_READ if as_read else _AS_VALUES
     try:
         body = _decoder(PREDICTION_RECORDED).decode(first[6])
-        attached = [_attached(row) for row in later]
+        attached = [_attached(row, make) for row in later]
     except (TypeError, *_NOT_PLAIN):  # TypeError: there are no bytes
         return None
-    return _state(first, body, attached)
+    return _state(first, body, attached, make)
 
 
-def _attached(row: Row) -> Attached:
+class _Make(NamedTuple):
+    """What makes a prediction, with its id, and a piece of evidence of what was read."""
+
+    prediction: Callable[[int, Any], Any]
+    evidence: Callable[[Any], Any]
+
+
+def _attached(row: Row, make: _Make) -> Attached:
     body = _decoder(EVIDENCE_ATTACHED).decode(row[6])
-    return Attached(_evidence(body.data), row[0], row[2], row[3])
+    return Attached(make.evidence(body.data), row[0], row[2], row[3])
 
 
-def _state(row: Row, body: Any, later: list[Attached]) -> PredictionState:
+def _state(row: Row, body: Any, later: list[Attached], make: _Make) -> PredictionState:
     seq, _, at, actor, _, subject, _ = row
     said = body.data
-    first = [Attached(_evidence(item), seq, at, actor) for item in said.evidence]
+    first = [Attached(make.evidence(item), seq, at, actor) for item in said.evidence]
     pieces = (*first, *later)
-    due = said.deadline
-    prediction = _prediction(
-        int(subject[_NAME:]), *_before(said), _source(said.source), said.kind,
-        None if due is None else _deadline(due), *_after(said),
-    )  # fmt: skip
+    prediction = make.prediction(int(subject[_NAME:]), said)
     last = max([item.evidence.number for item in pieces], default=0)
     clock_set, draft = body.clock is not None, said.draft
     return PredictionState(
@@ -78,10 +84,27 @@ def _value_of(kind: Any) -> Callable[[Any], Any]:
 
 
 _evidence, _source, _deadline = map(_value_of, (Evidence, Source, Deadline))
-_prediction: Any = Prediction
 _SAID: Final = _names(Prediction)[1:]
 _before = attrgetter(*_SAID[: _SAID.index("source")])
 _after = attrgetter(*_SAID[_SAID.index("deadline") + 1 :])
+
+
+def _prediction(number: int, said: Any) -> Prediction:
+    due = None if said.deadline is None else _deadline(said.deadline)
+    kind: Any = Prediction
+    made: Prediction = kind(
+        number, *_before(said), _source(said.source), said.kind, due, *_after(said)
+    )
+    return made
+
+
+def _numbered(number: int, said: Any) -> Any:
+    said.id = number
+    return said
+
+
+_AS_VALUES: Final = _Make(_prediction, _evidence)
+_AS_READ: Final = _Make(_numbered, lambda said: said)
 
 
 @cache
@@ -90,8 +113,8 @@ def _decoder(type: str) -> msgspec.json.Decoder[Any]:
     data = _of(Evidence)
     if type == PREDICTION_RECORDED:
         evidence = ("evidence", tuple[_of(Evidence), ...], ())  # type: ignore[misc]
-        recorded = [one for one in _members(Prediction) if one[0] != "id"]
-        data = _struct("Recorded", [*recorded, evidence, ("draft", bool, False)])
+        members = [("id", int, 0), *_members(Prediction)[1:], evidence, ("draft", bool, False)]
+        data = _struct("Recorded", members)
     # The rest of a body stands in the columns beside it.
     body = msgspec.defstruct(
         "Body", [("data", data), ("clock", str | None, None)], kw_only=True, gc=False
@@ -101,11 +124,15 @@ def _decoder(type: str) -> msgspec.json.Decoder[Any]:
 
 @cache
 def _of(kind: Any) -> Any:
-    return _struct(kind.__name__, _members(kind))
+    told = {name: one for name, one in vars(kind).items() if isinstance(one, property)}
+    return _struct(kind.__name__, _members(kind), told)
 
 
-def _struct(name: str, members: Sequence[Any]) -> Any:
-    return msgspec.defstruct(name, members, kw_only=True, gc=False, forbid_unknown_fields=True)
+def _struct(name: str, members: Sequence[Any], told: dict[str, Any] | None = None) -> Any:
+    """Return what is read of a value; ``told`` is what it tells of itself."""
+    return msgspec.defstruct(
+        name, members, kw_only=True, gc=False, forbid_unknown_fields=True, namespace=told
+    )
 
 
 def _members(kind: Any) -> list[Any]:

@@ -44,15 +44,27 @@ _ENTRIES = """SELECT seq, step, recorded_at, actor, type, subject, body FROM log
               WHERE subject IN"""
 
 
-def folding(*, many: bool) -> Callable[[Sequence[Row]], PredictionState | None]:
-    """Return what folds rows of the log; for many, what reads faster and is imported longer."""
+Fold = Callable[[Sequence[Row]], PredictionState | None]
+"""Rows of the log to the prediction that they add up to; None when it was taken back."""
+
+
+def folding(*, many: bool, as_read: bool = False) -> Fold:
+    """Return what folds rows of the log; for many, what reads faster and is imported longer.
+
+    For ``as_read`` see ``plain_state``.
+    """
     if not many:
         return lambda rows: fold_prediction([entry_from(row) for row in rows])
-    from ledger.store.log import entry_from as entry_of
     from ledger.store.plain_states import plain_state
 
     def fold(rows: Sequence[Row]) -> PredictionState | None:
-        plain = plain_state(rows) if rows else None
-        return plain or fold_prediction([entry_of(*row) for row in rows])
+        plain = plain_state(rows, as_read=as_read) if rows else None
+        return plain or _folded(rows)
 
     return fold
+
+
+def _folded(rows: Sequence[Row]) -> PredictionState | None:
+    from ledger.store.log import entry_from as entry_of
+
+    return fold_prediction([entry_of(*row) for row in rows])

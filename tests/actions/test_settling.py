@@ -198,7 +198,8 @@ def test_a_second_process_settles_the_same(
         expected, contents = settle(), whole_contents(busy)
         trial.rollback()
     monkeypatch.setattr(decidable, "PAGE", 5)
-    monkeypatch.setattr(settling_apart, "WORTH_IT", 10)
+    monkeypatch.setattr(settling_apart, "WORTH_IT", 5)
+    monkeypatch.setattr(settling_apart, "STARTED", 10)
 
     found = settle()
 

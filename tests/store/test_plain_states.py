@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import typing
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ledger.domain.entry import EVIDENCE_ATTACHED, PREDICTION_RECORDED, RESOLUTION_GIVEN
 from ledger.domain.fold import fold_prediction
+from ledger.domain.prediction import Evidence, Prediction
 from ledger.store.log import entry_from
 from ledger.store.plain_states import plain_state
 from ledger.store.reader import Row
@@ -57,7 +61,7 @@ def folded(rows: list[Row]) -> Any:
 
 
 @pytest.mark.parametrize("more", [{}, {"clock": "set"}, {"clock": None}])
-@pytest.mark.parametrize("data", [SAID, LEAST, {**LEAST, "evidence": []}])
+@pytest.mark.parametrize("data", [SAID, LEAST, {**LEAST, "evidence": []}, {**SAID, "id": 5}])
 @pytest.mark.parametrize("later", [0, 1, 2])
 def test_a_recording_and_what_was_attached_are_what_the_fold_makes_of_them(
     data: dict[str, Any], later: int, more: dict[str, Any]
@@ -74,6 +78,38 @@ def test_a_recording_and_what_was_attached_are_what_the_fold_makes_of_them(
     ]
 
 
+def members_of(value: Any, kind: Any) -> Any:
+    """Return the members of a value of this kind, or of what was read of one."""
+    if value is None or not dataclasses.is_dataclass(kind):
+        return value
+    hints = typing.get_type_hints(kind)
+    return {name: members_of(getattr(value, name), _one(hints[name])) for name in hints}
+
+
+def _one(hint: Any) -> Any:
+    """Return the kind of a member, or of what may be absent."""
+    return next((a for a in typing.get_args(hint) if dataclasses.is_dataclass(a)), hint)
+
+
+@pytest.mark.parametrize("data", [SAID, LEAST])
+def test_what_is_left_as_it_was_read_has_the_members_of_the_values(data: dict[str, Any]) -> None:
+    rows = [row(1, PREDICTION_RECORDED, data), row(2, EVIDENCE_ATTACHED, {**PIECE, "number": 8})]
+    expected = plain_state(rows)
+
+    found = plain_state(rows, as_read=True)
+
+    assert found is not None
+    assert expected is not None
+    assert members_of(found.prediction, Prediction) == members_of(expected.prediction, Prediction)
+    for mine, theirs in zip(found.evidence, expected.evidence, strict=True):
+        piece, other = mine.evidence, theirs.evidence
+        assert members_of(piece, Evidence) == members_of(other, Evidence)
+        assert (piece.day, piece.public_on) == (other.day, other.public_on)
+        assert (mine.seq, mine.at, mine.actor) == (theirs.seq, theirs.at, theirs.actor)
+    same = {"prediction": expected.prediction, "evidence": expected.evidence}
+    assert replace(found, **same) == expected  # type: ignore[arg-type]
+
+
 def wrong() -> Iterator[tuple[str, dict[str, Any]]]:
     """Give recordings that hold more than their types, or something else."""
     for name, value in (
@@ -82,7 +118,7 @@ def wrong() -> Iterator[tuple[str, dict[str, Any]]]:
         ("deadline", {"day": None}), ("probability_ppm", "7"), ("compound", 1), ("claim", 7),
         ("evidence", [{"number": 1, "stance": "perhaps"}]), ("evidence", [{"number": 1}]),
         ("evidence", [{"number": "1", "stance": "for"}]), ("evidence", [{**PIECE, "mood": "x"}]),
-        ("evidence", None), ("news", "x"), ("draft", "yes"), ("id", 5),
+        ("evidence", None), ("news", "x"), ("draft", "yes"),
         ("base_rate", {"chance_ppm": 5}), ("source", {"title": "x"}),
         ("resolutions", [{"verdict": "met", "because": "x", "evidence": [1]}]),
     ):  # fmt: skip
