@@ -31,6 +31,7 @@ from ledger.store.reader import ConnectionReader
 from ledger.store.tables import instant_text
 from tests.cli.terminal import run
 from tests.exchange.test_json_rows import CONTEXT, MANY, PLAIN, STAMP, content, judged, line_of
+from tests.store.test_indexes import indexes_of
 
 AT = instant_text(STAMP.now)
 ODD = [
@@ -178,30 +179,26 @@ def test_lines_are_counted_as_they_are_read(parts: list[tuple[bytes, bytes]]) ->
     assert count == len(lines)
 
 
-def indexes_of(engine: sa.Engine) -> set[tuple[str, str]]:
-    """Return the indexes of a file with the statements that make them."""
-    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-    with engine.connect() as connection:
-        return {(name, text) for name, text in connection.exec_driver_sql(sql)}
-
-
 @pytest.mark.parametrize(
     "lines", [WHOLE, [line_of({**PLAIN, "claim": f"c {n}"}) for n in range(9)]]
 )
 def test_indexes_made_at_the_end_are_those_of_every_ledger(
-    lines: list[bytes], tmp_path: Path
+    lines: list[bytes], tmp_path: Path, engine: sa.Engine
 ) -> None:
-    path, one, other = file_of(tmp_path, lines), empty(), empty()
+    path, one = file_of(tmp_path, lines), empty()
+    with engine.connect() as connection:
+        before = indexes_of(connection)
     recorded(path, one, apart=False)
-    recorded(path, other, apart=False, expected=actions.MANY)
+    recorded(path, engine, apart=False, expected=actions.MANY)
 
-    assert indexes_of(one) == indexes_of(other)
-    assert content(one) == content(other)
+    with engine.connect() as connection:
+        assert indexes_of(connection) == before
+    assert content(one) == content(engine)
 
 
-def test_indexes_are_back_after_an_import_that_breaks_off(sqlite_ledger: str) -> None:
-    engine = open_engine(sqlite_ledger, write=True)
-    before = indexes_of(engine)
+def test_indexes_are_back_after_an_import_that_breaks_off(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        before = indexes_of(connection)
 
     def broken() -> Any:
         yield plain_row(1, line_of(PLAIN), CONTEXT)
@@ -210,71 +207,5 @@ def test_indexes_are_back_after_an_import_that_breaks_off(sqlite_ledger: str) ->
     bulk = Bulk(expected=actions.MANY)
     with pytest.raises(KeyboardInterrupt), engine.begin() as connection:
         bulk.record(connection, broken(), STAMP)
-    assert indexes_of(engine) == before
-    engine.dispose()
-
-
-few = st.fixed_dictionaries(
-    {
-        "speaker": st.sampled_from(["Ann Bee", "ann bee", "Anne Bee", "Zed", "Old Name", "New"]),
-        "claim": st.sampled_from(["a", "A!", "b", "\u732b"]),
-        "said_on": st.sampled_from(["2025-01-29", "2025-01-30"]),
-    },
-    optional={
-        "key": st.sampled_from(["k-1", "k-2", "k-3"]),
-        "deadline": st.sampled_from(["2025-12-31", "by the end of 2025", "soon"]),
-        "tags": st.sampled_from([["x"], ["y", "x"]]), "verdict": st.just("met"),
-        "aliases": st.sampled_from([["Old Name"], ["Zed"]]), "restates": st.just("k-1"),
-        "reading_of": st.just("k-2"),
-    },
-)  # fmt: skip
-
-
-def by_another(lines: list[bytes], together: int) -> Iterator[Row]:
-    """Give rows as the second process hands them over, so many lines at a time."""
-    stream = io.BytesIO(b"".join(lines))
-    _, people = json_rows.speakers_in(stream, CONTEXT)
-    preparing = Preparing(AT, STAMP.actor)
-    numbered = enumerate(lines, start=1)
-    while some := [*islice(numbered, together)]:
-        sent = marshal.loads(marshal.dumps([*reading_apart._made_ready(some, preparing, CONTEXT)]))
-        for row in reading_apart._rows(sent, CONTEXT, people):
-            yield [(p.line, p.text) for p in row] if isinstance(row, list) else row
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    files=st.lists(st.lists(few, max_size=8), min_size=1, max_size=3),
-    together=st.integers(1, 6), part=st.integers(1, 9), trust=st.booleans(),
-)  # fmt: skip
-@example(
-    files=[[
-        {"speaker": "Zed", "claim": "a"}, {"speaker": "New", "claim": "b", "aliases": ["Zed"]},
-        {"speaker": "Zed", "claim": "c"},
-    ]], together=6, part=9, trust=True,
-)  # fmt: skip
-def test_rows_in_runs_are_recorded_as_rows_one_by_one(
-    files: list[list[dict[str, Any]]], together: int, part: int, trust: bool
-) -> None:
-    one, other = empty(), empty()
-    for rows in files:
-        lines = [line_of({**PLAIN, **row}) for row in rows]
-        alone, in_runs = Bulk(trust_names=trust), Bulk(trust_names=trust)
-        for some in in_parts(alone_rows(lines), part):
-            with one.begin() as connection:
-                alone.record(connection, some, STAMP)
-        for some in in_parts(by_another(lines, together), part):
-            with other.begin() as connection:
-                in_runs.record(connection, some, STAMP)
-
-        assert alone.report == in_runs.report
-    assert content(one) == content(other)
-    assert not [*tallies.differences(ConnectionReader(other.connect()))]
-
-
-def alone_rows(lines: list[bytes]) -> Iterator[Row]:
-    """Give rows as one process reads them."""
-    stream = io.BytesIO(b"".join(lines))
-    _, people = json_rows.speakers_in(stream, CONTEXT)
-    for row in json_rows.read_rows(enumerate(lines, start=1), CONTEXT, people):
-        yield [(p.line, p.text) for p in row] if isinstance(row, list) else row
+    with engine.connect() as connection:
+        assert indexes_of(connection) == before
