@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -30,6 +30,9 @@ from ledger.store.reader import ConnectionReader, Reader
 from ledger.store.ready_verdict import ReadyVerdict
 from ledger.store.states import states
 from ledger.store.tables import instant_text
+
+_ROW: Final = ReadyVerdict._fields.index("row")
+_VERDICTS: Final = {verdict.value: verdict for verdict in Verdict}
 
 Watch = Callable[[int], None]
 """What is told how many predictions were looked at."""
@@ -195,10 +198,9 @@ class _Rules:
         if ready == LEFT:
             self._left_count += one.is_due
             return
-        verdict = ReadyVerdict(*ready)
-        self._verdicts[Verdict(verdict.row[0])] += 1
+        self._verdicts[_VERDICTS[ready[_ROW][0]]] += 1
         if self.writing:
-            self.writing.give_ready(verdict)
+            self.writing.give_ready(ready)
 
     def _ask(self, one: Decidable, state: PredictionState) -> None:
         if one.needs is not None:

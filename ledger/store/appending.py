@@ -50,6 +50,7 @@ class Appending:
         self._tree = log.frontier(head)
         self._opening = self._bytes({"at": self._at, "actor": stamp.actor, **self._clock})[:-1]
         self._entries: list[tuple[Any, ...]] = []
+        self._ready: list[ReadyVerdict] = []
         self._log: list[Block] = []
         self._blocks = _no_blocks()
         self._sent = 0
@@ -92,6 +93,7 @@ class Appending:
         subjects = [prediction_subject(number) for number in range(first, first + ready.size)]
         bodies = self._bodies(ready, speakers, subjects)
         leaves = [*map(leaf_of, bodies)]
+        self._flush_ready()
         self._flush_single()
         self._log.append(Block(ready.size, [
             [*range(seq, seq + ready.size)], [*range(self.step, self.step + ready.size)],
@@ -144,21 +146,37 @@ class Appending:
 
     def give_ready(self, ready: ReadyVerdict) -> None:
         """Append that a first verdict is given that was made ready, here or elsewhere."""
-        subject = prediction_subject(ready.number)
-        seq = self._first + self.step
-        body = b"".join((self._opening, b',"data":', ready.data, self._end(subject)))
-        self._keep(seq, kinds.RESOLUTION_GIVEN, subject, body)
-        self._judged.add(ready, seq)
+        self._ready.append(ready)
+        self.step += 1
         self._send_when_full()
 
-    def _end(self, subject: str) -> bytes:
-        """Return the end of the body of a verdict, after its data."""
-        end = b',"step":%d,"subject":"%b","type":"resolution.given","v":%d}'
-        return end % (self.step, subject.encode(), VERSION)
+    def _flush_ready(self) -> None:
+        """Give the verdicts that were made ready their places after what was appended before."""
+        if not self._ready:
+            return
+        ready, self._ready = self._ready, []
+        size, first = len(ready), self.step - len(ready)
+        seq = self._first + first
+        subjects = [prediction_subject(one[0]) for one in ready]
+        end = f',"step":%d,"subject":"%s","type":"{kinds.RESOLUTION_GIVEN}","v":{VERSION:d}}}'
+        opening = self._opening + b',"data":'
+        bodies = [
+            b"".join((opening, one[1], (end % (step, subject)).encode()))
+            for step, subject, one in zip(count(first), subjects, ready, strict=False)
+        ]
+        leaves = [*map(leaf_of, bodies)]
+        self._flush_single()
+        self._log.append(Block(size, [
+            [*range(seq, seq + size)], [*range(first, first + size)], (self._at,),
+            (self._stamp.actor,), (kinds.RESOLUTION_GIVEN,), subjects, bodies, leaves,
+        ]))  # fmt: skip
+        self._tree.extend(leaves)
+        self._judged.add(ready, seq)
 
     def _append(
         self, type: str, subject: str, data: Mapping[str, Any], *, is_plain: bool = False
     ) -> int:
+        self._flush_ready()
         members = {
             "v": VERSION, "step": self.step, "at": self._at, "actor": self._stamp.actor,
             "type": type, "subject": subject, "data": data, **self._clock,
@@ -188,6 +206,7 @@ class Appending:
 
     def send(self) -> None:
         """Write what is waiting; others see it when the transaction ends."""
+        self._flush_ready()
         self._flush_single()
         insert_block(self._connection, tables.log_entry, joined(self._log))
         self._log, self._sent = [], self.step

@@ -6,13 +6,18 @@ A first verdict changes three columns of its prediction and adds one row; all el
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from itertools import count
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ledger.store import log, projection, tables, tallies
 from ledger.store.batch import insert_tuples
 from ledger.store.ready_verdict import ReadyVerdict
+
+_KNOWN_ON: Final = 4
+"""Where a row that was made ready has the day on which a verdict could be known."""
 
 
 class Judged:
@@ -28,16 +33,18 @@ class Judged:
         self._days: Counter[tuple[str, ...]] = Counter()
         self._refolded: set[str] = set()
 
-    def add(self, ready: ReadyVerdict, seq: int) -> None:
-        """Note a first verdict, whose entry stands at this place of the log."""
-        number, _, row, bearing, bears_from, tallied = ready
-        self._rows.append((number, 0, seq, *row, *self._by))
-        self._settled.append((number, bearing, bears_from))
-        verdict, known_on = row[0], row[4]
-        self._days[(known_on,)] += 1
-        if tallied is not None:
-            self._standing["", *tallied] -= 1
-            self._standing[verdict, *tallied] += 1
+    def add(self, ready: Sequence[ReadyVerdict], seq: int) -> None:
+        """Note first verdicts, whose entries follow each other from this place of the log on."""
+        numbers, _, rows, bearings, days, tallied = zip(*ready, strict=True)
+        self._rows += [
+            (number, 0, place, *row, *self._by)
+            for number, place, row in zip(numbers, count(seq), rows, strict=False)
+        ]
+        self._settled += zip(numbers, bearings, days, strict=True)
+        self._days.update([(row[_KNOWN_ON],) for row in rows])
+        voting = [(row[0], *days) for row, days in zip(rows, tallied, strict=True) if days]
+        self._standing.update(voting)
+        self._standing.subtract([("", *days) for _, *days in voting])
 
     def refold(self, subject: str) -> None:
         """Note a subject whose rows are to be made anew from its entries."""

@@ -33,7 +33,7 @@ _TEXTS = [_MEMBERS.index(name) for name in ("because", "resolver", "rule")]
 
 
 class ReadyVerdict(NamedTuple):
-    """One first verdict of a prediction.
+    """One first verdict of a prediction; a mere tuple of the same, from another process, will do.
 
     ``data`` are the canonical bytes of its entry's data, ``row`` the values of its row from the
     verdict to whose figures it rests on.  ``bearing`` and ``bears_from`` are the new ones of the
