@@ -209,3 +209,69 @@ def test_indexes_are_back_after_an_import_that_breaks_off(engine: sa.Engine) -> 
         bulk.record(connection, broken(), STAMP)
     with engine.connect() as connection:
         assert indexes_of(connection) == before
+
+
+few = st.fixed_dictionaries(
+    {
+        "speaker": st.sampled_from(["Ann Bee", "ann bee", "Anne Bee", "Zed", "Old Name", "New"]),
+        "claim": st.sampled_from(["a", "A!", "b", "\u732b"]),
+        "said_on": st.sampled_from(["2025-01-29", "2025-01-30"]),
+    },
+    optional={
+        "key": st.sampled_from(["k-1", "k-2", "k-3"]),
+        "deadline": st.sampled_from(["2025-12-31", "by the end of 2025", "soon"]),
+        "tags": st.sampled_from([["x"], ["y", "x"]]), "verdict": st.just("met"),
+        "aliases": st.sampled_from([["Old Name"], ["Zed"]]), "restates": st.just("k-1"),
+        "reading_of": st.just("k-2"),
+    },
+)  # fmt: skip
+
+
+def by_another(lines: list[bytes], together: int) -> Iterator[Row]:
+    """Give rows as the second process hands them over, so many lines at a time."""
+    stream = io.BytesIO(b"".join(lines))
+    _, people = json_rows.speakers_in(stream, CONTEXT)
+    preparing = Preparing(AT, STAMP.actor)
+    numbered = enumerate(lines, start=1)
+    while some := [*islice(numbered, together)]:
+        sent = marshal.loads(marshal.dumps([*reading_apart._made_ready(some, preparing, CONTEXT)]))
+        for row in reading_apart._rows(sent, CONTEXT, people):
+            yield [(p.line, p.text) for p in row] if isinstance(row, list) else row
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    files=st.lists(st.lists(few, max_size=8), min_size=1, max_size=3),
+    together=st.integers(1, 6), part=st.integers(1, 9), trust=st.booleans(),
+)  # fmt: skip
+@example(
+    files=[[
+        {"speaker": "Zed", "claim": "a"}, {"speaker": "New", "claim": "b", "aliases": ["Zed"]},
+        {"speaker": "Zed", "claim": "c"},
+    ]], together=6, part=9, trust=True,
+)  # fmt: skip
+def test_rows_in_runs_are_recorded_as_rows_one_by_one(
+    files: list[list[dict[str, Any]]], together: int, part: int, trust: bool
+) -> None:
+    one, other = empty(), empty()
+    for rows in files:
+        lines = [line_of({**PLAIN, **row}) for row in rows]
+        alone, in_runs = Bulk(trust_names=trust), Bulk(trust_names=trust)
+        for some in in_parts(alone_rows(lines), part):
+            with one.begin() as connection:
+                alone.record(connection, some, STAMP)
+        for some in in_parts(by_another(lines, together), part):
+            with other.begin() as connection:
+                in_runs.record(connection, some, STAMP)
+
+        assert alone.report == in_runs.report
+    assert content(one) == content(other)
+    assert not [*tallies.differences(ConnectionReader(other.connect()))]
+
+
+def alone_rows(lines: list[bytes]) -> Iterator[Row]:
+    """Give rows as one process reads them."""
+    stream = io.BytesIO(b"".join(lines))
+    _, people = json_rows.speakers_in(stream, CONTEXT)
+    for row in json_rows.read_rows(enumerate(lines, start=1), CONTEXT, people):
+        yield [(p.line, p.text) for p in row] if isinstance(row, list) else row

@@ -18,7 +18,8 @@ READ = "SELECT COUNT(*) FROM prediction"
 
 def indexes_of(connection: sa.Connection) -> dict[str, str]:
     """Return the indexes of a ledger with the statements that make them."""
-    return {name: text for name, text in connection.exec_driver_sql(ALL[connection.dialect.name])}
+    found = connection.exec_driver_sql(ALL[connection.dialect.name])
+    return {name: str(text) for name, text in found}
 
 
 def test_indexes_that_are_put_back_are_those_that_were_set_aside(
