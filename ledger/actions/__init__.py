@@ -2,26 +2,61 @@
 
 An action appends entries and refolds what they touch, in the caller's transaction.  It never
 prints and never commits.
+
+A room is opened when something of it is first asked for: a process that only asks the rules, or
+reads rows, does not pay for writing.
 """
 
-from ledger.actions.accepting import accept
-from ledger.actions.amending import amend
-from ledger.actions.assessing import assess, assess_all
-from ledger.actions.citing import ask_comment, cite, retract
-from ledger.actions.rating import set_base_rate
-from ledger.actions.recording import Recording, record, record_all
-from ledger.actions.resolving import Judgement, reopen, resolve
-from ledger.actions.settling import Settled, Settlement, Unsettled, proposed, settle
-from ledger.actions.speaking import (
-    add_alias,
-    add_role,
-    merge,
-    remove_alias,
-    rename,
-    set_fiscal_year,
-)
-from ledger.actions.splitting import Part, split
-from ledger.actions.undoing import Action, redact, redo, undo, undoable
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ledger.actions.accepting import accept
+    from ledger.actions.amending import amend
+    from ledger.actions.assessing import assess, assess_all
+    from ledger.actions.citing import ask_comment, cite, retract
+    from ledger.actions.rating import set_base_rate
+    from ledger.actions.recording import Recording, record, record_all
+    from ledger.actions.resolving import Judgement, reopen, resolve
+    from ledger.actions.settling import Settled, Settlement, Unsettled, proposed, settle
+    from ledger.actions.speaking import (
+        add_alias,
+        add_role,
+        merge,
+        remove_alias,
+        rename,
+        set_fiscal_year,
+    )
+    from ledger.actions.splitting import Part, split
+    from ledger.actions.undoing import Action, redact, redo, undo, undoable
+
+_ROOMS: Final = {
+    "accepting": "accept",
+    "amending": "amend",
+    "assessing": "assess assess_all",
+    "citing": "ask_comment cite retract",
+    "rating": "set_base_rate",
+    "recording": "Recording record record_all",
+    "resolving": "Judgement reopen resolve",
+    "settling": "Settled Settlement Unsettled proposed settle",
+    "speaking": "add_alias add_role merge remove_alias rename set_fiscal_year",
+    "splitting": "Part split",
+    "undoing": "Action redact redo undo undoable",
+}
+"""What each room holds."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return what a room holds, and keep it; raises AttributeError for what none does."""
+    for room, names in _ROOMS.items():
+        if name in names.split():
+            found = getattr(import_module(f"{__name__}.{room}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "Action",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ledger import actions
 from ledger.actions.apart import Apart, Asked, pieces, questions
 from ledger.errors import Refused
 
@@ -97,3 +100,23 @@ def test_a_file_that_is_named_like_a_library_is_not_run(
 
     with closing(started(1)) as process:
         assert list(process) == [(0, b"x")]
+
+
+def test_a_second_process_that_asks_the_rules_imports_no_writing() -> None:
+    ask = "import sys; from ledger.actions import apart, settling_apart;"
+    ask += (
+        "from ledger.store import plain_states; print(*{'sqlalchemy', 'click'} & {*sys.modules})"
+    )
+
+    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True)
+
+    assert told.stdout.split() == []
+
+
+def test_every_action_is_found_in_its_room() -> None:
+    assert {name for names in actions._ROOMS.values() for name in names.split()} == {
+        *actions.__all__
+    }
+    assert all(callable(getattr(actions, name)) for name in actions.__all__)
+    with pytest.raises(AttributeError, match="forecast"):
+        _ = actions.forecast
