@@ -298,7 +298,7 @@ class _Action:
             return self._writing.record_prepared(ready, [speaker])
         data = {**row.data, **links} if links else row.data
         data["speaker"] = speaker
-        return self._writing.record(data, row.claim_key, is_plain=row.is_plain)
+        return self._writing.record(data, row.claim_key)
 
     def _refuse_twice(self, row: Incoming) -> None:
         """Raise Unusable for a row that an earlier line holds already."""

@@ -17,7 +17,6 @@ class Incoming:
 
     ``data`` are those of the entry, less the speaker's slug and the links; ``key`` is the row's
     own.  ``speaker`` is what is known of somebody new, None when it is the name alone.
-    ``is_plain`` vouches that all text in ``data`` is composed and everything else a small number.
     ``claim_key`` is the ``text_key`` of the claim.  A row that is ``prepared`` has its data there,
     in bytes, at ``place``, and no links.
     """
@@ -31,7 +30,6 @@ class Incoming:
     speaker: Speaker | None = None
     restates: str | None = None
     reading_of: str | None = None
-    is_plain: bool = False
     prepared: Prepared | None = None
     place: int = 0
 

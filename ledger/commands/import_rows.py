@@ -61,11 +61,12 @@ class _File:
     def _read(
         self, context: Context, stamp: Stamp
     ) -> Generator[Incoming | Run | list[Problem], None, None]:
+        at = instant_text(stamp.now)
         if can_read_apart(self.count):
-            at = instant_text(stamp.now)
             return read_apart(self.stream, context, self.people, at, stamp.actor)
         self.stream.seek(0)
-        return json_rows.read_rows(json_rows.lines_of(self.stream), context, self.people)
+        lines = json_rows.lines_of(self.stream)
+        return json_rows.read_rows(lines, context, self.people, at, stamp.actor)
 
 
 def run(

@@ -7,20 +7,21 @@ does not matter; links between rows name an earlier line.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from itertools import islice
 from typing import IO, Any, Final
 
 import msgspec
 
 from ledger.actions.recording import Recording
-from ledger.actions.rows import Incoming, with_speaker
+from ledger.actions.rows import Incoming, Run, with_speaker
 from ledger.domain.codec import to_data
 from ledger.domain.names import text_key
 from ledger.domain.prediction import Speaker
 from ledger.exchange.cells import join
 from ledger.exchange.columns import ASSESSED, COLUMNS, EVIDENCE_DETAILS, FURTHER
 from ledger.exchange.csv import joined, not_text
-from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.problem import Problem
+from ledger.exchange.ready_rows import Gathering, Made, made_ready
 from ledger.exchange.row_cells import Cells, Context
 from ledger.exchange.row_in import read_row
 from ledger.exchange.row_out import DOCUMENT
@@ -28,6 +29,9 @@ from ledger.exchange.row_speaker import speaker_of
 
 MAX_LINE: Final = 1_000_000
 """Bytes that a line may have; no row comes near it."""
+
+TOGETHER: Final = 1_000
+"""Lines that are looked at together."""
 
 _LISTS = frozenset(
     {"aliases", "tags", "role", "organisation", "role_since", "role_until", "cites"}
@@ -97,18 +101,28 @@ def lines_of(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def read_rows(
-    lines: Iterable[tuple[int, bytes]], context: Context, people: dict[str, Speaker]
-) -> Generator[Incoming | list[Problem], None, None]:
-    """Give what each line says, or what is wrong with it.
+    lines: Iterable[tuple[int, bytes]], context: Context, people: dict[str, Speaker],
+    at: str, actor: str,
+) -> Generator[Incoming | Run | list[Problem], None, None]:  # fmt: skip
+    """Give what each line says, or what is wrong with it; rows that need no close look in runs.
 
-    ``people`` is what ``speakers_in`` found out about those whom the file says more of.
+    ``people`` is what ``speakers_in`` found out about those whom the file says more of, ``at``
+    and ``actor`` are those of the entries to come.
     """
-    for number, line in lines:
-        found = plain_row(number, line, context)
-        if found is None:
-            yield read_closely(number, line, context, people)
+    ahead, gathering = iter(lines), Gathering(context, at, actor)
+    while some := [*islice(ahead, TOGETHER)]:
+        yield from read_ready(made_ready(some, gathering), context, people)
+
+
+def read_ready(
+    made: Iterable[Made | tuple[int, bytes]], context: Context, people: dict[str, Speaker]
+) -> Iterator[Incoming | Run | list[Problem]]:
+    """Give rows made ready as runs, and read the lines between them closely."""
+    for one in made:
+        if len(one) == 2:
+            yield read_closely(*one, context, people)
         else:
-            yield with_speaker(found, people)
+            yield Run(*one, people)
 
 
 def read_closely(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import io
 import os
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date
 from itertools import islice
@@ -21,21 +21,13 @@ from ledger.actions.rows import Incoming, Run
 from ledger.domain.prediction import Speaker
 from ledger.domain.status import Day
 from ledger.exchange import json_rows
-from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.problem import Problem
+from ledger.exchange.ready_rows import Gathering, Made, made_ready
 from ledger.exchange.row_cells import Context
 from ledger.store.prepared import as_plain, of_plain
-from ledger.store.preparing import Preparing
 
 WORTH_IT: Final = 20_000
 """From so many rows on the time that a second process takes to start is saved."""
-
-_TOGETHER: Final = 1_000
-"""Rows that are handed over at once."""
-
-_RUN: Final = 1
-_LINE: Final = 0
-"""What is handed over: rows made ready, or one line as it stands."""
 
 
 def can_read_apart(count: int) -> bool:
@@ -58,19 +50,12 @@ def read_apart(
     }  # fmt: skip
     with closing(Apart(ready_rows, given, f"reads {context.name}", stdin=stream)) as process:
         for some in process:
-            yield from _rows(some, context, people)
+            yield from json_rows.read_ready(map(_of_plain, some), context, people)
 
 
-def _rows(
-    some: list[Any], context: Context, people: dict[str, Speaker]
-) -> Iterator[Incoming | Run | list[Problem]]:
-    for kind, *parts in some:
-        if kind == _LINE:
-            number, line = parts
-            yield json_rows.read_closely(number, line, context, people)
-        else:
-            lines, names, ready = parts
-            yield Run(lines, names, of_plain(ready), people)
+def _of_plain(made: tuple[Any, ...]) -> Made | tuple[int, bytes]:
+    lines, names, *ready = made
+    return (lines, names, of_plain(*ready)) if ready else (lines, names)
 
 
 # The second process
@@ -101,27 +86,10 @@ def ready_rows(given: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
     due, known, today = map(date.fromisoformat, given["days"])
     context = Context(Day(due, known, today, given["is_now"]), given["name"])
     lines = json_rows.lines_of(io.BufferedReader(_FromStart(0), 1 << 20))
-    preparing = Preparing(given["at"], given["actor"])
-    while some := [*islice(lines, _TOGETHER)]:
-        yield [*_made_ready(some, preparing, context)]
+    gathering = Gathering(context, given["at"], given["actor"])
+    while some := [*islice(lines, json_rows.TOGETHER)]:
+        yield [*map(_as_plain, made_ready(some, gathering))]
 
 
-def _made_ready(
-    some: Iterable[tuple[int, bytes]], preparing: Preparing, context: Context
-) -> Iterator[tuple[Any, ...]]:
-    """Give runs of plain rows, and the other lines between them as they stand."""
-    lines: list[int] = []
-    names: list[str] = []
-    for number, line in some:
-        row = plain_row(number, line, context)
-        if row is not None:
-            preparing.add(row.data, row.claim_key)
-            lines.append(number)
-            names.append(row.name)
-            continue
-        if lines:
-            yield _RUN, lines, names, as_plain(preparing.take())
-            lines, names = [], []
-        yield _LINE, number, line
-    if lines:
-        yield _RUN, lines, names, as_plain(preparing.take())
+def _as_plain(made: Made | tuple[int, bytes]) -> tuple[Any, ...]:
+    return made if len(made) == 2 else (*made[:2], as_plain(made[2]))

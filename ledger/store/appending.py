@@ -69,16 +69,15 @@ class Appending:
                   data, self._clock.get("clock"))
         ]  # fmt: skip
 
-    def record(self, data: Mapping[str, Any], claim_key: str, *, is_plain: bool = False) -> int:
+    def record(self, data: Mapping[str, Any], claim_key: str) -> int:
         """Append that a prediction is recorded and return its id.
 
-        ``claim_key`` is the ``text_key`` of its claim; ``is_plain`` vouches for the types of the
-        data, see ``typed_body_of``.  Raises Unusable for what no entry can hold; then nothing was
-        appended.
+        ``claim_key`` is the ``text_key`` of its claim.  Raises Unusable for what no entry can
+        hold; then nothing was appended.
         """
         number = self.next_id
         subject = prediction_subject(number)
-        seq = self._append(kinds.PREDICTION_RECORDED, subject, data, is_plain=is_plain)
+        seq = self._append(kinds.PREDICTION_RECORDED, subject, data)
         self._recorded.add(number, seq, data, claim_key)
         self.next_id += 1
         self._send_when_full()

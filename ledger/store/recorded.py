@@ -47,7 +47,8 @@ class Recorded:
             return
         self._rows[tables.prediction].append(self._prediction(number, seq, data, claim_key))
         if given:
-            self._rows[tables.resolution].append(self._resolution(number, seq, data, given[0]))
+            row = resolution_row(number, seq, data, given[0], self._at, self._actor)
+            self._rows[tables.resolution].append(row)
         words = projection.searched(data["speaker"], data["claim"], data.get("quote"))
         self._rows[tables.search].append((number, words))
         if "evidence" in data:
@@ -65,22 +66,6 @@ class Recorded:
         for table, some in projection.rows_of(subject, [entry]).items():
             self._rows[table] += map(in_order(table), some)
 
-    def _resolution(
-        self, number: int, seq: int, data: Mapping[str, Any], given: Mapping[str, Any]
-    ) -> tuple[Any, ...]:
-        """Return the row of a first verdict that came with its prediction."""
-        get = given.get
-        cited = get("evidence", ())
-        whose = {
-            item.get("figure_by") for item in data.get("evidence", ()) if item["number"] in cited
-        }
-        return (
-            number, 0, seq, given["verdict"], get("void_reason"), given["because"],
-            get("happened_on"), get("known_on") or self._at[:10], get("first_known_on"),
-            get("rule"), get("resolver"), int(get("early", False)),
-            int("speaker" in whose and "other" not in whose), self._at, self._actor,
-        )  # fmt: skip
-
     def _prediction(
         self, number: int, seq: int, data: Mapping[str, Any], claim_key: str
     ) -> tuple[Any, ...]:
@@ -97,3 +82,18 @@ class Recorded:
             0 if given else 1, self._at, self._actor,
             *(bears_as_judged(data, given[0], self._at) if given else bears_as_recorded(data)),
         )  # fmt: skip
+
+
+def resolution_row(
+    number: int, seq: int, data: Mapping[str, Any], given: Mapping[str, Any], at: str, actor: str
+) -> tuple[Any, ...]:
+    """Return the row of a first verdict that came with its prediction, from their data."""
+    get = given.get
+    cited = get("evidence", ())
+    whose = {item.get("figure_by") for item in data.get("evidence", ()) if item["number"] in cited}
+    return (
+        number, 0, seq, given["verdict"], get("void_reason"), given["because"],
+        get("happened_on"), get("known_on") or at[:10], get("first_known_on"),
+        get("rule"), get("resolver"), int(get("early", False)),
+        int("speaker" in whose and "other" not in whose), at, actor,
+    )  # fmt: skip

@@ -18,22 +18,29 @@ from hypothesis import strategies as st
 
 from ledger.actions import bulk as actions
 from ledger.actions.bulk import Bulk
-from ledger.actions.rows import Incoming, Row, Run, in_parts
+from ledger.actions.rows import Row, Run, in_parts
 from ledger.exchange import json_rows, reading_apart
-from ledger.exchange.plain_rows import plain_row
 from ledger.exchange.reading_apart import can_read_apart, read_apart
+from ledger.exchange.ready_rows import Gathering, made_ready
 from ledger.store import log, schema, tallies
 from ledger.store.appending import Appending
 from ledger.store.database import MEMORY, open_engine
 from ledger.store.prepared import as_plain, of_plain
-from ledger.store.preparing import Preparing
 from ledger.store.reader import ConnectionReader
-from ledger.store.tables import instant_text
 from tests.cli.terminal import run
-from tests.exchange.test_json_rows import CONTEXT, MANY, PLAIN, STAMP, content, judged, line_of
+from tests.exchange.test_json_rows import (
+    AT,
+    CONTEXT,
+    MANY,
+    PLAIN,
+    STAMP,
+    closely,
+    content,
+    judged,
+    line_of,
+)
 from tests.store.test_indexes import indexes_of
 
-AT = instant_text(STAMP.now)
 ODD = [
     b"\xef\xbb\xbf\n", b"{not json\n", b"   \n", line_of({**PLAIN, "clame": "x"}),
     line_of({**PLAIN, "claim": "\u201eZehn\u201c f\u00fcr Z\u00fcrich \u732b"}),
@@ -62,7 +69,7 @@ def recorded(path: Path, engine: sa.Engine, *, apart: bool, expected: int = 0) -
         found = (
             read_apart(stream, CONTEXT, people, AT, STAMP.actor)
             if apart
-            else json_rows.read_rows(json_rows.lines_of(stream), CONTEXT, people)
+            else json_rows.read_rows(json_rows.lines_of(stream), CONTEXT, people, AT, STAMP.actor)
         )
         with closing(found):
             bulk.record(
@@ -93,14 +100,15 @@ def test_a_file_read_apart_leaves_the_same_bytes_rows_and_report(
     there.dispose()
 
 
-def _record_prepared(writing: Appending, rows: list[Incoming], slugs: list[str], at: int) -> None:
+def _record_prepared(writing: Appending, lines: list[bytes], slugs: list[str], at: int) -> None:
     """Record rows made ready together, in two parts."""
-    preparing = Preparing(AT, STAMP.actor)
-    for row in rows:
-        preparing.add(dict(row.data), row.claim_key)
-    ready = of_plain(marshal.loads(marshal.dumps(as_plain(preparing.take()))))
-    middle = min(at, len(rows))
-    for first, last in ((0, middle), (middle, len(rows))):
+    gathering = Gathering(CONTEXT, AT, STAMP.actor)
+    for line in lines:
+        assert gathering.add(1, line)
+    made = gathering.take()
+    assert made is not None
+    ready = of_plain(marshal.loads(marshal.dumps(as_plain(made[2]))))
+    for first, last in ((0, min(at, len(lines))), (min(at, len(lines)), len(lines))):
         writing.record_prepared(ready.cut(first, last), slugs[first:last])
 
 
@@ -113,17 +121,19 @@ def test_predictions_made_ready_elsewhere_are_recorded_as_any_other(
     more: list[dict[str, Any]], at: int, slugs: list[str]
 ) -> None:
     lines = [line_of({**PLAIN, "tags": ["b", "a", "b"], **row}) for row in more]
-    rows = [row for line in lines if (row := plain_row(1, line, CONTEXT))]
+    lines = [line for line in lines if Gathering(CONTEXT, AT, STAMP.actor).add(1, line)]
     one, other = empty(), empty()
-    for engine, apart in ((one, False), (other, True)):
-        with engine.begin() as connection:
-            writing = Appending(connection, log.lock(connection), STAMP)
-            if apart:
-                _record_prepared(writing, rows, slugs, at)
-            else:
-                for row, slug in zip(rows, slugs, strict=False):
-                    writing.record({**row.data, "speaker": slug}, row.claim_key)
-            writing.finish()
+    with one.begin() as connection:
+        writing = Appending(connection, log.lock(connection), STAMP)
+        for line, slug in zip(lines, slugs, strict=False):
+            row = closely(line)
+            writing.record({**row.data, "speaker": slug}, row.claim_key)
+        writing.finish()
+    with other.begin() as connection:
+        writing = Appending(connection, log.lock(connection), STAMP)
+        if lines:
+            _record_prepared(writing, lines, slugs, at)
+        writing.finish()
 
     assert content(one) == content(other)
 
@@ -201,7 +211,7 @@ def test_indexes_are_back_after_an_import_that_breaks_off(engine: sa.Engine) -> 
         before = indexes_of(connection)
 
     def broken() -> Any:
-        yield plain_row(1, line_of(PLAIN), CONTEXT)
+        yield closely(line_of(PLAIN))
         raise KeyboardInterrupt
 
     bulk = Bulk(expected=actions.MANY)
@@ -231,11 +241,12 @@ def by_another(lines: list[bytes], together: int) -> Iterator[Row]:
     """Give rows as the second process hands them over, so many lines at a time."""
     stream = io.BytesIO(b"".join(lines))
     _, people = json_rows.speakers_in(stream, CONTEXT)
-    preparing = Preparing(AT, STAMP.actor)
+    gathering = Gathering(CONTEXT, AT, STAMP.actor)
     numbered = enumerate(lines, start=1)
     while some := [*islice(numbered, together)]:
-        sent = marshal.loads(marshal.dumps([*reading_apart._made_ready(some, preparing, CONTEXT)]))
-        for row in reading_apart._rows(sent, CONTEXT, people):
+        made = map(reading_apart._as_plain, made_ready(some, gathering))
+        sent = map(reading_apart._of_plain, marshal.loads(marshal.dumps([*made])))
+        for row in json_rows.read_ready(sent, CONTEXT, people):
             yield [(p.line, p.text) for p in row] if isinstance(row, list) else row
 
 
@@ -270,8 +281,9 @@ def test_rows_in_runs_are_recorded_as_rows_one_by_one(
 
 
 def alone_rows(lines: list[bytes]) -> Iterator[Row]:
-    """Give rows as one process reads them."""
+    """Give rows as they are read closely, one by one."""
     stream = io.BytesIO(b"".join(lines))
     _, people = json_rows.speakers_in(stream, CONTEXT)
-    for row in json_rows.read_rows(enumerate(lines, start=1), CONTEXT, people):
+    for number, line in enumerate(lines, start=1):
+        row = json_rows.read_closely(number, line, CONTEXT, people)
         yield [(p.line, p.text) for p in row] if isinstance(row, list) else row
