@@ -3,7 +3,8 @@
 Each job and its floor run in processes of their own, in alternating pairs; what counts is the
 processor time of the whole process (user and system), so that a busy machine changes little, and
 its peak of memory.  The time on the clock stands beside it, for large imports use two cores.
-SIZES=10000,100000,1000000 and RUNS=3 say how much is done.
+SIZES=10000,100000,1000000 and RUNS=3 say how much is done, JOBS=import,resolve which of
+import, read, again, resolve, verify, settle, day and board are measured; without it all are.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.benchmarks.rows import clear_rows, rows
 
 SIZES = tuple(map(int, os.environ.get("SIZES", "10000,100000").split(",")))
 RUNS = int(os.environ.get("RUNS", "3"))
+JOBS = frozenset(filter(None, os.environ.get("JOBS", "").split(",")))
 NOW = "2026-11-23T12:00:00Z"
 START = ("-c", "import sqlite3, click")
 LEDGER = ("-m", "ledger")
@@ -84,42 +86,79 @@ def _clock(costs: list[Cost]) -> float:
     return statistics.median(one.clock for one in costs)
 
 
+def wanted(*jobs: str) -> bool:
+    """Say whether one of these jobs is to be measured."""
+    return not JOBS or not JOBS.isdisjoint(jobs)
+
+
+def times(size: int) -> range:
+    """Return how often what takes long is measured."""
+    return range(1 if size >= 1_000_000 else RUNS)
+
+
 def measure(folder: Path, size: int) -> None:
-    """Measure every job at one size."""
-    file = folder / f"{size}.jsonl"
+    """Measure every job that is wanted at one size."""
+    if wanted("import", "read", "again", "resolve", "verify"):
+        imported(folder, size)
+    if wanted("settle", "day", "board"):
+        settled(folder, size)
+
+
+def imported(folder: Path, size: int) -> None:
+    """Measure a ledger of which half waits for a person: its import, reading, a day, checking."""
+    file, plain, place = folder / f"{size}.jsonl", folder / "plain.db", folder / "ledger.db"
     with file.open("w", encoding="utf-8") as stream:
         stream.writelines(rows(size))
-    plain, place = folder / "plain.db", folder / "ledger.db"
+    words = ("--db", str(place), "import", str(file), "--yes")
     floor, ours = [], []
-    for _ in range(1 if size >= 1_000_000 else RUNS):
+    for _ in times(size) if wanted("import") else range(1):
         plain.unlink(missing_ok=True)
         floor.append(cost("-m", "tests.benchmarks.floors", "load", str(file), str(plain)))
-        ledger = fresh(place)
-        ours.append(cost(*LEDGER, "--db", ledger, "import", str(file), "--yes"))
-    pair("import", size, floor, ours)
+        fresh(place)
+        ours.append(cost(*LEDGER, *words))
+    if wanted("import"):
+        pair("import", size, floor, ours)
+    if wanted("read"):
+        read(place, size)
+    if wanted("again"):
+        pair("import again", size, floor, [cost(*LEDGER, *words)])
+    if wanted("resolve", "verify"):
+        resolved("resolve", folder, place, size)
+    if wanted("resolve"):
+        least = cost(*START)
+        pair("resolve again", size, [least], [cost(*LEDGER, "--db", str(place), "resolve")])
+    if wanted("verify"):
+        least = cost("-m", "tests.benchmarks.floors", "hash", str(place))
+        pair("verify", size, [least], [cost(*LEDGER, "--db", str(place), "verify")])
+
+
+def read(place: Path, size: int) -> None:
+    """Measure the commands that a person waits for."""
     db = ("--db", str(place))
-    reading = (
+    for what, words in (
         ("help", ("--help",)), ("due", (*db, "due")), ("list", (*db, "list")),
         ("show 7", (*db, "show", "7")), ("ledger", db),
         ("scorecard", (*db, "scorecard", "Speaker 000003")),
-    )  # fmt: skip
-    for what, words in reading:
+    ):  # fmt: skip
         pairs = [(cost(*START), cost(*LEDGER, *words)) for _ in range(RUNS)]
         pair(what, size, [one for one, _ in pairs], [other for _, other in pairs])
-    again = cost(*LEDGER, *db, "import", str(file), "--yes")
-    pair("import again", size, floor, [again])
-    before = str(shutil.copy(place, folder / "before.db"))
-    ours = [cost(*LEDGER, *db, "resolve")]
-    pair(
-        "resolve",
-        size,
-        [cost("-m", "tests.benchmarks.floors", "settle", before, str(place))],
-        ours,
-    )
-    pair("resolve again", size, [ours[0]], [cost(*LEDGER, *db, "resolve")])
-    settled(folder, size)
-    least = cost("-m", "tests.benchmarks.floors", "hash", str(place))
-    pair("verify", size, [least], [cost(*LEDGER, *db, "verify")])
+
+
+def resolved(what: str, folder: Path, place: Path, size: int) -> list[Cost]:
+    """Resolve a ledger, beside what writes the same rows, and return what resolving took."""
+    before, copied = folder / "before.db", folder / "copied.db"
+    place.rename(before)
+    floor, ours = [], []
+    for _ in times(size):
+        shutil.copy(before, place)
+        ours.append(cost(*LEDGER, "--db", str(place), "resolve"))
+        shutil.copy(before, copied)
+        floor.append(cost("-m", "tests.benchmarks.floors", "settle", str(copied), str(place)))
+    if wanted("resolve", "settle"):
+        pair(what, size, floor, ours)
+    before.unlink()
+    copied.unlink()
+    return ours
 
 
 def settled(folder: Path, size: int) -> None:
@@ -129,14 +168,14 @@ def settled(folder: Path, size: int) -> None:
         stream.writelines(clear_rows(size, people=size // 20))
     db = ("--db", fresh(place))
     cost(*LEDGER, *db, "import", str(file), "--yes")
-    before = str(shutil.copy(place, folder / "clear-before.db"))
-    full = cost(*LEDGER, *db, "resolve")
-    least = cost("-m", "tests.benchmarks.floors", "settle", before, str(place))
-    pair("resolve, all that is over", size, [least], [full])
+    full = resolved("resolve, all that is over", folder, place, size)
     with file.open("w", encoding="utf-8") as stream:
         stream.writelines(clear_rows(size // 200, seed=9))
     cost(*LEDGER, *db, "import", str(file), "--yes")
-    pair("resolve, one in 200, to all", size, [full], [cost(*LEDGER, *db, "resolve")])
+    if wanted("day"):
+        pair("resolve, one in 200, to all", size, full, [cost(*LEDGER, *db, "resolve")])
+    if not wanted("board"):
+        return
     slug = "speaker-000003"
     for what, floor, words in (
         ("board", ("group", str(place)), ("board",)),
