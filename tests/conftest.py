@@ -25,6 +25,7 @@ from tests.no_silent_skips import (
     pytest_runtest_makereport,
     skips_are_failures,
 )
+from tests.postgres_ledgers import Ledgers, database, ledgers_on
 from tests.postgres_server import NoServer, running
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
@@ -83,12 +84,11 @@ def sqlite_ledger(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_ledger(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    """Give the address of a fresh ledger on the server, and drop it afterwards."""
-    name = f"pledger_{uuid.uuid4().hex}"
-    _on_server(postgres_server, _copy(postgres_template, name))
-    yield _database(postgres_server, name)
-    _on_server(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_ledger(postgres_server: str, postgres_ledgers: Ledgers) -> Iterator[str]:
+    """Give the address of a fresh ledger on the server."""
+    name = postgres_ledgers.take()
+    yield database(postgres_server, name)
+    postgres_ledgers.give(name)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def postgres_database(postgres_server: str) -> Iterator[str]:
     """Give the address of a database without anything in it, and drop it afterwards."""
     name = f"pledger_{uuid.uuid4().hex}"
     _on_server(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0")
-    yield _database(postgres_server, name)
+    yield database(postgres_server, name)
     _on_server(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -118,13 +118,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    """Give the name of a database with an empty ledger, to be copied."""
-    name = f"pledger_{uuid.uuid4().hex}"
-    _on_server(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0")
-    schema.upgrade(open_engine(_database(postgres_server, name), write=True))
-    yield name
-    _on_server(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_ledgers(postgres_server: str) -> Iterator[Ledgers]:
+    """Give what hands out fresh ledgers on the server."""
+    with ledgers_on(postgres_server) as ledgers:
+        yield ledgers
 
 
 @pytest.fixture(scope="session")
@@ -150,12 +147,3 @@ def _on_server(url: str, statement: str) -> None:
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
-
-
-def _copy(template: str, name: str) -> str:
-    # Copying the files takes half the time of the usual way (which PostgreSQL 15 brought).
-    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
-
-
-def _database(url: str, name: str) -> str:
-    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from ledger.store.database import to_url
 from tests.cli.story import tell
+from tests.postgres_ledgers import Ledgers, database
 
 # So that a transcript that differs shows where.
 pytest.register_assert_rewrite("tests.cli.terminal")
@@ -33,15 +32,10 @@ def sqlite_story(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def postgres_story(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    """Give the story on the server, and drop it afterwards."""
-    name = f"pledger_{uuid.uuid4().hex}"
-    server = sa.create_engine(postgres_server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    made = sa.make_url(postgres_server).set(database=name)
-    url = made.render_as_string(hide_password=False)
+def postgres_story(postgres_server: str, postgres_ledgers: Ledgers) -> Iterator[str]:
+    """Give the story on the server."""
+    name = postgres_ledgers.take()
+    url = database(postgres_server, name)
     tell(url)
     yield url
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    postgres_ledgers.give(name)
