@@ -11,13 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledger.actions.bulk import Bulk, Report
-from ledger.actions.rows import Incoming, Row, Run, in_parts
+from ledger.actions.rows import Row, in_parts
 from ledger.commands.import_told import Outcome, agree, needs_a_yes, show
 from ledger.commands.progress import watching
 from ledger.commands.session import Session
 from ledger.exchange import json_rows
-from ledger.exchange.problem import Problem
-from ledger.exchange.reading_apart import can_read_apart, read_apart
+from ledger.exchange.reading_apart import Reading
 from ledger.exchange.row_cells import Calendars, Context
 from ledger.store.fiscal import FiscalCalendars
 from ledger.store.reader import ConnectionReader
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from ledger.domain.calendars import FiscalCalendar
     from ledger.domain.prediction import Role, Speaker
-    from ledger.store.log import Stamp
 
 
 class _TakenBack(Exception):
@@ -45,28 +43,18 @@ class _File:
     """A file of rows, what is known of it beforehand, and how it is to be recorded."""
 
     name: str
-    stream: io.BufferedReader
+    reading: Reading
     context: Context
     count: int
     people: dict[str, Speaker]
     given: dict[str, Any]
 
-    def rows(self, calendars: Calendars, stamp: Stamp) -> Generator[Row, None, None]:
+    def rows(self, calendars: Calendars) -> Generator[Row, None, None]:
         """Give every row from the start, or what is wrong with it."""
         context = replace(self.context, calendars=calendars)
-        with closing(self._read(context, stamp)) as rows:
+        with closing(self.reading.rows(context, self.people)) as rows:
             for found in rows:
                 yield [(p.line, p.text) for p in found] if isinstance(found, list) else found
-
-    def _read(
-        self, context: Context, stamp: Stamp
-    ) -> Generator[Incoming | Run | list[Problem], None, None]:
-        at = instant_text(stamp.now)
-        if can_read_apart(self.count):
-            return read_apart(self.stream, context, self.people, at, stamp.actor)
-        self.stream.seek(0)
-        lines = json_rows.lines_of(self.stream)
-        return json_rows.read_rows(lines, context, self.people, at, stamp.actor)
 
 
 def run(
@@ -74,18 +62,25 @@ def run(
 ) -> None:
     """Record a file of rows, and tell what became of them."""
     context = Context(session.day, name, given["dates"])
-    count, people = json_rows.speakers_in(stream, context)
-    source = _File(name, stream, context, count, people, given)
-    if not given["dry_run"] and needs_a_yes(session, count, path, name, given):
-        session.say(f"{name}: {count:,} rows")
-        agree()
+    stamp = session.stamp()
+    with closing(Reading(stream, context, instant_text(stamp.now), stamp.actor)) as reading:
+        count, people = json_rows.speakers_in(stream, context)
+        source = _File(name, reading, context, count, people, given)
+        if not given["dry_run"] and needs_a_yes(session, count, path, name, given):
+            session.say(f"{name}: {count:,} rows")
+            agree()
+        _record(session, source)
+
+
+def _record(session: Session, source: _File) -> None:
     try:
         report = _recorded(session, source)
     except _TakenBack as stopped:
-        _tell(session, name, stopped.report, "would be added", written=False)
-        session.leave(1 if stopped.report.problems and not given["skip_bad"] else 0)
+        _tell(session, source.name, stopped.report, "would be added", written=False)
+        is_wrong = stopped.report.problems and not source.given["skip_bad"]
+        session.leave(1 if is_wrong else 0)
         return
-    _tell(session, name, report, "added", written=True)
+    _tell(session, source.name, report, "added", written=True)
     session.hint("\nNext:  ledger list    ledger undo")
 
 
@@ -128,7 +123,7 @@ def _all(session: Session, source: _File, connection: sa.Connection) -> Report:
         seen = (lambda done: watch(done, source.count)) if watch else None
         bulk = Bulk(trust_names=source.given["new_speakers"], watch=seen, expected=source.count)
         stamp = session.stamp()
-        with _without_garbage(), closing(source.rows(calendars, stamp)) as rows:
+        with _without_garbage(), closing(source.rows(calendars)) as rows:
             bulk.record(connection, rows, stamp)
     bad = bulk.report.problems and not source.given["skip_bad"]
     if bad or source.given["dry_run"] or not bulk.report.added:
@@ -145,14 +140,14 @@ def _in_batches(session: Session, source: _File) -> Report:
             return FiscalCalendars(reader).of(name, day, roles)
 
     stamp = session.stamp()
-    with closing(source.rows(calendars, stamp)) as rows:
+    with closing(source.rows(calendars)) as rows:
         wrong = [problem for row in rows if isinstance(row, list) for problem in row]
     if wrong and not source.given["skip_bad"]:
         raise _TakenBack(Report(rows=source.count, problems=wrong))
     bulk = Bulk(trust_names=source.given["new_speakers"])
     with (
         watching(session, source.count, what="Importing") as watch,
-        closing(source.rows(calendars, stamp)) as rows,
+        closing(source.rows(calendars)) as rows,
     ):
         for some in in_parts(rows, source.given["batch"]):
             session.write(partial(bulk.record, rows=some, stamp=stamp))

@@ -6,6 +6,7 @@ does not matter; links between rows name an earlier line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from typing import IO, Any, Final
@@ -46,8 +47,9 @@ _ABOUT_SPEAKER = frozenset(
     {"speaker_kind", "aliases", "role", "organisation", "role_since", "role_until"}
 )
 
-_MORE = tuple(f'"{name}"'.encode() for name in sorted(_ABOUT_SPEAKER))
-_SPACED = tuple(b"\n" + sign for sign in (b" ", b"\t", b"\n", b"\r", b"\x0b", b"\x0c"))
+_MORE = re.compile(rb'"(?:aliases|organisation|role|speaker_kind)').search
+"""Finds where a line says more of its speaker."""
+_SPACED = re.compile(rb"\n\s").search
 
 
 def _type_of(name: str) -> Any:
@@ -145,9 +147,9 @@ def speakers_in(stream: IO[bytes], context: Context) -> tuple[int, dict[str, Spe
     count = 0
     for block in _blocks(stream):
         count += _count(block)
-        if any(member in block for member in _MORE):
+        if _MORE(block):
             for line in block.split(b"\n"):
-                if any(member in line for member in _MORE):
+                if _MORE(line):
                     _add_speaker(whole, line, context)
     return count, whole
 
@@ -166,7 +168,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _count(block: bytes) -> int:
     """Return how many lines of a block hold anything; those that begin with a space are rare."""
-    if block[:1].isspace() or any(start in block for start in _SPACED):
+    if block[:1].isspace() or _SPACED(block):
         return sum(1 for line in block.split(b"\n") if line and not line.isspace())
     return block.count(b"\n") + (not block.endswith(b"\n") and bool(block))
 

@@ -20,7 +20,7 @@ from ledger.actions import bulk as actions
 from ledger.actions.bulk import Bulk
 from ledger.actions.rows import Row, Run, in_parts
 from ledger.exchange import json_rows, reading_apart
-from ledger.exchange.reading_apart import can_read_apart, read_apart
+from ledger.exchange.reading_apart import Reading, begin, can_read_apart, read_apart
 from ledger.exchange.ready_rows import Gathering, made_ready
 from ledger.store import log, schema, tallies
 from ledger.store.appending import Appending
@@ -67,7 +67,7 @@ def recorded(path: Path, engine: sa.Engine, *, apart: bool, expected: int = 0) -
         _, people = json_rows.speakers_in(stream, CONTEXT)
         stream.seek(0)
         found = (
-            read_apart(stream, CONTEXT, people, AT, STAMP.actor)
+            read_apart(begin(stream, CONTEXT, AT, STAMP.actor), CONTEXT, people)
             if apart
             else json_rows.read_rows(json_rows.lines_of(stream), CONTEXT, people, AT, STAMP.actor)
         )
@@ -140,11 +140,28 @@ def test_predictions_made_ready_elsewhere_are_recorded_as_any_other(
 
 def test_rows_may_be_left_before_the_last(tmp_path: Path) -> None:
     path = file_of(tmp_path, [line_of(PLAIN)] * 5_000)
-    with path.open("rb") as stream, closing(read_apart(stream, CONTEXT, {}, AT, "ann")) as rows:
-        first = next(rows)
+    with path.open("rb") as stream:
+        process = begin(stream, CONTEXT, AT, "ann")
+        with closing(read_apart(process, CONTEXT, {})) as rows:
+            first = next(rows)
 
     assert isinstance(first, Run)
     assert next(rows, None) is None
+
+
+def test_a_reading_that_nobody_needed_ends_and_one_is_begun_anew_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_apart, "WORTH_IT", 10)
+    with file_of(tmp_path, [line_of(PLAIN)] * 3).open("rb") as stream:
+        with closing(Reading(stream, CONTEXT, AT, "ann")) as unused:
+            pass
+        with closing(Reading(stream, CONTEXT, AT, "ann")) as twice:
+            found = [[*twice.rows(CONTEXT, {})] for _ in range(2)]
+
+    assert unused._begun is not None
+    assert unused._begun._process.returncode is not None
+    assert [[row.size for row in rows if isinstance(row, Run)] for rows in found] == [[3], [3]]
 
 
 def test_few_rows_are_read_by_one_process() -> None:
