@@ -177,7 +177,8 @@ class _Rules:
         return page
 
     def _decide(self, page: Page) -> None:
-        there = states(self.reader, [one.id for one in page.looked_at if self._is_read(one, page)])
+        read = [one.id for one in page.looked_at if self._is_read(one, page)]
+        there = states(self.reader, read, as_read=True)
         for one in page.looked_at:
             if one.id in there:
                 self._ask(one, there[one.id])

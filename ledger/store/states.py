@@ -14,13 +14,15 @@ AT_ONCE = 500
 """Subjects that one statement asks for: databases limit how long it may be."""
 
 
-def states(reader: Reader, numbers: Sequence[int]) -> dict[int, PredictionState]:
+def states(
+    reader: Reader, numbers: Sequence[int], *, as_read: bool = False
+) -> dict[int, PredictionState]:
     """Return predictions with everything in force, in the order asked for.
 
-    What was taken back is left out.
+    What was taken back is left out.  For ``as_read`` see ``plain_state``.
     """
     entries = entries_of(reader, numbers)
-    fold = folding(many=len(entries) >= AT_ONCE // 10)
+    fold = folding(many=len(entries) >= AT_ONCE // 10, as_read=as_read)
     folded = ((number, fold(rows)) for number, rows in zip(numbers, entries, strict=True))
     return {number: state for number, state in folded if state is not None}
 
