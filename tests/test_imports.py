@@ -45,13 +45,14 @@ TABLE = {
     "api": row("actions store domain render", "sqlalchemy"),
     "exchange": row("actions store proof domain", "msgspec sqlalchemy icalendar pyarrow yaml"),
     "capture": row("actions store proof domain", "sqlalchemy warcio"),
-    "actions": row("store proof domain", "sqlalchemy"),
-    "store": row("proof domain", "msgspec sqlalchemy"),
+    "actions": row("store proof domain rooms", "sqlalchemy"),
+    "store": row("proof domain rooms", "msgspec sqlalchemy"),
     # pandas only where somebody asks for a table of it; no dependency.
     "render": row("domain", "rich jinja2 vl_convert pandas"),
     "proof": row("", "rfc8785 msgspec cryptography"),
     "domain": row("", "dateutil"),
     "errors": row(),
+    "rooms": row(),
 }
 
 ALEMBIC_ONLY_IN = "ledger.store.schema"

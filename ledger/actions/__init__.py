@@ -3,14 +3,14 @@
 An action appends entries and refolds what they touch, in the caller's transaction.  It never
 prints and never commits.
 
-A room is opened when something of it is first asked for: a process that only asks the rules, or
-reads rows, does not pay for writing.
+A room is opened when something of it is first asked for: most commands need one of them.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from ledger.rooms import opener
 
 if TYPE_CHECKING:
     from ledger.actions.accepting import accept
@@ -47,16 +47,7 @@ _ROOMS: Final = {
 }
 """What each room holds."""
 
-
-def __getattr__(name: str) -> Any:
-    """Return what a room holds, and keep it; raises AttributeError for what none does."""
-    for room, names in _ROOMS.items():
-        if name in names.split():
-            found = getattr(import_module(f"{__name__}.{room}"), name)
-            globals()[name] = found
-            return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
+__getattr__ = opener(__name__, _ROOMS, globals())
 
 __all__ = [
     "Action",

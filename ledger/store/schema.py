@@ -64,6 +64,8 @@ def alembic_config(connection: Connection, scripts: Path | None = None) -> Confi
     """
     from alembic.config import Config
 
+    from ledger.store import special_indexes  # noqa: F401 - the tables have these too
+
     folder = scripts or Path(str(files("ledger.migrations")))
     config = Config()
     # Alembic reads a percent sign as the start of a variable.

@@ -2,7 +2,8 @@
 
 ``log_entry`` and ``log_head`` are the ledger, ``log_checkpoint`` and ``log_anchor`` what was
 signed of it; every other table is a projection of what is in force and can be dropped and
-rebuilt.  The migrations create them; a test compares both.
+rebuilt.  The migrations create them; a test compares both.  Indexes that each database writes in
+its own way are in ``special_indexes``: to declare one SQLAlchemy imports all of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -53,12 +54,6 @@ def instant_text(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _where_given(name: str, column: str) -> sa.Index:
-    """Return an index of the rows that have a value there; most have none."""
-    given = sa.text(f"{column} IS NOT NULL")
-    return sa.Index(name, column, sqlite_where=given, postgresql_where=given)
-
-
 log_entry = sa.Table(
     "log_entry",
     metadata,
@@ -75,13 +70,6 @@ log_entry = sa.Table(
     sa.CheckConstraint("body IS NULL OR length(body) BETWEEN 2 AND 60000", name="body"),
     sa.CheckConstraint("length(leaf) = 32", name="leaf"),
     sa.Index(None, "subject", "seq"),
-    # What takes others out of force is looked for whenever something is shown.
-    sa.Index(
-        "ix_log_entry_undone",
-        "seq",
-        sqlite_where=sa.text("type = 'entry.undone'"),
-        postgresql_where=sa.text("type = 'entry.undone'"),
-    ),
 )
 
 log_head = sa.Table(
@@ -129,7 +117,6 @@ speaker = sa.Table(
     sa.Column("name_key", Words, nullable=False),
     sa.Column("kind", Words, nullable=False),
     sa.Column("merged_into", Words),
-    _where_given("ix_speaker_merged_into", "merged_into"),
     sa.Index(None, "name_key"),
 )
 
@@ -197,33 +184,6 @@ prediction = sa.Table(
     sa.Index("ix_prediction_bearing", "speaker", "bearing", "bears_from"),
     sa.Index(None, "deadline"),
     sa.Index(None, "origin"),
-    _where_given("ix_prediction_part_of", "part_of"),
-    _where_given("ix_prediction_restates", "restates"),
-    _where_given("ix_prediction_reading_of", "reading_of"),
-    # What waits for a verdict, the next deadline first; everybody asks for it, every day.
-    sa.Index(
-        "ix_prediction_undecided",
-        "deadline",
-        "id",
-        "decidable_on",
-        "undecided",
-        sqlite_where=sa.text("undecided > 0 AND draft = 0"),
-        postgresql_where=sa.text("undecided > 0 AND draft = 0"),
-    ),
-    # New evidence makes these due again; there are few, and each has to be looked at.
-    sa.Index(
-        "ix_prediction_unclear",
-        "id",
-        sqlite_where=sa.text("undecided = 2"),
-        postgresql_where=sa.text("undecided = 2"),
-    ),
-    # What came true late may be among these; there are few, and each is looked at once a day.
-    sa.Index(
-        "ix_prediction_found_since",
-        "id",
-        sqlite_where=sa.text("undecided = 3"),
-        postgresql_where=sa.text("undecided = 3"),
-    ),
 )
 
 resolution = sa.Table(
@@ -330,12 +290,6 @@ search = sa.Table(
     metadata,
     sa.Column("rowid", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("words", Words, nullable=False),
-    # The words are ready-made: neither database takes a text apart after its own fashion.
-    sa.Index(
-        "ix_search_words",
-        sa.text("array_to_tsvector(string_to_array(words, ' '))"),
-        postgresql_using="gin",
-    ).ddl_if(dialect="postgresql"),
     info={
         "sqlite": "CREATE VIRTUAL TABLE search USING fts5"
         "(words, columnsize=0, detail=none, tokenize=\"ascii tokenchars '@-'\")"

@@ -9,8 +9,9 @@ the due ones does not pay for the others.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from ledger.rooms import opener
 
 if TYPE_CHECKING:
     from ledger.store.queries.chains import family, readings
@@ -85,15 +86,7 @@ _ROOMS: Final = {
 """What each room holds."""
 
 
-def __getattr__(name: str) -> Any:
-    """Return what a room holds, and keep it; raises AttributeError for what none does."""
-    for room, names in _ROOMS.items():
-        if name in names.split():
-            found = getattr(import_module(f"{__name__}.{room}"), name)
-            globals()[name] = found
-            return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
+__getattr__ = opener(__name__, _ROOMS, globals())
 
 __all__ = [
     "FEW",
