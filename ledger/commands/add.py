@@ -11,9 +11,7 @@ import click
 
 from ledger import actions
 from ledger.actions.checks import check_url, url_key
-from ledger.commands.base_rate import read_base_rate
 from ledger.commands.declaring import Command, declare
-from ledger.commands.duplicates import refuse_plain
 from ledger.commands.parts import PREDICTION
 from ledger.commands.session import Session, read_day
 from ledger.commands.told import Told, Who
@@ -154,6 +152,8 @@ def _check_options(session: Session, given: dict[str, Any]) -> None:
 
 def _base_rate(given: dict[str, Any]) -> BaseRate | None:
     """Return the base rate of the options; None for none. Raises Unusable for half of one."""
+    from ledger.commands.base_rate import read_base_rate
+
     chance, source = given["base_rate"], given["base_rate_from"]
     if chance is not None:
         return read_base_rate(chance, source, "--base-rate {} --base-rate-from")
@@ -209,6 +209,8 @@ def _asked(
 
 
 def _save(session: Session, told: Told, given: dict[str, Any]) -> None:
+    from ledger.commands.duplicates import refuse_plain
+
     if told.same is not None:
         _keep_source(session, told, told.same, given)
         return

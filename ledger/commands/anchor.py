@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,9 +14,9 @@ from ledger.exchange import timestamps
 from ledger.exchange.timestamps import Stamp
 from ledger.render.days import instant
 from ledger.render.page import plural
-from ledger.store import archive, checkpoints
-from ledger.store.checkpoints import Anchor, Kept
-from ledger.store.tables import instant_text
+
+if TYPE_CHECKING:
+    from ledger.store.checkpoints import Kept
 
 
 @declare("anchor", writes=True)
@@ -36,6 +36,8 @@ def command(session: Session, tsa: str | None, program: str | None, ca: Path | N
       ledger anchor --tsa https://freetsa.org/tsr --ca cacert.pem
       ledger anchor --command ./stamp.sh --ca cacert.pem
     """
+    from ledger.store import archive, checkpoints
+
     if (tsa is None) == (program is None):
         raise Unusable(
             "say who gives the time stamp, once.", ("", "ledger anchor --tsa URL"),
@@ -56,6 +58,10 @@ def command(session: Session, tsa: str | None, program: str | None, ca: Path | N
 
 
 def _keep(session: Session, connection: Any, kept: Kept, reply: bytes, stamp: Stamp) -> int:
+    from ledger.store import checkpoints
+    from ledger.store.checkpoints import Anchor
+    from ledger.store.tables import instant_text
+
     number = checkpoints.next_anchor(connection, kept.size)
     said, checked = instant_text(stamp.gen_time), instant_text(session.now)
     anchor = Anchor(kept.size, number, "rfc3161", reply, said, checked)
@@ -64,6 +70,8 @@ def _keep(session: Session, connection: Any, kept: Kept, reply: bytes, stamp: St
 
 
 def _answer(session: Session, kept: Kept, stamp: Stamp, number: int) -> None:
+    from ledger.store.tables import instant_text
+
     said = instant_text(stamp.gen_time)
     if session.format == "json":
         session.data({

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ledger.actions import backing_up
-from ledger.actions.verifying import Report
 from ledger.commands import keyring
 from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
 from ledger.commands.session import Session
 from ledger.errors import NotFound, Refused, Unusable
 from ledger.render.page import plural
-from ledger.store import last_signed
 from ledger.store.address import sqlite_path
+
+if TYPE_CHECKING:
+    from ledger.actions.verifying import Report
 
 
 @declare("backup")
@@ -34,6 +35,8 @@ def command(session: Session, file: str, key_file: str | None) -> None:
       ledger backup backups/
       ledger backup ledger-before.db
     """
+    from ledger.actions import backing_up
+
     if not file:
         raise Unusable("the file has no name.", ("", "ledger backup backups/"))
     session.refuse_missing()
@@ -71,6 +74,8 @@ def restore(session: Session, file: str, path: str | None, key_file: str | None)
       ledger restore backups/ledger-2026-11-23T120000Z.db ledger.db
       ledger restore ledger-before.db --db postgresql://USER@HOST/NAME
     """
+    from ledger.actions import backing_up
+
     if path is not None:
         if session.options.get("db"):
             raise Unusable("the place is given twice: as PATH and as --db.")
@@ -96,6 +101,8 @@ def restore(session: Session, file: str, path: str | None, key_file: str | None)
 
 
 def _say_if_older(session: Session, report: Report) -> None:
+    from ledger.store import last_signed
+
     try:
         signed = last_signed.last_signed(session.place.url)
     except Refused as error:

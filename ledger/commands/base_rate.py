@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from ledger import actions
-from ledger.actions.rating import check_base_rate, no_source
 from ledger.commands.declaring import declare
 from ledger.commands.session import Session
 from ledger.commands.wording import read_probability
@@ -52,6 +51,8 @@ def read_base_rate(chance: str, source: str | None, asking: str) -> BaseRate:
 
     ``asking`` is the command around the chance, up to the words that say where it is from.
     """
+    from ledger.actions.rating import check_base_rate, no_source
+
     ppm, words = read_probability(chance, f"{asking} TEXT")
     if not (source or "").strip():
         raise no_source(asking.format(shlex.quote(chance)))

@@ -17,7 +17,6 @@ from ledger.commands.session import Session
 from ledger.commands.why import explained
 from ledger.domain.entry import prediction_subject, speaker_subject
 from ledger.domain.scorecard_filter import Filter
-from ledger.exchange import casefile
 from ledger.render.page import Page, plural
 from ledger.render.scorecard import card_page
 from ledger.render.why import why_page
@@ -48,6 +47,8 @@ def command(
       ledger bundle 'Mark Zuckerberg' zuckerberg.zip
       unzip -d case case-16.zip && python3 -I case/verify.py
     """
+    from ledger.exchange import casefile
+
     check_target(session, Path(file), f"ledger bundle {whose_case} {file}/case.zip", force=force)
     keys = keyring.load(session, key_file)
     with session.reader() as reader:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ledger.actions import checkpointing
 from ledger.commands import keyring
 from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
 from ledger.commands.progress import watching
 from ledger.commands.session import Session
-from ledger.store import archive, checkpoints, last_signed
 
 
 @declare("checkpoint", writes=True)
@@ -25,6 +23,9 @@ def command(session: Session, key_file: str | None) -> None:
     Example:
       ledger checkpoint > checkpoint-today.txt
     """
+    from ledger.actions import checkpointing
+    from ledger.store import archive, checkpoints, last_signed
+
     keys = keyring.load(session, key_file)
     with session.reader() as reader:
         last = checkpoints.newest(reader)

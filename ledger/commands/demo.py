@@ -14,15 +14,11 @@ from typing import Any, TextIO
 
 import click
 
-from ledger.actions.restoring import restore
 from ledger.commands.declaring import declare
 from ledger.commands.session import LOCAL, Session, Start
 from ledger.errors import AlreadyThere, LedgerError, Refused, Unusable
-from ledger.exchange import jsonl
 from ledger.render.page import wrap
-from ledger.store import schema
 from ledger.store.address import to_url
-from ledger.store.database import open_engine, run_in_transaction
 
 SPEAKER = "Mark Zuckerberg"
 SHOWN = (
@@ -72,6 +68,11 @@ def _kept(named: str) -> Path:
 
 def _restored(place: Path) -> Path:
     """Create a ledger from the shipped log, byte for byte, and return its place."""
+    from ledger.actions.restoring import restore
+    from ledger.exchange import jsonl
+    from ledger.store import schema
+    from ledger.store.database import open_engine, run_in_transaction
+
     with files("ledger.data").joinpath("ledger.jsonl").open("rb") as stream:
         rows, problems = jsonl.parse(stream)
     if problems:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ledger.commands.declaring import declare
 from ledger.commands.paper import format_of
 from ledger.commands.session import Session
-from ledger.store.health import Health, Sign, copy_signs, examine
+
+if TYPE_CHECKING:
+    from ledger.store.health import Sign
 
 
 @declare("doctor")
@@ -23,6 +26,8 @@ def command(session: Session) -> None:
       ledger doctor
       ledger doctor --json
     """
+    from ledger.store.health import Health, copy_signs, examine
+
     form = format_of(session, "text", "json")
     session.refuse_missing()
     signs = list(examine(session.place.url))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ledger.actions.recording import duplicate_of
 from ledger.commands.asking import Talk
 from ledger.domain.likeness import (
     DAYS_APART,
@@ -34,6 +33,8 @@ def refuse_plain(reader: Reader, said: Prediction, day: Day) -> None:
     ``said`` may be among them.  A stated restatement or second reading passes: it says what it
     is.
     """
+    from ledger.actions.recording import duplicate_of
+
     if said.restates or said.reading_of:
         return
     for one in _found(reader, said.speaker, said.claim, said.deadline, said.id):

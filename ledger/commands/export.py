@@ -12,11 +12,10 @@ from ledger.commands.declaring import declare
 from ledger.commands.files import check_target, write_file
 from ledger.commands.session import Session
 from ledger.errors import Unusable
-from ledger.exchange import csv, json, jsonl, snapshot
+from ledger.exchange import json, snapshot
 from ledger.render import markdown
 from ledger.render.page import plural
 from ledger.store import queries
-from ledger.store.archive import log_rows, log_size
 from ledger.store.reader import Reader
 
 _SUFFIXES = {
@@ -88,6 +87,8 @@ def _columns(session: Session, file: str, *, force: bool) -> None:
 
 
 def _count(session: Session, reader: Reader, form: str) -> str:
+    from ledger.store.archive import log_size
+
     if form == "jsonl":
         return plural(log_size(reader), "entry", "entries")
     by_status, _ = queries.tally(reader, session.day)
@@ -110,6 +111,9 @@ def _format(session: Session, file: str) -> str:
 
 def _parts(session: Session, reader: Reader, form: str) -> Iterator[bytes]:
     """Give the bytes of an export, a part at a time."""
+    from ledger.exchange import csv, jsonl
+    from ledger.store.archive import log_rows
+
     if form == "jsonl":
         yield from jsonl.dump(log_rows(reader))
     elif form == "csv":

@@ -13,13 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import click
 
 from ledger import actions
-from ledger.actions.restoring import not_empty, restore
-from ledger.commands import import_rows
 from ledger.commands.declaring import declare
 from ledger.commands.import_told import (
     MANY,
@@ -35,15 +33,17 @@ from ledger.commands.import_told import (
 from ledger.commands.session import Session
 from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.errors import NotFound, Unusable
-from ledger.exchange import csv, incoming, json_rows, jsonl
-from ledger.exchange.incoming import Plan
 from ledger.exchange.mapping import ColumnMap, read_map
 from ledger.exchange.problem import Problem
 from ledger.render.page import plural
 from ledger.render.safe import line_of
-from ledger.store.archive import LogRow, log_size
 from ledger.store.fiscal import FiscalCalendars
 from ledger.store.reader import ConnectionReader, Reader
+
+if TYPE_CHECKING:
+    from ledger.exchange import csv
+    from ledger.exchange.incoming import Plan
+    from ledger.store.archive import LogRow
 
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 
@@ -82,6 +82,9 @@ def command(session: Session, file: str, **given: Any) -> None:
     The format follows from the file's name; --format csv or jsonl says it. An import is one
     action: one undo takes all of it back. The same file twice adds nothing.
     """
+    from ledger.commands import import_rows
+    from ledger.exchange import json_rows
+
     with _opened(file) as stream:
         kind = _format(session, file, stream)
         rows = kind == "jsonl" and json_rows.is_rows(stream.peek(16))
@@ -163,6 +166,9 @@ def _named(file: str) -> str:
 
 
 def _restore(session: Session, file: str, stream: IO[bytes], given: dict[str, Any]) -> None:
+    from ledger.actions.restoring import restore
+    from ledger.exchange import jsonl
+
     if given["skip_bad"]:
         raise Unusable("a log is restored whole, so --skip-bad is only for rows.")
     _refuse_used(session)
@@ -179,6 +185,9 @@ def _restore(session: Session, file: str, stream: IO[bytes], given: dict[str, An
 
 def _refuse_used(session: Session) -> None:
     """Refuse a ledger with entries before reading a file that may be long."""
+    from ledger.actions.restoring import not_empty
+    from ledger.store.archive import log_size
+
     with _reader(session) as reader:
         size = log_size(reader) if reader else 0
     if size:
@@ -207,12 +216,16 @@ class _File:
 
     def plan(self, reader: Reader, session: Session) -> Plan:
         """Return what importing would do to the ledger as it is."""
+        from ledger.exchange import incoming
+
         return incoming.plan(
             reader, session.day, self.rows, self.problems, trust_names=self.trust_names
         )
 
 
 def _record(session: Session, file: str, stream: IO[bytes], given: dict[str, Any]) -> None:
+    from ledger.exchange import csv
+
     order: Literal["mdy", "dmy"] | None = given["dates"]
     with _reader(session) as opened:
         reader = opened or _Nothing()

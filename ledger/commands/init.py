@@ -7,14 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import click
-import sqlalchemy as sa
 
 from ledger.commands.declaring import declare
 from ledger.commands.session import LOCAL, Place, Session
 from ledger.errors import AlreadyThere, LedgerMissing, Refused, Unusable
-from ledger.store import schema, sqlite, tables
+from ledger.store import sqlite
 from ledger.store.address import sqlite_path
-from ledger.store.database import open_engine
 from ledger.store.revision import HEAD
 
 
@@ -48,6 +46,11 @@ def _revision(place: Place) -> str | None:
 
     Opened for reading only: a file that is not ours must not change in any byte.
     """
+    import sqlalchemy as sa
+
+    from ledger.store import schema
+    from ledger.store.database import open_engine
+
     file = sqlite_path(place.url)
     if file is not None and (not file.exists() or (file.is_file() and not file.stat().st_size)):
         return None
@@ -105,6 +108,8 @@ def _lasting(place: Place) -> str:
 
 
 def _upgrade(session: Session, place: Place, found: str | None) -> None:
+    from ledger.store import tables
+
     if found is None:
         raise LedgerMissing(
             place.shown, ("Start a new one:", f"ledger init {shlex.quote(place.shown)}")
@@ -120,6 +125,11 @@ def _upgrade(session: Session, place: Place, found: str | None) -> None:
 
 
 def _projection(place: Place) -> int:
+    import sqlalchemy as sa
+
+    from ledger.store import tables
+    from ledger.store.database import open_engine
+
     engine = open_engine(place.url)
     try:
         with engine.connect() as connection:

@@ -15,7 +15,6 @@ from typing import Any, Final
 from ledger.actions.checks import check_url
 from ledger.commands.asked_days import past_day
 from ledger.commands.asking import Interview, Question, Talk
-from ledger.commands.duplicates import look_alikes
 from ledger.commands.session import Session
 from ledger.commands.settings import date_order
 from ledger.commands.told import Told, Who
@@ -282,6 +281,8 @@ class AddInterview:
 
     def alike(self, answers: dict[str, Any], force: bool) -> tuple[str, int | None]:
         """Ask about predictions that say nearly the same: same, restated, or new."""
+        from ledger.commands.duplicates import look_alikes
+
         given, who = self.given, answers["who"]
         if given["allow_duplicate"]:
             return "new", None

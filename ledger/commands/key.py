@@ -9,7 +9,6 @@ from ledger.commands.declaring import Family, declare, global_options
 from ledger.commands.keyring import Keyring, key_option
 from ledger.commands.session import Session
 from ledger.errors import Refused, Unusable
-from ledger.proof.note import BadNote, Signer
 
 
 @declare("new", writes=True)
@@ -24,6 +23,8 @@ def new(session: Session, name: str, key_file: str | None) -> None:
     Example:
       ledger key new ledger.example/main
     """
+    from ledger.proof.note import BadNote, Signer
+
     path = keyring.place_of(session, key_file)
     try:
         signer = Signer.new(name)
@@ -70,6 +71,8 @@ def rotate(session: Session, key_file: str | None) -> None:
       ledger key rotate
       ledger checkpoint
     """
+    from ledger.proof.note import Signer
+
     if keyring.command_of(key_file):
         raise Refused(
             "the key comes from PLEDGER_KEY_CMD, and only you can replace it there.",

@@ -17,15 +17,17 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import click
 
 from ledger.commands.session import Session
 from ledger.errors import AlreadyThere, NotFound, Refused, Unusable
-from ledger.proof.note import BadNote, Signer, Verifier, parse_skey, parse_vkey
 from ledger.store.address import sqlite_path
+
+if TYPE_CHECKING:
+    from ledger.proof.note import Signer, Verifier
 
 
 def key_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,6 +125,8 @@ def _new(path: Path) -> str:
 
 def parse(text: str, place: str) -> Keyring:
     """Return the keys in a text, one a line; raises Unusable without repeating any of it."""
+    from ledger.proof.note import BadNote, parse_skey, parse_vkey
+
     signers, former = [], []
     for number, line in enumerate(text.splitlines(), start=1):
         try:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ledger.actions import proving
 from ledger.commands.declaring import declare
 from ledger.commands.session import Session
 from ledger.errors import NotFound, Unusable
-from ledger.store import archive
 from ledger.store.reader import Reader
 
 
@@ -29,6 +27,8 @@ def command(session: Session, number: int, verdict: bool, entry: int | None, bod
       ledger prove 7 --body | sha256sum
       ledger prove 7 --verdict > 7-verdict.tlog-proof
     """
+    from ledger.actions import proving
+
     if verdict and entry is not None:
         raise Unusable("--verdict and --entry name two entries; only one can be proved.")
     with session.reader() as reader:
@@ -40,6 +40,9 @@ def command(session: Session, number: int, verdict: bool, entry: int | None, bod
 
 
 def _wanted(reader: Reader, number: int, verdict: bool, entry: int | None) -> int:
+    from ledger.actions import proving
+    from ledger.store import archive
+
     if verdict:
         return proving.verdict_at(reader, number)
     recorded = proving.recorded_at(reader, number)
@@ -54,6 +57,8 @@ def _wanted(reader: Reader, number: int, verdict: bool, entry: int | None) -> in
 
 
 def _body(reader: Reader, seq: int) -> bytes:
+    from ledger.store import archive
+
     found = archive.log_page(reader, seq, seq + 1)[0].body
     if found is None:
         raise NotFound(f"entry {seq} was redacted; only its hash is kept.")

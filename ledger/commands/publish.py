@@ -12,9 +12,7 @@ from ledger.commands.keyring import key_option
 from ledger.commands.progress import watching
 from ledger.commands.session import Session
 from ledger.errors import Unusable
-from ledger.exchange.publishing import publish
 from ledger.render.page import plural
-from ledger.store import archive
 
 
 @declare("publish")
@@ -31,6 +29,9 @@ def command(session: Session, folder: str, key_file: str | None) -> None:
       ledger checkpoint
       ledger publish public/log
     """
+    from ledger.exchange.publishing import publish
+    from ledger.store import archive
+
     if not folder:
         raise Unusable("the folder has no name.", ("", "ledger publish public/log"))
     keys = keyring.find(session, key_file)

@@ -9,8 +9,6 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from ledger import actions
-from ledger.actions import Judgement
-from ledger.actions.resolving import NEEDS_NO_EVIDENCE
 from ledger.commands.asked_days import ask_day
 from ledger.commands.asking import Back, Talk
 from ledger.commands.session import Session
@@ -208,6 +206,9 @@ class Queue:
         self.talk.note(f"Took back {last.told}{still}.", "")
 
     def _judge(self, verdict: Verdict) -> None:
+        from ledger.actions import Judgement
+        from ledger.actions.resolving import NEEDS_NO_EVIDENCE
+
         void_reason = self._void_reason() if verdict is Verdict.VOID else None
         state = self._state()
         if not state.evidence and void_reason not in NEEDS_NO_EVIDENCE:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledger import actions
-from ledger.actions import Judgement, Settlement
 from ledger.commands.asking import Terminal
 from ledger.commands.declaring import declare
 from ledger.commands.progress import watching
-from ledger.commands.queue import Queue, Waiting, wants_words
 from ledger.commands.session import Session, read_day
 from ledger.domain.kinds import Verdict, VoidReason
 from ledger.domain.names import Known, match
@@ -24,6 +22,10 @@ from ledger.render.standing import not_due
 from ledger.store import queries
 from ledger.store.decidable import count_waiting
 from ledger.store.reader import ConnectionReader, Reader
+
+if TYPE_CHECKING:
+    from ledger.actions import Judgement, Settlement
+    from ledger.commands.queue import Waiting
 
 PERSON_NEEDED = 5
 INTERRUPTED = 130
@@ -112,6 +114,8 @@ def _tally(reader: Reader, session: Session, number: int) -> answers.Tally:
 
 
 def _judgement(session: Session, given: dict[str, Any]) -> Judgement:
+    from ledger.actions import Judgement
+
     verdict = given["verdict"] or "void"
     happened = given["happened"]
     cited = given["evidence"]
@@ -233,6 +237,8 @@ def _of_speaker_or_tag(reader: Reader, session: Session, only: str) -> list[int]
 
 def _waiting(session: Session, ids: tuple[int, ...], settlement: Settlement) -> list[Waiting]:
     """Return what the queue shows: what the rules left, and open ones that were named."""
+    from ledger.commands.queue import Waiting
+
     found = [
         Waiting(one.line.id, one.line.name, "" if one.reason == "no-evidence" else one.because)
         for one in settlement.left
@@ -248,6 +254,8 @@ def _waiting(session: Session, ids: tuple[int, ...], settlement: Settlement) -> 
 
 def _walk(session: Session, waiting: list[Waiting], *, by_word: bool) -> None:
     """Walk the queue and tell what came of it; the exit code is 0, whatever was skipped."""
+    from ledger.commands.queue import Queue, wants_words
+
     terminal = Terminal(session.width, color=session.color)
     words = by_word or wants_words()
     queue = Queue(session, terminal.talk, waiting, by_word=words, launch=click.launch)

@@ -11,7 +11,6 @@ import click
 from ledger import actions
 from ledger.commands.asking import Back, Talk, Terminal
 from ledger.commands.declaring import declare
-from ledger.commands.queue import wants_words
 from ledger.commands.session import Session
 from ledger.domain.assessment import Assessment
 from ledger.domain.blinding import Names, in_blind_order, seed_of
@@ -155,6 +154,8 @@ def command(session: Session, **given: Any) -> None:
     What you say stands beside the verdicts and changes none of them. How far both
     agree:  ledger disagree  and, from 20 on, the scorecard.
     """
+    from ledger.commands.queue import wants_words
+
     if not given["blind"]:
         raise Unusable("a review is blind, or it is none.", ("", "ledger review --blind"))
     if not session.may_ask:

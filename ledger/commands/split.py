@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledger import actions
-from ledger.actions.splitting import Part
 from ledger.commands.declaring import declare
 from ledger.commands.session import Session
 from ledger.commands.show import split_parts
@@ -18,6 +17,9 @@ from ledger.errors import Remedy, Unusable
 from ledger.render import answers, parts
 from ledger.store import queries
 from ledger.store.reader import ConnectionReader
+
+if TYPE_CHECKING:
+    from ledger.actions.splitting import Part
 
 
 @declare("split", writes=True)
@@ -80,6 +82,8 @@ def _needs(number: int, claims: Sequence[str], given: Mapping[str, Any]) -> int 
 
 
 def _parts(whole: Prediction, claims: Sequence[str], given: Mapping[str, Any]) -> list[Part]:
+    from ledger.actions.splitting import Part
+
     words = {name: _numbered(name, given[name], len(claims))
              for name in ("deadlines", "criteria", "targets")}  # fmt: skip
     return [

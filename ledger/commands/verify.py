@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ledger.actions.findings import Grade
-from ledger.actions.verifying import Report, verify
 from ledger.commands import keyring
 from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
@@ -16,12 +16,12 @@ from ledger.commands.paper import format_of
 from ledger.commands.progress import watching
 from ledger.commands.session import Session
 from ledger.errors import NotFound, Refused, Unusable
-from ledger.exchange.published import verify_folder
-from ledger.exchange.stamped import with_stamps
-from ledger.proof.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
-from ledger.proof.note import BadNote, UnknownSigner, Verifier, parse_note, parse_vkey
 from ledger.render.page import plural
-from ledger.store import archive, last_signed
+
+if TYPE_CHECKING:
+    from ledger.actions.verifying import Report
+    from ledger.proof.checkpoint import Checkpoint
+    from ledger.proof.note import Verifier
 
 _VERDICTS = {
     None: "Holds",
@@ -85,6 +85,8 @@ def _keys(
 
     A published log can be checked where there is no ledger, and then brings its own.
     """
+    from ledger.proof.note import BadNote, parse_vkey
+
     try:
         named = tuple(parse_vkey(text.strip()) for text in vkeys)
     except BadNote as error:
@@ -99,6 +101,9 @@ def _older(path: str, keys: tuple[Verifier, ...]) -> Checkpoint:
 
     Whoever saved it vouches for it, so an unknown key is no obstacle.
     """
+    from ledger.proof.checkpoint import open_checkpoint, parse_checkpoint
+    from ledger.proof.note import BadNote, UnknownSigner, parse_note
+
     try:
         data = Path(path).read_bytes()
     except OSError as error:
@@ -118,6 +123,11 @@ def _check(
     older: Checkpoint | None,
     ca: Path | None,
 ) -> Report:
+    from ledger.actions.verifying import verify
+    from ledger.exchange.published import verify_folder
+    from ledger.exchange.stamped import with_stamps
+    from ledger.store import archive
+
     if folder is not None:
         if not Path(folder).is_dir():
             raise NotFound(f"there is no folder {folder}.")
@@ -129,6 +139,9 @@ def _check(
 
 def _remembered(session: Session) -> Checkpoint | None:
     """Return the newest checkpoint that was signed here, as it is kept outside of the ledger."""
+    from ledger.proof.checkpoint import Checkpoint
+    from ledger.store import last_signed
+
     try:
         signed = last_signed.last_signed(session.place.url)
     except Refused as error:
