@@ -7,7 +7,8 @@ entries; speakers, who are few, wait for the end.
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -18,13 +19,12 @@ import sqlalchemy as sa
 
 from ledger.actions.restoring import FOLDING_ERRORS, is_instant
 from ledger.domain import entry as kinds
-from ledger.domain.entry import prediction_subject
 from ledger.store import log, plain_rows, projection, tables, tallies
 from ledger.store.batch import in_order
 from ledger.store.plain_entries import plain_rows_said
 from ledger.store.plain_rows import PlainRows, Row, Rows, Said
 from ledger.store.projection import PREDICTION_TABLES, SPEAKER_TABLES
-from ledger.store.reader import Reader
+from ledger.store.reader import Reader, is_sqlite
 from ledger.store.tallies import Counted
 
 _AT_ONCE: Final = 500
@@ -35,11 +35,20 @@ Recording = tuple[int, Row, Any]
 it is not plain."""
 
 
-class _History(NamedTuple):
-    """All entries of a subject, and what those after the first say; None for what is not plain."""
+Entry = tuple[Row, Any]
+"""The row of an entry, and what it says; None when that is not plain."""
 
-    rows: list[Row]
-    said: list[Any]
+
+class Stretch(NamedTuple):
+    """Entries that follow one another in the log, with what each says, and what they record.
+
+    ``recorded`` are predictions whose ids follow one another and the id ``before``.
+    """
+
+    rows: Sequence[Row]
+    said: Sequence[Any]
+    recorded: Sequence[Recording]
+    before: int
 
 
 @dataclass(slots=True)
@@ -57,23 +66,23 @@ class Comparison:
     """
 
     def __init__(self, reader: Reader) -> None:
-        """Look up which predictions have several entries."""
+        """Begin with nothing compared."""
         self._reader = reader
-        self._several = _with_several_entries(reader)
         self.counted = Counted(Counter(), Counter(), Counter())
 
-    def predictions(self, recorded: Sequence[Recording], before: int) -> Compared:
-        """Compare predictions whose ids follow one another and the id before the first."""
+    def predictions(self, stretch: Stretch) -> Compared:
+        """Compare the predictions that a stretch of the log records."""
         found = Compared()
         plain = PlainRows()
-        folded = _fold(self._gather(recorded, plain), PREDICTION_TABLES, found)
-        limits = {"before": before, "last": before + len(recorded)}
+        folded = _fold(self._gather(stretch, plain), PREDICTION_TABLES, found)
+        made = plain.rows
+        limits = {"before": stretch.before, "last": stretch.before + len(stretch.recorded)}
         for table in PREDICTION_TABLES:
             key = table.columns[0].name
             where = f"{key} > :before AND {key} <= :last"
-            self._compare(table, plain.rows[table], folded[table], found, where, limits)
-        predictions = plain.rows[tables.prediction] + folded[tables.prediction]
-        verdicts = plain.rows[tables.resolution] + folded[tables.resolution]
+            self._compare(table, made[table], folded[table], found, where, limits)
+        predictions = made[tables.prediction] + folded[tables.prediction]
+        verdicts = made[tables.resolution] + folded[tables.resolution]
         self.counted.add(tallies.counted(predictions, verdicts))
         return found
 
@@ -89,26 +98,46 @@ class Comparison:
             self._compare(table, [], folded[table], found, "1 = 1", {})
         return found
 
-    def _gather(
-        self, recorded: Sequence[Recording], plain: PlainRows
-    ) -> Iterator[tuple[str, Sequence[Row]]]:
+    def _gather(self, stretch: Stretch, plain: PlainRows) -> Iterator[tuple[str, Sequence[Row]]]:
         """Add the rows of what is plain; give the rest, with its entries."""
-        several = [row[5] for number, row, _ in recorded if number in self._several]
-        histories = self._read_histories(several)
-        for number, row, said in recorded:
-            history = histories.get(row[5])
-            if said is None or not is_instant(row[2]) or len(said.data.resolutions or ()) > 1:
-                yield row[5], history.rows if history else [row]
-            elif history is None:
-                plain.add(number, row[0], row[2], row[3], said.data)
-            elif not _add_plain(plain, number, row, said, history):
-                yield row[5], history.rows
+        others = self._others(stretch)
+        for recording in stretch.recorded:
+            _, row, said = recording
+            more = others.get(row[5], ())
+            if said is None or not is_instant(row[2]) or not _add_plain(plain, recording, more):
+                yield row[5], sorted([row, *(one for one, _ in more)], key=itemgetter(0))
 
-    def _read_histories(self, subjects: Sequence[str]) -> dict[str, _History]:
-        """Return the entries of some subjects, all of them read together."""
-        found = [(s, rows) for s, rows in self._histories(subjects)]
-        said = iter(plain_rows_said([row for _, rows in found for row in rows[1:]]))
-        return {s: _History(rows, [next(said) for _ in rows[1:]]) for s, rows in found}
+    def _others(self, stretch: Stretch) -> dict[str, list[Entry]]:
+        """Return what the log says of the predictions of a stretch beside that they were recorded.
+
+        By subject, oldest first.
+        """
+        rows, said, recorded, _ = stretch
+        found = self._outside(rows, [row[5] for _, row, _ in recorded])
+        if len(recorded) < len(rows):
+            own = {row[0]: row[5] for _, row, _ in recorded}
+            subjects = set(own.values())
+            for row, one in zip(rows, said, strict=True):
+                if row[0] not in own and row[5] in subjects:
+                    found[row[5]].append((row, one))
+            for entries in found.values():
+                entries.sort(key=_place)
+        return found
+
+    def _outside(self, rows: Sequence[Row], subjects: Sequence[str]) -> dict[str, list[Entry]]:
+        """Return all entries about some subjects but those of a stretch with these rows."""
+        each = "json_each(:subjects)"
+        if not is_sqlite(self._reader):
+            each = "json_array_elements_text(CAST(:subjects AS json))"
+        sql = f"""SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry
+                   WHERE subject IN (SELECT value FROM {each})
+                     AND NOT (seq >= :first AND seq <= :last) ORDER BY subject, seq"""
+        limits = {"first": rows[0][0], "last": rows[-1][0]}
+        there = self._reader.rows(sql, {"subjects": json.dumps(subjects), **limits})
+        found = defaultdict(list)
+        for row, one in zip(there, plain_rows_said(there), strict=True):
+            found[row[5]].append((row, one))
+        return found
 
     def _histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
         for start in range(0, len(subjects), _AT_ONCE):
@@ -137,21 +166,29 @@ class Comparison:
             found.faults.append(f"{table.name} {row[0]}: a row {said}")
 
 
-def _add_plain(plain: PlainRows, number: int, recorded: Row, said: Any, history: _History) -> bool:
+def _place(entry: Entry) -> int:
+    """Return the place of an entry in the log."""
+    seq: int = entry[0][0]
+    return seq
+
+
+def _add_plain(plain: PlainRows, recording: Recording, more: Sequence[Entry]) -> bool:
     """Add the rows of a prediction with all its entries if that is plain; say whether it was.
 
     So it is with evidence that was attached, and one verdict in all, after the recording.
     """
+    number, row, said = recording
+    seq, at, actor, resolutions = row[0], row[2], row[3], said.data.resolutions
     attached: list[Said] = []
     given: list[Said] = []
-    for row, one in zip(history.rows[1:], history.said, strict=True):
-        if one is None or row[4] == kinds.PREDICTION_RECORDED:
+    for row, one in more:
+        if one is None or row[4] == kinds.PREDICTION_RECORDED or row[0] < seq:
             return False
         into = given if row[4] == kinds.RESOLUTION_GIVEN else attached
         into.append(Said(row[0], row[2], row[3], one.data))
-    if history.rows[0][0] != recorded[0] or len(given) + len(said.data.resolutions or ()) > 1:
+    if len(given) + len(resolutions or ()) > 1:
         return False
-    plain.add(number, recorded[0], recorded[2], recorded[3], said.data, attached, *given)
+    plain.add(number, seq, at, actor, said.data, attached, *given)
     return True
 
 
@@ -182,21 +219,3 @@ def _check_values(rows: Sequence[Row]) -> None:
             if not (value is None or isinstance(value, str | int)):
                 raise TypeError(f"{value!r} is no value of a column")
     plain_rows.as_lines(rows)
-
-
-def _with_several_entries(reader: Reader) -> set[int]:
-    """Return the predictions of which the log says more than that they were recorded."""
-    found: set[int] = set()
-    sql = """SELECT subject FROM log_entry WHERE subject > :after
-              GROUP BY subject HAVING COUNT(*) > 1 ORDER BY subject LIMIT 10000"""
-    after = prediction_subject(0)
-    while page := reader.rows(sql, {"after": after}):
-        found.update(number for (subject,) in page if (number := _number(subject)))
-        after = page[-1][0]
-    return found
-
-
-def _number(subject: Any) -> int | None:
-    """Return the id of the prediction that a subject names; None when it names none."""
-    kind, _, number = str(subject).partition("/")
-    return int(number) if kind == "prediction" and number.isdecimal() else None

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ledger.actions.comparing import Compared, Comparison, Recording
+from ledger.actions.comparing import Compared, Comparison, Recording, Stretch
 from ledger.actions.restoring import Run, checked_members
 from ledger.domain.entry import ENTRY_REDACTED, PREDICTION_RECORDED, prediction_subject
-from ledger.proof.canonical import NotCanonical, leaf_of
+from ledger.proof.canonical import NotCanonical, leaf_of, leaves_of
 from ledger.store import archive
 from ledger.store.archive import LogRow
 from ledger.store.plain_entries import plain_rows_said
@@ -73,7 +73,7 @@ class Examiner:
         numbers, recorded = _numbered(rows, said, follows or 0)
         compared = Compared()
         if recorded and follows is not None:
-            compared = self.comparison.predictions(recorded, follows)
+            compared = self.comparison.predictions(Stretch(rows, said, recorded, follows))
         outline = _outline(rows, numbers)
         return Page(outline, leaves, wrong, follows, len(recorded), compared, _speakers(rows))
 
@@ -102,27 +102,33 @@ def _speakers(rows: Sequence[Row]) -> set[str]:
 def _checked(rows: Sequence[Row]) -> tuple[list[Any], list[bytes], list[tuple[int, str]]]:
     """Return what each entry says that is plain and sound, all leaves, and what is wrong."""
     said = plain_rows_said(rows)
-    leaves: list[bytes] = []
+    plain = [place for place, one in enumerate(said) if one is not None]
+    leaves = _sound_leaves([rows[place] for place in plain], [said[place] for place in plain])
+    if len(plain) == len(rows) and None not in leaves:
+        return said, leaves, []
+    known = dict(zip(plain, leaves, strict=True))
+    every: list[bytes] = []
     wrong: list[tuple[int, str]] = []
-    for place, (row, one) in enumerate(zip(rows, said, strict=True)):
-        _, step, at, actor, type, subject, body, kept = row
-        if (
-            one is not None
-            and (leaf := leaf_of(body)) == kept
-            and step == one.step
-            and at == one.at
-            and actor == one.actor
-            and type == one.type
-            and subject == one.subject
-        ):
-            leaves.append(leaf)
-            continue
-        said[place] = None
-        leaf, fault = check_row(archive.log_row(*row))
-        leaves.append(leaf)
-        if fault:
-            wrong.append((place, fault))
-    return said, leaves, wrong
+    for place, row in enumerate(rows):
+        leaf, fault = known.get(place), None
+        if leaf is None:
+            said[place] = None
+            leaf, fault = check_row(archive.log_row(*row))
+        every.append(leaf)
+        wrong += [(place, fault)] if fault else []
+    return said, every, wrong
+
+
+def _sound_leaves(rows: Sequence[Row], said: Sequence[Any]) -> list[Any]:
+    """Return the leaves of plain entries; None for each that its columns say otherwise."""
+    leaves = leaves_of([row[6] for row in rows])
+    told = [(one.step, one.at, one.actor, one.type, one.subject) for one in said]
+    if told == [row[1:6] for row in rows] and leaves == [row[7] for row in rows]:
+        return leaves
+    return [
+        leaf if leaf == row[7] and columns == row[1:6] else None
+        for leaf, columns, row in zip(leaves, told, rows, strict=True)
+    ]
 
 
 def check_row(row: LogRow) -> tuple[bytes, str | None]:
@@ -148,6 +154,10 @@ def _numbered(
     """Return the predictions that plain and sound entries are about, 0 for the others, and what
     is recorded in order.
     """
+    ids = range(before + 1, before + 1 + len(rows))
+    if [row[4:6] for row in rows] == [(PREDICTION_RECORDED, prediction_subject(n)) for n in ids]:
+        about = [0 if one is None else n for n, one in zip(ids, said, strict=True)]
+        return about, list(zip(ids, rows, said, strict=True))
     numbers: list[int] = []
     recorded: list[Recording] = []
     newest, subject = before, prediction_subject(before + 1)
@@ -168,36 +178,23 @@ def _numbered(
 def _outline(rows: Sequence[Row], numbers: Sequence[int]) -> Outline:
     """Return a page as its plain and sound entries in runs, and the others one by one."""
     outline: Outline = []
-    first: Row | None = None
-    last: Row = ()
-    least = most = 0
-    for row, number in zip(rows, numbers, strict=True):
-        if (
-            number
-            and first is not None
-            and row[0] == last[0] + 1
-            and row[1] == last[1] + 1
-            and row[2] == last[2]
-            and row[3] == last[3]
-            and row[4] == last[4]
-        ):
-            last = row
-            if number > most:
-                most = number
-            elif number < least:
-                least = number
-            continue
-        if first is not None:
-            outline.append(Run(_bare(first), _bare(last), least, most))
-        first = None
-        if number:
-            first = last = row
-            least = most = number
-        else:
-            outline.append(_bare(row))
-    if first is not None:
-        outline.append(Run(_bare(first), _bare(last), least, most))
+    start = 0
+    for end in [*_breaks(rows, numbers), len(rows)]:
+        if end > start:
+            some = numbers[start:end]
+            first, last = _bare(rows[start]), _bare(rows[end - 1])
+            outline.append(Run(first, last, min(some), max(some)) if some[0] else first)
+        start = end
     return outline
+
+
+def _breaks(rows: Sequence[Row], numbers: Sequence[int]) -> list[int]:
+    """Return where one stands alone, or does not go on with the run of that before it."""
+    same: list[Row] = [
+        (row[0] - place, row[1] - place, *row[2:5]) if number else (place,)
+        for place, (row, number) in enumerate(zip(rows, numbers, strict=True))
+    ]
+    return [place for place in range(1, len(rows)) if same[place] != same[place - 1]]
 
 
 def _bare(row: Row) -> LogRow:

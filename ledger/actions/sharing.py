@@ -6,6 +6,7 @@ done here; and it ends with whoever began it, killed or not.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -29,6 +30,9 @@ LONG: Final = 50_000
 
 _AHEAD: Final = 64
 """Pages that are kept at most while an earlier one is waited for."""
+
+_SELDOM: Final = 200_000
+"""Objects that are made, and not let go of, before cycles of them are looked for."""
 
 _ASKED: Final = 4
 """Pages that a helper has been asked for at most: it never waits for its next."""
@@ -94,7 +98,7 @@ class Helper:
 def serve(asked: Connection, url: str, head: Head, size: int) -> None:
     """Answer until nobody asks any more; not at all where the ledger stands elsewhere by now."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(LedgerError, EOFError, OSError), open_reader(url) as reader:
+    with suppress(LedgerError, EOFError, OSError), seldom_collected(), open_reader(url) as reader:
         if checkpoints.head_of(reader) == head:
             examiner = Examiner(reader, size)
             asked.send(True)
@@ -167,6 +171,17 @@ class Pages:
                 break
             self._asked.append(self._next)
             self._next += self._examiner.size
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Have cycles of objects looked for seldom: pages have none, and hold very many objects."""
+    often = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
 
 
 @contextmanager

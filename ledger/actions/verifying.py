@@ -19,7 +19,7 @@ from ledger.actions.comparing import Compared
 from ledger.actions.examining import Examiner, Page
 from ledger.actions.findings import Finding, Findings, Grade
 from ledger.actions.restoring import Run, Walk
-from ledger.actions.sharing import Pages, helped
+from ledger.actions.sharing import Pages, helped, seldom_collected
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint
 from ledger.proof.merkle import Frontier
 from ledger.proof.note import BadNote, UnknownSigner, Verifier
@@ -133,7 +133,7 @@ def _read(
     """Check every entry, and keep the roots of the trees of these sizes and of the whole."""
     read, examiner, sizes = _Read(), Examiner(reader, examining.PAGE), sorted(wanted)
     read.roots[0] = read.tree.root()
-    with helped(url, head) as helper:
+    with seldom_collected(), helped(url, head) as helper:
         pages = Pages(examiner, helper, head.size)
         for first, looked_at in pages:
             page = looked_at

@@ -66,8 +66,12 @@ def known_since(
     """
     if verdict is None or verdict == Verdict.UNCLEAR:
         return deadline
-    days = [day for day in (deadline, happened_on, first_known_on) if day is not None]
-    return min(days, default=None)
+    since = deadline
+    if happened_on is not None and (since is None or happened_on < since):
+        since = happened_on
+    if first_known_on is not None and (since is None or first_known_on < since):
+        since = first_known_on
+    return since
 
 
 def counting(rates: Sequence[D], known_since: date | None) -> D | None:

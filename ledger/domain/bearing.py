@@ -101,17 +101,33 @@ def fixed_aside(terms: Terms) -> Aside | None:
 
 def bearing_of(terms: Terms, recorded_on: date, judged: Judged | None) -> Bearing:
     """Return how a prediction bears with the verdict in force, or with none."""
-    aside = fixed_aside(terms)
     if judged is None:
-        return Bearing(aside=aside)
-    if judged.verdict == Verdict.VOID:
-        return Bearing(judged.verdict, void_reason=judged.void_reason, aside=aside)
-    if judged.verdict == Verdict.UNCLEAR or aside:
-        return Bearing(judged.verdict, aside=aside)
-    since = known_since(terms.deadline, judged.verdict, judged.happened_on, judged.first_known_on)
+        return Bearing(aside=fixed_aside(terms))
+    after = logged_after(terms.deadline, terms.frame, recorded_on, judged)
+    return judged_bearing(terms, judged.verdict, judged.void_reason, after)
+
+
+def logged_after(
+    deadline: date | None, frame: str | None, recorded_on: date, judged: Judged
+) -> str:  # fmt: skip
+    """Return FRAMED or RECORD for one that was logged after its outcome could be known.
+
+    Nothing for others.
+    """
+    since = known_since(deadline, judged.verdict, judged.happened_on, judged.first_known_on)
     if since is None or recorded_on <= since:
-        return Bearing(judged.verdict)
-    return Bearing(judged.verdict, RECORD if terms.frame is None else FRAMED)
+        return ""
+    return RECORD if frame is None else FRAMED
+
+
+def judged_bearing(terms: Terms, verdict: str, void_reason: str | None, after: str) -> Bearing:
+    """Return how a prediction bears with this verdict; ``after`` as ``logged_after`` gives it."""
+    aside = fixed_aside(terms)
+    if verdict == Verdict.VOID:
+        return Bearing(verdict, void_reason=void_reason, aside=aside)
+    if verdict == Verdict.UNCLEAR or aside:
+        return Bearing(verdict, aside=aside)
+    return Bearing(verdict, after)
 
 
 def bears_from(

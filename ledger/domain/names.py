@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from ledger.domain.values import frozen
 
 _PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128))
 _TABLE = _PLAIN + bytes(128)
+_TABLE_OF_LINES = _TABLE[:10] + b"\n" + _TABLE[11:]
 
 NEAR = 0.75
 """From this likeness on (0 to 1) a name is offered as "did you mean"."""
@@ -52,6 +53,15 @@ def text_key(text: str) -> str:
 def ascii_words(text: str) -> list[str]:
     """Return the words of ASCII text, without case; one pass over bytes, as imports need it."""
     return text.encode().translate(_TABLE).decode().split()
+
+
+def ascii_keys(texts: Sequence[str]) -> list[str]:
+    """Return the ``text_key`` of many ASCII texts without line breaks, all of them at once."""
+    lines = "\n".join(texts).encode().translate(_TABLE_OF_LINES)
+    while b"  " in lines:
+        lines = lines.replace(b"  ", b" ")
+    keys = lines.replace(b" \n", b"\n").replace(b"\n ", b"\n").strip(b" ").decode()
+    return keys.split("\n")
 
 
 def _folded(text: str) -> str:

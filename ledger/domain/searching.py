@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ledger.domain.names import ascii_words, text_key
+from ledger.domain.names import ascii_keys, ascii_words, text_key
 
 LETTERS: Final = 60
 """Letters by which two words are told apart; what a word has beyond them is not looked at."""
@@ -57,6 +57,42 @@ def key_and_words(claim: str, quote: str | None) -> tuple[str, list[str]]:
     if len(claim) > LETTERS or len(quote or "") > LETTERS:
         words = [word[:LETTERS] for word in words]
     return key, list(dict.fromkeys(words))
+
+
+def keys_and_words(texts: Sequence[tuple[str, str | None]]) -> list[tuple[str, str]]:
+    """Return ``key_and_words`` of many claims with their quotes, the words in one text each.
+
+    Those that are ASCII and have no line breaks are taken apart all at once.
+    """
+    if _are_lines(texts):
+        return _of_lines(texts)
+    plain = [pair for pair in texts if _are_lines([pair])]
+    known = iter(_of_lines(plain))
+    return [next(known) if _are_lines([pair]) else _of_any(*pair) for pair in texts]
+
+
+def _of_lines(texts: Sequence[tuple[str, str | None]]) -> list[tuple[str, str]]:
+    keys = ascii_keys([text or "" for pair in texts for text in pair]) if texts else []
+    return list(zip(keys[::2], map(_each_once, keys[::2], keys[1::2]), strict=True))
+
+
+def _of_any(claim: str, quote: str | None) -> tuple[str, str]:
+    key, words = key_and_words(claim, quote)
+    return key, " ".join(words)
+
+
+def _are_lines(texts: Sequence[tuple[str, str | None]]) -> bool:
+    """Say whether texts are ASCII without line breaks."""
+    joined = "".join([text for pair in texts for text in pair if text])
+    return joined.isascii() and "\n" not in joined
+
+
+def _each_once(key: str, more: str) -> str:
+    """Return the words of two keys, each once."""
+    words = f"{key} {more}".split()
+    if len(key) > LETTERS or len(more) > LETTERS:
+        words = [word[:LETTERS] for word in words]
+    return " ".join(dict.fromkeys(words))
 
 
 def asked(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -147,6 +147,12 @@ def _any_members(body: bytes) -> dict[str, Any]:
 def leaf_of(body: bytes) -> bytes:
     """Return the leaf hash of a body: SHA-256 of a zero byte and the body (RFC 9162, 2.1.1)."""
     return hashlib.sha256(b"\x00" + body).digest()
+
+
+def leaves_of(bodies: Sequence[bytes]) -> list[bytes]:
+    """Return the leaf hashes of some bodies, in their order."""
+    sha256 = hashlib.sha256
+    return [sha256(b"\x00" + body).digest() for body in bodies]
 
 
 def _checked(value: Any) -> Any:

@@ -88,6 +88,13 @@ def blob(value: Any) -> bytes:
     return bytes(value)
 
 
+def words(value: Any) -> str:
+    """Return the text that a column of text holds; Refused is raised for anything else."""
+    if not isinstance(value, str):
+        raise Refused("the ledger was tampered with: a column of text holds something else.")
+    return value
+
+
 def put_back(connection: sa.Connection, head: Head, rows: Sequence[LogRow]) -> None:
     """Insert the rows of a whole log into an empty ledger and fold them.
 

@@ -7,7 +7,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from ledger.domain.bearing import DRAFT, Judged, Terms, bearing_of, bears_from
+from ledger.domain.bearing import (
+    DRAFT,
+    Judged,
+    Terms,
+    bearing_of,
+    bears_from,
+    judged_bearing,
+    logged_after,
+)
 from ledger.domain.prediction import Basis, Prediction, Resolution, Verdict, Wording
 from ledger.domain.state import PredictionState
 
@@ -53,12 +61,15 @@ def bears_as_said(said: Any, at: str, given: Any = None) -> tuple[str | None, da
         return DRAFT, None
     due = said.deadline
     day, basis = (due.day, due.basis) if due else (None, Basis.STATED)
+    reading, part = said.reading_of is not None, said.part_of is not None
     if given is None:
-        reading, part = said.reading_of is not None, said.part_of is not None
         return _waiting(day, said.decidable_on, said.wording, basis, reading, part)
-    terms = Terms(day, said.wording, basis, said.frame, said.reading_of, said.part_of)
-    code = bearing_of(terms, date.fromisoformat(at[:10]), _judged(given)).code
-    return code, bears_from(day, said.decidable_on, void=given.verdict == Verdict.VOID)
+    after = logged_after(day, said.frame, _day_of(at[:10]), given)
+    verdict = given.verdict
+    code = _given(
+        day is None, said.wording, basis, reading, part, verdict, given.void_reason, after
+    )
+    return code, _over(day, said.decidable_on, verdict == Verdict.VOID)
 
 
 def bears_as_recorded(data: Mapping[str, Any]) -> Bears:
@@ -108,6 +119,25 @@ def _as_recorded(
     days = _day(deadline), _day(decidable_on)
     code, counts_from = _waiting(*days, wording, basis, reading, part)
     return code, counts_from.isoformat() if counts_from else None
+
+
+@lru_cache(10_000)
+def _given(
+    undated: bool, wording: str, basis: str, reading: bool, part: bool, verdict: str,
+    void_reason: str | None, after: str,
+) -> str | None:  # fmt: skip
+    """Return the code of one with a verdict."""
+    day = None if undated else date.min
+    terms = Terms(day, wording, basis, None, 1 if reading else None, 1 if part else None)
+    return judged_bearing(terms, verdict, void_reason, after).code
+
+
+@lru_cache(10_000)
+def _over(deadline: date | None, decidable_on: date | None, void: bool) -> date | None:
+    return bears_from(deadline, decidable_on, void=void)
+
+
+_day_of = lru_cache(64)(date.fromisoformat)
 
 
 @lru_cache(10_000)

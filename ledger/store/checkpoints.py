@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ledger.store import log
-from ledger.store.archive import blob
+from ledger.store.archive import blob, words
 from ledger.store.log import Head
 from ledger.store.reader import Reader
 from ledger.store.tables import log_anchor, log_checkpoint
@@ -48,7 +48,7 @@ class Anchor:
 def checkpoints(reader: Reader) -> list[Kept]:
     """Return every checkpoint, oldest first."""
     found = reader.rows("SELECT size, root, note, signed_at FROM log_checkpoint ORDER BY size")
-    return [Kept(size, blob(root), note, at) for size, root, note, at in found]
+    return [Kept(size, blob(root), words(note), at) for size, root, note, at in found]
 
 
 def newest(reader: Reader) -> Kept | None:
@@ -56,7 +56,7 @@ def newest(reader: Reader) -> Kept | None:
     found = reader.rows(
         "SELECT size, root, note, signed_at FROM log_checkpoint ORDER BY size DESC LIMIT 1"
     )
-    return Kept(found[0][0], blob(found[0][1]), found[0][2], found[0][3]) if found else None
+    return Kept(found[0][0], blob(found[0][1]), words(found[0][2]), found[0][3]) if found else None
 
 
 def keep(connection: sa.Connection, size: int, root: bytes, note: str, at: datetime) -> None:

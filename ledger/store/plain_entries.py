@@ -60,6 +60,9 @@ def plain_rows_said(rows: Sequence[Row]) -> list[Any]:
 
     A row has the type of its entry at ``TYPE`` and its body at ``BODY``.
     """
+    types = {row[TYPE] for row in rows}
+    if len(types) == 1 and {type(row[BODY]) for row in rows} == {bytes}:
+        return plain_entries(types.pop(), [row[BODY] for row in rows])
     said: list[Any] = [None] * len(rows)
     places: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):

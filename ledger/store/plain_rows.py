@@ -16,7 +16,7 @@ import msgspec
 import sqlalchemy as sa
 
 from ledger.domain.kinds import FigureBy, Verdict
-from ledger.domain.searching import key_and_words, of_speaker
+from ledger.domain.searching import keys_and_words, of_speaker
 from ledger.store import tables
 from ledger.store.bears import bears_as_said
 from ledger.store.projection import PREDICTION_TABLES
@@ -48,15 +48,20 @@ class Said(NamedTuple):
     data: Any
 
 
+_Plain = tuple[int, int, str, str, Any, Sequence[Said], Said | None]
+"""A prediction as it was recorded, then given evidence and one verdict."""
+
+
 class PlainRows:
-    """The rows of predictions, gathered; ``rows`` has them by table."""
+    """The rows of predictions, gathered."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.rows: Rows = {table: [] for table in PREDICTION_TABLES}
-        self._prediction = self.rows[tables.prediction]
-        self._evidence = self.rows[tables.evidence]
-        self._search = self.rows[tables.search]
+        self._waiting: list[_Plain] = []
+        self._rows: Rows = {table: [] for table in PREDICTION_TABLES}
+        self._prediction = self._rows[tables.prediction]
+        self._evidence = self._rows[tables.evidence]
+        self._search = self._rows[tables.search]
 
     def add(
         self, number: int, seq: int, at: str, actor: str, said: Any,
@@ -67,26 +72,40 @@ class PlainRows:
         ``said`` is what the recording says.  It may bring evidence and a verdict too, but there
         is one verdict in all.
         """
-        self._add_evidence(number, seq, said.evidence or ())
-        for one in attached:
-            self._add_evidence(number, one.seq, (one.data,))
         if said.resolutions:
             given = Said(seq, at, actor, said.resolutions[0])
+        self._waiting.append((number, seq, at, actor, said, attached, given))
+
+    @property
+    def rows(self) -> Rows:
+        """Return the rows of all that were added, by table."""
+        waiting, self._waiting = self._waiting, []
+        texts = keys_and_words([(one[4].claim, one[4].quote) for one in waiting])
+        for one, (key, words) in zip(waiting, texts, strict=True):
+            self._make(one, key, words)
+        return self._rows
+
+    def _make(self, one: _Plain, key: str, words: str) -> None:
+        number, seq, at, actor, said, attached, given = one
+        if said.evidence:
+            self._add_evidence(number, seq, said.evidence)
+        for piece in attached:
+            self._add_evidence(number, piece.seq, (piece.data,))
         if given:
             self._add_verdict(number, said.evidence or (), attached, given)
         if said.tags:
-            self.rows[tables.tag] += [(number, tag) for tag in sorted(set(said.tags))]
-        key, words = key_and_words(said.claim, said.quote)
-        self._search.append((number, " ".join([of_speaker(said.speaker), *words])))
+            self._rows[tables.tag] += [(number, tag) for tag in sorted(set(said.tags))]
+        by = of_speaker(said.speaker)
+        self._search.append((number, f"{by} {words}" if words else by))
         due = said.deadline or _NEVER
+        bearing, day = bears_as_said(said, at, given.data if given else None)
         self._prediction.append((
             number, seq, said.speaker, said.claim, key, said.kind, said.said_on, said.source.url,
             due.day, due.words, due.precision, due.basis, due.window_start, due.strict,
             said.decidable_on, said.wording, said.wording_class, said.probability_ppm,
             said.target, 1 if said.compound else 0, said.frame, said.restates, said.reading_of,
             said.needs, said.part_of, said.origin, 0, 0, 1 if said.draft else 0,
-            _undecided(said, attached, given) if given else 1, at, actor,
-            *bears_as_said(said, at, given.data if given else None),
+            _undecided(said, attached, given) if given else 1, at, actor, bearing, day,
         ))  # fmt: skip
 
     def _add_evidence(self, number: int, seq: int, pieces: Sequence[Any]) -> None:
@@ -104,7 +123,7 @@ class PlainRows:
         pieces = [*first, *(one.data for one in attached)]
         whose = {item.figure_by for item in pieces if item.number in cited}
         own = FigureBy.SPEAKER in whose and FigureBy.OTHER not in whose
-        self.rows[tables.resolution].append((
+        self._rows[tables.resolution].append((
             number, 0, given.seq, verdict.verdict, verdict.void_reason, verdict.because,
             verdict.happened_on, verdict.known_on or given.at[:10], verdict.first_known_on,
             verdict.rule, verdict.resolver, 1 if verdict.early else 0, int(own), given.at,
@@ -150,12 +169,14 @@ def lines_of(
     if not is_sqlite(reader):
         rows = rows_of(reader, table, where, params)
         return Lines(len(rows), as_lines(rows))
-    sql = _select(table, f"json_array({_names(table)})", where)
+    # One value for all rows: no row becomes an object of Python on the way.
+    lines = _select(table, f"json_array({_names(table)}) AS line", where)
+    sql = f"SELECT COUNT(*), CAST(group_concat(line, char(10)) AS BLOB) FROM ({lines})"
     try:
-        texts = [text for (text,) in reader.rows(sql, params)]
+        [(size, text)] = reader.rows(sql, params)
     except (sqlite3.OperationalError, sa.exc.OperationalError):
         return None
-    return Lines(len(texts), "".join([f"{text}\n" for text in texts]).encode())
+    return Lines(size, text + b"\n" if size else b"")
 
 
 def rows_of(reader: Reader, table: sa.Table, where: str, params: Mapping[str, Any]) -> list[Row]:

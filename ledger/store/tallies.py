@@ -122,22 +122,17 @@ def differences(reader: Reader) -> Iterator[str]:
 
 def counted(predictions: Iterable[Row], resolutions: Iterable[Row]) -> Counted:
     """Count rows of predictions, with all of their verdicts, as the tallies do."""
-    verdicts: dict[Any, str] = {}
-    days: list[Any] = []
-    for number, verdict, known_on in map(_JUDGED, resolutions):
-        verdicts[number] = verdict
-        days.append(known_on)
-    standings, speakers = [], []
-    for number, draft, part_of, speaker, deadline, decidable_on, said_on in map(
-        _SAID, predictions
-    ):
-        standing = "draft" if draft else "part"
-        if not draft and part_of is None:
-            standing = verdicts.get(number, "")
-            speakers.append(speaker)
-        standings.append((standing, deadline, decidable_on))
-        days.append(said_on)
-    return Counted(Counter(standings), Counter(speakers), Counter(days))
+    judged = list(map(_JUDGED, resolutions))
+    verdicts = {number: verdict for number, verdict, _ in judged}
+    said = list(map(_SAID, predictions))
+    voting = [row for row in said if not row[1] and row[2] is None]
+    standings = Counter([(verdicts.get(row[0], ""), row[4], row[5]) for row in voting])
+    if len(voting) < len(said):
+        rest = [row for row in said if row[1] or row[2] is not None]
+        standings.update([("draft" if row[1] else "part", row[4], row[5]) for row in rest])
+    days = Counter([row[6] for row in said])
+    days.update([known_on for _, _, known_on in judged])
+    return Counted(standings, Counter([row[3] for row in voting]), days)
 
 
 def counted_in(predictions: Block, resolutions: Block) -> Counted:

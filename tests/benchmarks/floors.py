@@ -46,6 +46,27 @@ def hash_all(place: str) -> None:
         assert hashlib.sha256(b"\x00" + body).digest() == leaf
 
 
+TABLES = (
+    "prediction", "evidence", "resolution", "tag", "assessment", "base_rate", "search", "speaker",
+    "speaker_alias", "speaker_role", "speaker_word",
+)  # fmt: skip
+
+
+def read_all(place: str) -> None:
+    """Read every entry with its columns and every row that is compared with the log; hash all."""
+    connection = sqlite3.connect(place)
+    sql = "SELECT seq, step, recorded_at, actor, type, subject, body, leaf FROM log_entry"
+    for *_, body, leaf in connection.execute(f"{sql} ORDER BY seq"):
+        assert hashlib.sha256(b"\x00" + body).digest() == leaf
+    for table in TABLES:
+        names = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
+        columns = ", ".join(["rowid", *names] if table == "search" else names)
+        rows = connection.execute(f"SELECT json_array({columns}) FROM {table}")
+        digest = hashlib.sha256()
+        while some := rows.fetchmany(1_000):
+            digest.update("".join([text for (text,) in some]).encode())
+
+
 def group(place: str) -> None:
     """Count how many predictions of every speaker count in which way, over a covering index."""
     sql = "SELECT speaker, bearing, COUNT(*) FROM prediction GROUP BY speaker, bearing"
@@ -79,6 +100,7 @@ def settle(before: str, after: str) -> None:
 JOBS: dict[str, Callable[..., None]] = {
     "load": load,
     "hash": hash_all,
+    "read": read_all,
     "group": group,
     "card": card,
     "settle": settle,

@@ -1,4 +1,4 @@
-"""Flip bits of published logs and build untouched ones: every flip is noticed, nothing else is.
+"""Flip bits of logs, published and in ledgers, and build untouched ones: only flips are noticed.
 
 Run it with `python -m tests.benchmarks.proof_torture [PART ...] [--flips N] [--logs N]`.  All is
 judged by us and, where PLEDGER_GO names a compiler and PLEDGER_GOPATH has golang.org/x/mod, by Go.
@@ -31,6 +31,7 @@ from ledger.exchange.published import verify_folder
 from ledger.store import schema
 from ledger.store.database import open_engine, to_url
 from ledger.store.reader import open_reader
+from tests.benchmarks.cells import cells
 from tests.proof.logs import (
     KEY,
     STAMP,
@@ -46,7 +47,7 @@ from tests.proof.test_independent import SIZES, saved, steps
 OUT = Path(__file__).parents[2] / "docs" / "trust" / "proof.json"
 VERIFIERS = [KEY.verifier]
 LONG = 100_000
-PARTS = ("flips", "clean", "agreement", "speed")
+PARTS = ("flips", "cells", "clean", "agreement", "speed")
 
 
 def new_ledger(place: Path) -> str:
@@ -208,6 +209,8 @@ def main() -> int:
             chance = random.Random(asked.seed)
             if part == "flips":
                 found[part] = flips(asked.flips, chance, checker, place)
+            elif part == "cells":
+                found[part] = cells(asked.flips, chance, place)
             elif part == "clean":
                 found[part] = clean(asked.logs, chance, checker, place)
             elif part == "agreement":

@@ -5,6 +5,8 @@ processor time of the whole process (user and system), so that a busy machine ch
 its peak of memory.  The time on the clock stands beside it, for large imports use two cores.
 SIZES=10000,100000,1000000 and RUNS=3 say how much is done, JOBS=import,resolve which of
 import, read, again, resolve, verify, settle, day and board are measured; without it all are.
+
+`python -m tests.benchmarks.speed LEDGER …` says how long `verify` takes of ledgers that are there.
 """
 
 from __future__ import annotations
@@ -128,8 +130,18 @@ def imported(folder: Path, size: int) -> None:
         least = cost(*START)
         pair("resolve again", size, [least], [cost(*LEDGER, "--db", str(place), "resolve")])
     if wanted("verify"):
-        least = cost("-m", "tests.benchmarks.floors", "hash", str(place))
-        pair("verify", size, [least], [cost(*LEDGER, "--db", str(place), "verify")])
+        verified(place, size)
+
+
+def verified(place: Path, size: int) -> None:
+    """Measure a check of a whole ledger, beside reading and hashing its log, and all its rows."""
+    rows, log, ours = [], [], []
+    for _ in times(size):
+        rows.append(cost("-m", "tests.benchmarks.floors", "read", str(place)))
+        log.append(cost("-m", "tests.benchmarks.floors", "hash", str(place)))
+        ours.append(cost(*LEDGER, "--db", str(place), "verify"))
+    pair("verify, to reading and hashing all rows", size, rows, ours)
+    pair("verify, to reading and hashing the log", size, log, ours)
 
 
 def read(place: Path, size: int) -> None:
@@ -188,18 +200,23 @@ def settled(folder: Path, size: int) -> None:
         pair(what, size, [one for one, _ in pairs], [other for _, other in pairs])
 
 
-def main() -> None:
-    """Print the machine, the versions and the table."""
+def main(*ledgers: str) -> None:
+    """Print the machine, the versions and the table; of these ledgers, only how they verify."""
     sys.stdout.write(
         f"{platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()},"
         f" SQLite {sqlite3.sqlite_version}; medians of {RUNS} pairs\n\n"
         "| job | predictions | floor | ours | ratio | memory | floor, clock | ours, clock |\n"
         f"|{'---|' * 8}\n"
     )
+    for ledger in ledgers:
+        [[size]] = sqlite3.connect(ledger).execute("SELECT size FROM log_head")
+        verified(Path(ledger), size)
+    if ledgers:
+        return
     with TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
         for size in SIZES:
             measure(Path(folder), size)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

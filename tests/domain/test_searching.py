@@ -7,7 +7,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.domain.names import text_key
-from ledger.domain.searching import LETTERS, WORDS, asked, key_and_words, of_speaker, words_of
+from ledger.domain.searching import (
+    LETTERS,
+    WORDS,
+    asked,
+    key_and_words,
+    keys_and_words,
+    of_speaker,
+    words_of,
+)
 
 WORD_TABLE = [
     ("We will ship 10,000 robots.", ["we", "will", "ship", "10", "000", "robots"]),
@@ -96,3 +104,23 @@ def test_every_part_of_an_unspaced_text_finds_it(text: str, place: int) -> None:
     kept = words_of([whole])
 
     assert all(any(one.startswith(word) for one in kept) for word in asked(part))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(TEXTS) | st.text(st.characters(codec="ascii")),
+            st.none() | st.sampled_from(["", " ", "!", *TEXTS]) | st.text(),
+        )
+    )
+)
+@example([])
+@example([("a\nb", None), (" ", " "), ("c", "d\ne"), ("", None), ("f", "")])
+@example([("We  ship -- vans", "vans"), ("x" * 61, "y"), ("We", "x" * 61)])
+def test_many_claims_and_quotes_have_the_keys_and_words_of_each(
+    texts: list[tuple[str, str | None]],
+) -> None:
+    found = keys_and_words(texts)
+
+    alone = [key_and_words(*pair) for pair in texts]
+    assert found == [(key, " ".join(words)) for key, words in alone]

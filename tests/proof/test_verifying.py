@@ -368,6 +368,7 @@ def test_a_change_outweighs_what_cannot_be_told(ledger_url: str) -> None:
         "UPDATE log_entry SET leaf = 'x' || substr(hex(leaf), 1, 31) WHERE seq = 3",
         "UPDATE log_entry SET actor = x'00ff' WHERE seq = 3",
         "UPDATE log_head SET frontier = 'words'",
+        "UPDATE log_checkpoint SET note = CAST(note AS BLOB)",
     ],
 )
 def test_what_has_the_wrong_kind_of_value_is_named_as_tampering(
