@@ -15,7 +15,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledger.actions.following import Verdicts, following
-from ledger.actions.settling_apart import LEFT, UNTOLD, Apart, Page, as_given
+from ledger.actions.settling_apart import LEFT, UNTOLD, Page, RulesApart, as_given
 from ledger.domain.line import Line
 from ledger.domain.parts import RULE as PARTS
 from ledger.domain.prediction import Resolution, Verdict
@@ -95,7 +95,7 @@ def settle(
     """
     head = log.lock(connection)
     writing = None if dry_run else Appending(connection, head, stamp)
-    apart = Apart(day.due, instant_text(stamp.now), require_independent=require_independent)
+    apart = RulesApart(day.due, instant_text(stamp.now), require_independent=require_independent)
     rules = _Rules(ConnectionReader(connection), day, writing, require_independent, told, apart)
     with closing(apart):
         settlement = rules.run(numbers, watch)
@@ -133,7 +133,7 @@ class _Rules:
     writing: Appending | None
     require_independent: bool
     told: int | None
-    apart: Apart | None
+    apart: RulesApart | None
     _verdicts: Counter[Verdict] = field(default_factory=Counter)
     _settled: list[tuple[int, Proposal, Resolution]] = field(default_factory=list)
     _left: list[_Left] = field(default_factory=list)

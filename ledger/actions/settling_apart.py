@@ -27,7 +27,7 @@ WORTH_IT: Final = 4_000
 STARTED: Final = 8_000
 """Once so many were decided here, it has started, and is asked about what comes."""
 
-AHEAD: Final = 3
+AHEAD: Final = 4
 """Pages that the second process is given before the first of them is waited for."""
 
 LEFT: Final = 0
@@ -50,7 +50,7 @@ class Page:
     ready: Mapping[int, Any] = field(default_factory=dict)
 
 
-class Apart:
+class RulesApart:
     """The second process, which starts once it is worth it; without a core for it, never."""
 
     def __init__(self, due: date, at: str, *, require_independent: bool) -> None:

@@ -15,7 +15,7 @@ from ledger.domain.status import Day
 from ledger.store.queries.predictions import IS_DUE, PUBLIC
 from ledger.store.reader import Reader
 
-PAGE: Final = 2_000
+PAGE: Final = 1_000
 """Predictions that are looked at together."""
 
 
