@@ -44,25 +44,16 @@ Contents = dict[str, list[tuple[Any, ...]]]
 
 
 def contents(connection: sa.Connection, *, only: tuple[sa.Table, ...] | None = None) -> Contents:
-    """Return every row of every table, or of some, in an order that compares."""
+    """Return every row of every table, or of some, as the driver gives it, in an order."""
     chosen = tables.metadata.sorted_tables if only is None else only
-    return {
-        table.name: sorted(tuple(row) for row in connection.execute(sa.select(*_as_kept(table))))
-        for table in chosen
-    }
+    return {table.name: _rows(connection, table.name) for table in chosen}
 
 
-def _as_kept(table: sa.Table) -> list[sa.ColumnElement[Any]]:
-    # NULL does not compare with text, so every value is told as text.
-    return [
-        sa.func.coalesce(sa.cast(column, sa.Text), "-") if not _is_bytes(column)
-        else sa.func.coalesce(sa.func.length(column), -1)
-        for column in table.columns
-    ]  # fmt: skip
-
-
-def _is_bytes(column: sa.Column[Any]) -> bool:
-    return isinstance(column.type, sa.LargeBinary)
+def _rows(connection: sa.Connection, table: str) -> list[tuple[Any, ...]]:
+    # As text, because a Core statement would be compiled anew for every test's engine. NULL does
+    # not compare with text, so rows are in the order of what they look like.
+    rows = connection.exec_driver_sql(f"SELECT * FROM {table}")
+    return sorted((tuple(row) for row in rows), key=repr)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from ledger.domain.resolver import Proposal, settle_state
 from ledger.errors import LedgerError
 from ledger.store import decidable, log, queries
 from ledger.store.states import AT_ONCE, states
-from tests.actions.desk import NOW, Contents, Desk
+from tests.actions.desk import NOW, Desk
 
 TODAY = NOW.date()
 
@@ -152,36 +152,29 @@ def test_what_is_left_is_every_other_due_one(busy: Desk) -> None:
     assert {one.line.id for one in settlement.left if one.line.part_of is None} == due - settled
 
 
-def whole_contents(desk: Desk) -> Contents:
-    """Return every row of every table, bodies of the log included."""
-    rows = desk.connection.exec_driver_sql("SELECT seq, body, leaf FROM log_entry ORDER BY seq")
-    bodies = [(seq, bytes(body), bytes(leaf)) for seq, body, leaf in rows]
-    return {**desk.contents(), "bodies": bodies}
-
-
 def test_settling_writes_the_bytes_and_rows_that_an_ordinary_action_would(busy: Desk) -> None:
     proposal = actions.proposed(busy.reader, busy.day)
     events = events_of({one.line.id: one.given for one in proposal.settled})
     with busy.connection.begin_nested() as trial:
         log.act(busy.connection, log.lock(busy.connection), events, busy.stamp)
-        expected = whole_contents(busy)
+        expected = busy.contents()
         trial.rollback()
 
     busy.settle()
 
-    assert whole_contents(busy) == expected
+    assert busy.contents() == expected
 
 
 def test_pages_of_any_length_settle_the_same(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with busy.connection.begin_nested() as trial:
         busy.settle()
-        expected = whole_contents(busy)
+        expected = busy.contents()
         trial.rollback()
     monkeypatch.setattr(decidable, "PAGE", 3)
 
     busy.settle()
 
-    assert whole_contents(busy) == expected
+    assert busy.contents() == expected
 
 
 @pytest.mark.parametrize(("told", "independent"), [(0, False), (2, True)])
@@ -195,7 +188,7 @@ def test_a_second_process_settles_the_same(
         )  # fmt: skip
 
     with busy.connection.begin_nested() as trial:
-        expected, contents = settle(), whole_contents(busy)
+        expected, contents = settle(), busy.contents()
         trial.rollback()
     monkeypatch.setattr(decidable, "PAGE", 5)
     monkeypatch.setattr(settling_apart, "WORTH_IT", 5)
@@ -204,7 +197,7 @@ def test_a_second_process_settles_the_same(
     found = settle()
 
     assert found == expected
-    assert whole_contents(busy) == contents
+    assert busy.contents() == contents
 
 
 def test_what_a_second_process_cannot_fold_is_told_by_the_first() -> None:
