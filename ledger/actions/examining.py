@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from ledger.actions.comparing import Compared, Comparison, Recording, Stretch
 from ledger.actions.restoring import Run, checked_members
@@ -19,9 +19,6 @@ from ledger.store.archive import LogRow
 from ledger.store.plain_entries import plain_rows_said
 from ledger.store.reader import Reader, Row
 from ledger.store.tallies import Counted
-
-PAGE: Final = 256
-"""Entries that are looked at together: few enough to stay in the processor's cache."""
 
 Outline = list[Run | LogRow]
 """Entries one by one, or many at once.  Of a body it only says whether there is one, but for those

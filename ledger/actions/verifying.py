@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final
 
-from ledger.actions import examining
+from ledger.actions import helping
 from ledger.actions.checkpointing import Watch
 from ledger.actions.comparing import Compared
 from ledger.actions.examining import Examiner, Page
 from ledger.actions.findings import Finding, Findings, Grade
+from ledger.actions.helping import Helper, seldom_collected
 from ledger.actions.restoring import Run, Walk
-from ledger.actions.sharing import Pages, helped, seldom_collected
+from ledger.actions.sharing import Pages
 from ledger.proof.checkpoint import Checkpoint, open_checkpoint
 from ledger.proof.merkle import Frontier
 from ledger.proof.note import BadNote, UnknownSigner, Verifier
@@ -68,20 +69,19 @@ def verify(
     since: Checkpoint | None = None,
     watch: Watch | None = None,
     remembered: Checkpoint | None = None,
-    url: str | None = None,
+    helper: Helper | None = None,
 ) -> Report:
     """Check a whole ledger; ``since`` is a checkpoint that somebody saved earlier.
 
     ``remembered`` is the newest one that was signed here, if the ledger itself may not know it.
-    ``url`` is where a second process finds the same ledger, to help with a long one; None for
-    none.
+    ``helper`` is a second process that looks at the same ledger, None where there is none.
     """
     findings = Findings()
     head = checkpoints.head_of(reader)
     kept = checkpoints.checkpoints(reader)
     saved = [one for one in (since, remembered) if one]
     wanted = {one.size for one in kept} | {one.size for one in saved}
-    read = _read(reader, head, wanted, findings, watch, url)
+    read = _read(reader, head, wanted, findings, watch, helper)
     for one in kept:
         _check_kept(one, read.roots, verifiers, findings)
     origin, size = _origin(kept[-1]) if kept else None, read.tree.size
@@ -128,12 +128,12 @@ class _Read:
 
 def _read(
     reader: Reader, head: Head, wanted: set[int], findings: Findings, watch: Watch | None,
-    url: str | None,
+    helper: Helper | None,
 ) -> _Read:  # fmt: skip
     """Check every entry, and keep the roots of the trees of these sizes and of the whole."""
-    read, examiner, sizes = _Read(), Examiner(reader, examining.PAGE), sorted(wanted)
+    read, examiner, sizes = _Read(), Examiner(reader, helping.PAGE), sorted(wanted)
     read.roots[0] = read.tree.root()
-    with seldom_collected(), helped(url, head) as helper:
+    with seldom_collected():
         pages = Pages(examiner, helper, head.size)
         for first, looked_at in pages:
             page = looked_at

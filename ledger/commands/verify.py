@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.actions.findings import Grade
+from ledger.actions.helping import helped
 from ledger.commands import keyring
 from ledger.commands.declaring import declare
 from ledger.commands.keyring import key_option
@@ -19,9 +20,11 @@ from ledger.errors import NotFound, Refused, Unusable
 from ledger.render.page import plural
 
 if TYPE_CHECKING:
+    from ledger.actions.helping import Helper
     from ledger.actions.verifying import Report
     from ledger.proof.checkpoint import Checkpoint
     from ledger.proof.note import Verifier
+    from ledger.store.reader import Reader
 
 _VERDICTS = {
     None: "Holds",
@@ -123,17 +126,31 @@ def _check(
     older: Checkpoint | None,
     ca: Path | None,
 ) -> Report:
-    from ledger.actions.verifying import verify
-    from ledger.exchange.published import verify_folder
-    from ledger.exchange.stamped import with_stamps
-    from ledger.store import archive
-
     if folder is not None:
+        from ledger.exchange.published import verify_folder
+
         if not Path(folder).is_dir():
             raise NotFound(f"there is no folder {folder}.")
         return verify_folder(Path(folder), keys, older, ca=ca)
-    with session.reader(own=True) as reader, watching(session, archive.log_size(reader)) as watch:
-        report = verify(reader, keys, older, watch, _remembered(session), session.place.url)
+    with session.reader(own=True) as reader, helped(session.place.url, reader) as helper:
+        return _check_ledger(session, reader, helper, keys, older, ca)
+
+
+def _check_ledger(
+    session: Session,
+    reader: Reader,
+    helper: Helper | None,
+    keys: tuple[Verifier, ...],
+    older: Checkpoint | None,
+    ca: Path | None,
+) -> Report:
+    # Imported only now: the helper, if there is one, imports the same meanwhile.
+    from ledger.actions.verifying import verify
+    from ledger.exchange.stamped import with_stamps
+    from ledger.store import archive
+
+    with watching(session, archive.log_size(reader)) as watch:
+        report = verify(reader, keys, older, watch, _remembered(session), helper)
         return with_stamps(reader, report, ca)
 
 

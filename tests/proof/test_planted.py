@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from ledger.actions import examining
+from ledger.actions import helping
 from ledger.actions.restoring import faults_of_order
 from ledger.actions.verifying import verify
 from ledger.domain.prediction import Role, Speaker
@@ -147,7 +147,7 @@ def test_faults_of_order_are_those_that_going_row_by_row_finds(
     sqlite_ledger: str, edits: list[tuple[int, tuple[str, Any]]], gone: set[int], size: int
 ) -> None:
     with unguarded(sqlite_ledger).connect() as connection, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(examining, "PAGE", size)
+        patch.setattr(helping, "PAGE", size)
         write(connection, [*plain_events(0, 8), judged(2), judged(7), *plain_events(8, 10)])
         rows = list(archive.log_rows(ConnectionReader(connection)))
         for place, (name, value) in edits:

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 
-from ledger.actions import examining, sharing
+from ledger.actions import helping
 from ledger.actions.examining import Examiner
-from ledger.actions.sharing import Helper, Pages, helped
+from ledger.actions.helping import Helper, head_of, helped
+from ledger.actions.sharing import Pages
 from ledger.actions.verifying import Report, verify
 from ledger.errors import Refused
-from ledger.store import checkpoints
 from ledger.store.database import open_engine
-from ledger.store.log import Head
-from ledger.store.reader import Reader, open_reader
+from ledger.store.reader import Reader, Row, open_reader
 from tests.cli.story import tell
 from tests.proof.logs import KEY, judged, plain_events, run_sql, sign, unguarded, write
 from tests.proof.test_verifying import CHANGES
@@ -27,23 +26,23 @@ SIZE = 4
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every log be long enough to wait for a helper, on a machine with two cores."""
-    monkeypatch.setattr(examining, "PAGE", SIZE)
-    monkeypatch.setattr(sharing, "LONG", 1)
-    monkeypatch.setattr(sharing, "cores", lambda: 2)
-    monkeypatch.setattr(sharing, "Helper", Waited)
+    monkeypatch.setattr(helping, "PAGE", SIZE)
+    monkeypatch.setattr(helping, "LONG", 1)
+    monkeypatch.setattr(helping, "cores", lambda: 2)
+    monkeypatch.setattr(helping, "Helper", Waited)
 
 
 class Waited(Helper):
     """A helper that is there from the first page on."""
 
-    def __init__(self, url: str, head: Head, size: int) -> None:
+    def __init__(self, url: str, head: Row, size: int) -> None:
         super().__init__(url, head, size)
         self.wait()
 
 
 def checked(url: str, *, by_two: bool) -> Report:
-    with open_reader(url) as reader:
-        return verify(reader, [KEY.verifier], url=url if by_two else None)
+    with open_reader(url) as reader, helped(url, reader) as helper:
+        return verify(reader, [KEY.verifier], helper=helper if by_two else None)
 
 
 def filled(url: str) -> None:
@@ -103,8 +102,8 @@ def test_what_a_helper_may_not_look_at_is_refused_here(sqlite_ledger: str) -> No
     assert multiprocessing.active_children() == []
 
 
-def places(reader: Reader, helper: Helper | None, head: Head) -> list[tuple[int, int]]:
-    pages = Pages(Examiner(reader, SIZE), helper, head.size)
+def places(reader: Reader, helper: Helper | None, head: Row) -> list[tuple[int, int]]:
+    pages = Pages(Examiner(reader, SIZE), helper, head[0])
     found = [(first, len(page.leaves)) for first, page in pages]
     assert pages.counted() is not None
     return found
@@ -113,7 +112,7 @@ def places(reader: Reader, helper: Helper | None, head: Head) -> list[tuple[int,
 def test_pages_come_in_their_order_whoever_looks_at_them(sqlite_ledger: str) -> None:
     filled(sqlite_ledger)
     with open_reader(sqlite_ledger) as reader:
-        head = checkpoints.head_of(reader)
+        head = head_of(reader)
         helper = Waited(sqlite_ledger, head, SIZE)
         found = places(reader, helper, head)
         helper.end()
@@ -128,9 +127,9 @@ def test_a_helper_that_cannot_help_is_done_without(
     """As when somebody wrote to the ledger before it came, or when it cannot be opened."""
     filled(sqlite_ledger)
     with open_reader(sqlite_ledger) as reader:
-        head = checkpoints.head_of(reader)
+        head = head_of(reader)
         url = sqlite_ledger if where == "elsewhere" else f"sqlite:///{tmp_path}/none.db"
-        helper = Helper(url, Head(head.size + 1, head.next_id, head.frontier), SIZE)
+        helper = Helper(url, (head[0] + 1, *head[1:]), SIZE)
         assert not helper.wait()
         found = places(reader, helper, head)
         helper.end()
@@ -141,9 +140,9 @@ def test_a_helper_that_cannot_help_is_done_without(
 def test_a_helper_that_is_killed_is_done_without(sqlite_ledger: str) -> None:
     filled(sqlite_ledger)
     with open_reader(sqlite_ledger) as reader:
-        head = checkpoints.head_of(reader)
+        head = head_of(reader)
         helper = Waited(sqlite_ledger, head, SIZE)
-        pages = Pages(Examiner(reader, SIZE), helper, head.size)
+        pages = Pages(Examiner(reader, SIZE), helper, head[0])
         found = []
         for first, page in pages:
             found.append((first, len(page.leaves)))
@@ -159,11 +158,25 @@ def test_a_helper_that_is_killed_is_done_without(sqlite_ledger: str) -> None:
 def test_a_short_log_or_a_single_core_needs_no_helper(
     sqlite_ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    long = Head(sharing.LONG, 1)
-    with helped(sqlite_ledger, Head(sharing.LONG - 1, 1)) as helper:
-        assert helper is None
-    with helped(None, long) as helper:
-        assert helper is None
-    monkeypatch.setattr(sharing, "cores", lambda: 1)
-    with helped(sqlite_ledger, long) as helper:
+    filled(sqlite_ledger)
+    with open_reader(sqlite_ledger) as reader:
+        monkeypatch.setattr(helping, "cores", lambda: 2)
+        with helped(sqlite_ledger, reader) as helper:
+            assert helper is None
+        monkeypatch.setattr(helping, "LONG", 1)
+        monkeypatch.setattr(helping, "cores", lambda: 1)
+        with helped(sqlite_ledger, reader) as helper:
+            assert helper is None
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM log_head", "UPDATE log_head SET size = 'many'"])
+def test_a_head_that_says_no_size_needs_no_helper(
+    sqlite_ledger: str, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helping, "LONG", 1)
+    monkeypatch.setattr(helping, "cores", lambda: 2)
+    with unguarded(sqlite_ledger).begin() as connection:
+        run_sql(connection, change)
+
+    with open_reader(sqlite_ledger) as reader, helped(sqlite_ledger, reader) as helper:
         assert helper is None

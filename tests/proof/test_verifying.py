@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Connection
 
 from ledger import actions
-from ledger.actions import examining
+from ledger.actions import helping
 from ledger.actions.findings import Grade
 from ledger.domain.entry import Event
 from ledger.errors import Refused
@@ -267,7 +267,7 @@ def test_a_change_is_noticed(
 def test_a_change_is_noticed_wherever_a_page_of_the_log_ends(
     sqlite_ledger: str, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(examining, "PAGE", 3)
+    monkeypatch.setattr(helping, "PAGE", 3)
 
     test_a_change_is_noticed(sqlite_ledger, what, plain_events)
 
