@@ -356,7 +356,7 @@ class _Action:
 
     def finish(self) -> None:
         """Write the rest, and put what is wrong into the order of the lines."""
+        self._ask()
         self._writing.finish()
-        self._put_back()
         self._report.uncompared += self._whom.uncompared
         self._report.problems.sort()

@@ -20,7 +20,7 @@ from ledger.domain.prediction import Resolution
 from ledger.domain.state import PredictionState
 from ledger.errors import Unusable
 from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, typed_body_of
-from ledger.store import log, projection, tables, tallies
+from ledger.store import log, projection, sampling, tables, tallies
 from ledger.store.batch import BATCH, insert_block
 from ledger.store.columns import Block, block_of, joined
 from ledger.store.judged import Judged
@@ -235,3 +235,5 @@ class Appending:
         self._counted = tallies.counted((), ())
         if self.step:
             log.advance(self._connection, self._tree, self.next_id)
+        if self.step >= sampling.WORTH_IT:
+            sampling.sample(self._connection)

@@ -19,7 +19,7 @@ from ledger.domain.names import text_key
 from ledger.domain.prediction import Verdict, rests_on_own_figures
 from ledger.domain.searching import of_speaker, words_of
 from ledger.domain.state import Given, PredictionState, SpeakerState, cited_by
-from ledger.store import tables, tallies
+from ledger.store import sampling, tables, tallies
 from ledger.store.batch import BATCH, delete_all, insert_all
 from ledger.store.bears import bears
 
@@ -226,6 +226,7 @@ def rebuild(connection: sa.Connection, entries: Iterable[Entry]) -> None:
         connection.execute(table.delete())
     _insert(connection, (rows_of(subject, some) for subject, some in _by_subject(entries)))
     tallies.recount(connection)
+    sampling.sample(connection)
 
 
 def _by_subject(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:

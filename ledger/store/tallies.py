@@ -93,14 +93,20 @@ def put_in_from(connection: sa.Connection, first: int) -> None:
 
 def add(connection: sa.Connection, table: sa.Table, counts: Mapping[tuple[str, ...], int]) -> None:
     """Add what was counted elsewhere, by the keys of the table in their order."""
-    names, name = ", ".join(_COUNTED[table][0]), table.name
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    marks = ", ".join([mark] * (len(_COUNTED[table][0]) + 1))
-    if counts:
+    keys, name = _COUNTED[table][0], table.name
+    rows = [(*key, count) for key, count in counts.items()]
+    if connection.dialect.name == "sqlite":
+        values: Any = rows
+        source = f"VALUES ({', '.join('?' * (len(keys) + 1))})"
+    else:
+        values = tuple(map(list, zip(*rows, strict=True)))
+        source = f"SELECT * FROM unnest({'%s::text[], ' * len(keys)}%s::int[])"
+    names = ", ".join(keys)
+    if rows:
         connection.exec_driver_sql(
-            f"""INSERT INTO {name} ({names}, count) VALUES ({marks})
+            f"""INSERT INTO {name} ({names}, count) {source}
                 ON CONFLICT ({names}) DO UPDATE SET count = {name}.count + excluded.count""",
-            [(*key, count) for key, count in counts.items()],
+            values,
         )
 
 
