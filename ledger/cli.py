@@ -15,7 +15,7 @@ from typing import NamedTuple, NoReturn
 import click
 
 import ledger
-from ledger.commands.declaring import Family, global_options
+from ledger.commands.declaring import Family, global_options, told_at_once
 from ledger.commands.screen import screen_size, screen_width
 from ledger.commands.session import Session, Start
 from ledger.errors import LedgerError, Refused, Unusable
@@ -148,12 +148,18 @@ class Root(Family):
         click.Command.format_options(self, ctx, formatter)
 
 
+def _version(ctx: click.Context) -> str:
+    return f"ledger, version {ledger.__version__}"
+
+
 @click.group(
     cls=Root,
     invoke_without_command=True,
-    params=global_options(),
+    params=[
+        *global_options(),
+        told_at_once("--version", about="Show the version and exit.", told=_version),
+    ],
 )
-@click.version_option(ledger.__version__, prog_name="ledger")
 @click.pass_context
 def root(ctx: click.Context) -> None:
     """Keep score of public predictions: log them, resolve the due ones, print scorecards."""
@@ -194,6 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start: Start | None = None
     # Few things here are circles, and looking for them takes a fifth of the time of long work.
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
     _open_closed_streams()
     try:
         start = _start()

@@ -25,7 +25,7 @@ from ledger.domain.tally import Tally, card_of_tally
 from ledger.render import board as render
 from ledger.render.page import Page, wrap
 from ledger.store import queries, tallied
-from ledger.store.organisations import Organisation, find_organisation, lines_of
+from ledger.store.organisations import Organisation, find_organisation
 from ledger.store.reader import Reader
 
 
@@ -74,15 +74,12 @@ def command(
         wanted = chosen(session, now, given, "ledger board")
         of = find_organisation(then, organisation, "ledger board") if organisation else None
         most = None if explain else limit_of(session, limit, _as_data(kind, drawing=drawing))
-        if of is None and wanted.is_everything and tallied.can_tally(then, day):
-            board = _tallied(then, day, names, most if kind in ("text", "md") else None)
-        else:
-            board = _folded(then, day, wanted, of)
+        board = _board(then, day, names, wanted, of, most if kind in ("text", "md") else None)
         nothing = None if board.rows else _nothing(now, then, day, wanted.recorded_by)
     ordered = sorted(board.rows, key=lambda row: (names[row.speaker].casefold(), row.speaker))
     board = replace(board, rows=tuple(ordered)).first(most)
     page, by = session.page, wanted.recorded_by
-    page = page if day.is_now else replace(page, today=day.due)
+    page = page if day.is_now else page._replace(today=day.due)
     asked = (*([f"said by {of.name} or while in office there"] if of else []), *wanted.words())
     only = ", ".join(asked)
     if kind == "json":
@@ -154,17 +151,41 @@ def _draw(
         write(session, text.picture_lines(picture, page))
 
 
-def _tallied(reader: Reader, day: Day, names: dict[str, str], most: int | None) -> domain.Board:
+def _board(
+    reader: Reader, day: Day, names: dict[str, str], wanted: Chosen, of: Organisation | None,
+    most: int | None,
+) -> domain.Board:  # fmt: skip
+    """Return the board, counted where the database can; ``most`` rows of it are printed."""
+    if not wanted.is_filtered_only or not tallied.can_tally(reader, day):
+        return _folded(reader, day, wanted, of)
+    into = tallied.merged(reader)
+    if of is None and wanted.is_everything:
+        return _tallied(reader, day, names, into, most)
+    from ledger.store.narrowed import narrowed
+
+    only = narrowed(wanted.filter, of, into)
+    if only is None:
+        return _folded(reader, day, wanted, of)
+    return _whole(tallied.tallies(reader, day, into=into, only=only), day)
+
+
+def _tallied(
+    reader: Reader, day: Day, names: dict[str, str], into: dict[str, str], most: int | None
+) -> domain.Board:
     """Return the board as it is counted: all of it, unless the first rows need no others."""
-    if most is not None and not tallied.may_rank(reader, day):
-        ordered = tallied.speakers_by_name(reader, names)
+    if most is not None and not tallied.may_rank(reader, day, into):
+        ordered = tallied.speakers_by_name(reader, names, into)
         if len(ordered) > most:
-            found = tallied.tallies(reader, day, ordered[:most])
+            found = tallied.tallies(reader, day, ordered[:most], into=into)
             return domain.part_of_board(
                 _cards(found, day), len(ordered) - len(found), as_of=day.due
             )
-    found = tallied.tallies(reader, day)
-    return domain.board_of(_cards({s: found[s] for s in sorted(found)}, day), as_of=day.due)
+    return _whole(tallied.tallies(reader, day, into=into), day)
+
+
+def _whole(found: dict[str, Tally], day: Day) -> domain.Board:
+    cards = _cards({speaker: found[speaker] for speaker in sorted(found)}, day)
+    return domain.board_of(cards, as_of=day.due)
 
 
 def _cards(found: dict[str, Tally], day: Day) -> dict[str, BoardCard]:
@@ -186,8 +207,9 @@ def _by_speaker(
     reader: Reader, day: Day, wanted: Chosen, of: Organisation | None
 ) -> dict[str, list[Outcome]]:
     found: dict[str, list[Outcome]] = {}
-    lines = lines_of(reader, day, of) if of else queries.lines(reader, day)
-    outcomes = queries.outcomes(reader, day)
+    everything = queries.lines(reader, day, parts=True)
+    outcomes = queries.outcomes(reader, day, there=everything)
+    lines = [line for line in everything if (of.said(line) if of else line.part_of is None)]
     for outcome in wanted.outcomes(reader, lines, outcomes):
         found.setdefault(outcome.speaker, []).append(outcome)
     return found

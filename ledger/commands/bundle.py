@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -66,7 +65,7 @@ def command(
 
 def _case(session: Session, reader: Reader, named: str) -> tuple[list[str], dict[str, str], str]:
     """Return the subjects of a case, its pages, and what it is of in words."""
-    page = replace(session.page, width=WIDTH, cut=False, ascii=False)
+    page = session.page._replace(width=WIDTH, cut=False, ascii=False)
     if named.isascii() and named.isdigit():
         line = queries.line(reader, int(named), session.day)
         subjects = [prediction_subject(line.id), speaker_subject(line.speaker)]

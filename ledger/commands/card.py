@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,7 +61,7 @@ def command(
         sheet = sheet_of(then, day, who, wanted)
         empty = None if who.lines else nothing_of(now, then, day, who, wanted)
     page = session.page
-    page = page if day.is_now else replace(page, today=day.due)
+    page = page if day.is_now else page._replace(today=day.due)
     svg, png = (file if kind == name else None for name in ("svg", "png"))
     drawn = Drawn(svg, png, given["theme"], None, given["force"])
     if not sheet.card.counts.logged:

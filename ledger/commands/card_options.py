@@ -72,8 +72,12 @@ class Chosen:
     @property
     def is_everything(self) -> bool:
         """Whether no prediction is left out."""
-        named = (self.role, self.frame)
-        return self.filter == Filter() and named == (None, None) and not self.prospective
+        return self.filter == Filter() and self.is_filtered_only
+
+    @property
+    def is_filtered_only(self) -> bool:
+        """Whether the filter alone says what is left out."""
+        return self.role is None and self.frame is None and not self.prospective
 
     def outcomes(
         self, reader: Reader, lines: Sequence[Line], outcomes: Sequence[Outcome]

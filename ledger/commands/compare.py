@@ -48,7 +48,7 @@ def command(session: Session, speakers: tuple[str, ...], **given: Any) -> None:
     kind = format_of(session, "text", "json", "md")
     (sheets, nothing), page = _sheets(session, speakers, given), session.page
     if session.options.get("as_of") or given["recorded_by"]:
-        page = replace(page, today=sheets[0].card.as_of)
+        page = page._replace(today=sheets[0].card.as_of)
     if kind == "json":
         session.data(render.compare_data(sheets))
         return

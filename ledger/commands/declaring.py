@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "md", "html", "csv", "jsonl", "parquet", "cite")
 COLOR = ("auto", "always", "never")
+HELP = "Show this message and exit."
 
 
 def global_options() -> list[click.Parameter]:
@@ -39,12 +40,40 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.find_root().meta[f"ledger.{param.name}"] = value
 
 
+def told_at_once(*names: str, about: str, told: Callable[[click.Context], str]) -> click.Option:
+    """Return an option that prints something instead of running the command.
+
+    Click's own look for a translation of their help first, whenever a program starts.
+    """
+
+    def tell(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            click.echo(told(ctx), color=ctx.color)
+            ctx.exit()
+
+    return click.Option(
+        names, is_flag=True, expose_value=False, is_eager=True, help=about, callback=tell
+    )
+
+
+def _help(ctx: click.Context) -> str:
+    return ctx.get_help()
+
+
 class Helped(click.Command):
     """A command that answers to -h and --help."""
+
+    _own_help: click.Option | None = None
 
     def get_help_option_names(self, ctx: click.Context) -> list[str]:
         """Return both names, whatever the context says: click keeps its first answer."""
         return ["-h", "--help"]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option, the same one every time."""
+        if self._own_help is None:
+            self._own_help = told_at_once("-h", "--help", "asks_for_help", about=HELP, told=_help)
+        return self._own_help
 
 
 class Family(Helped, click.Group):

@@ -51,21 +51,22 @@ def command(session: Session, within: str | None, limit: int | None, exit_code: 
     until = None if days is None else session.as_of + timedelta(days)
     most = limit_of(session, limit, kind)
     with session.reader() as reader:
-        is_due = bool(queries.waiting(reader, session.day, 1))
-        if exit_code and is_due:
-            session.leave(SOMETHING_DUE)
         if kind == "json":
+            if exit_code and queries.waiting(reader, session.day, 1):
+                session.leave(SOMETHING_DUE)
             found = islice(_each(reader, session.day, until), most)
             return session.data_each(map(rows.data_of, found))
-        if not is_due and queries.newest_id(reader) is None:
-            return show_empty(session)
         due, awaiting, coming = _parts(reader, session.day, until, most)
+        if not due.shown and queries.newest_id(reader) is None:
+            return show_empty(session)
     ahead = f"in the next {plural(days, 'day')}" if days is not None else ""
     told = lists.due_page(
         due, coming, session.page, when=when(session), within=ahead, awaiting=awaiting
     )
     write(session, told)
-    if is_due:
+    if due.shown and exit_code:
+        session.leave(SOMETHING_DUE)
+    if due.shown:
         session.hint("\nNext:  ledger resolve    settle what the evidence decides, judge the rest")
     return None
 

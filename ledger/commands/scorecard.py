@@ -90,7 +90,7 @@ def command(session: Session, speaker: str | None, organisation: str | None, **g
             sheet = replace(sheet, cut=cut(sheet.card, given["cut"], roles))
         empty = None if who.lines else nothing_of(now, then, day, who, wanted)
     page = session.page
-    page = page if day.is_now else replace(page, today=day.due)
+    page = page if day.is_now else page._replace(today=day.due)
     if kind == "json":
         session.data(_data(sheet, given))
     elif empty and drawn.files:

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -37,15 +36,16 @@ LOCAL = "ledger.db"
 """A ledger of this name in the working directory is used before the user's own."""
 
 
-@dataclass(repr=False, eq=False)
 class Start:
     """What is known before any command runs: the one reading of the clock."""
 
-    now: datetime
-    clock_set: bool = False
-    writes: bool = False
-    exit_code: int = 0
-    current: Session | None = None
+    def __init__(self, now: datetime, clock_set: bool = False) -> None:
+        """Note what time it is, and whether somebody set the clock."""
+        self.now = now
+        self.clock_set = clock_set
+        self.writes = False
+        self.exit_code = 0
+        self.current: Session | None = None
 
     def session(self, ctx: click.Context) -> Session:
         """Return the session of this command line, made of all its global options."""
@@ -84,13 +84,14 @@ class _DryRun(Exception):
         self.result = result
 
 
-@dataclass(repr=False, eq=False)
 class Session:
     """One command line: its options, its ledger, its day, and where its answers go."""
 
-    start: Start
-    options: dict[str, Any] = field(default_factory=dict)
-    _told_place: bool = False
+    def __init__(self, start: Start, options: dict[str, Any]) -> None:
+        """Begin with the global options that were given, by their names."""
+        self.start = start
+        self.options = options
+        self._told_place = False
 
     @cached_property
     def settings(self) -> dict[str, str]:

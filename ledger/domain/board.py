@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from ledger.domain.board_card import BoardCard, board_card
-from ledger.domain.ratings import Beta, Rank, beta_binomial_fit, chance_better, rank_intervals
+from ledger.domain.ratings import Beta, Rank, beta_binomial_fit, is_better, rank_intervals
 from ledger.domain.scorecard_model import (
     POLICY,
     Figure,
@@ -240,6 +240,5 @@ def _tied_groups(posteriors: Sequence[Beta], certain: float) -> list[int]:
     """Return a group for each, in order: a new one where a speaker is surely below the last."""
     groups = [1]
     for better, worse in pairwise(posteriors):
-        apart = chance_better(better, worse) >= certain
-        groups.append(groups[-1] + apart)
+        groups.append(groups[-1] + is_better(better, worse, certain))
     return groups

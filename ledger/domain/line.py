@@ -1,7 +1,5 @@
 """One line of a list: a prediction, or a speaker, as far as it was known on a day."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -317,12 +317,14 @@ def not_shown(
     point_name: str = "rate",
     unit: str = "share",
     parts: tuple[tuple[str, Part], ...] = (),
+    needless: bool = False,
 ) -> Figure:
     """Return a figure that lacks its minimum: explained, not hidden."""
     sentence = f"{label}: {count}." if count else f"{label}: not shown, {why}."
     return Figure(
-        key, label, count, False, why, sentence, point_name=point_name, unit=unit, parts=parts
-    )
+        key, label, count, False, why, sentence, point_name=point_name, unit=unit, parts=parts,
+        needless=needless,
+    )  # fmt: skip
 
 
 def nothing_to_show(
@@ -334,8 +336,7 @@ def nothing_to_show(
     parts: tuple[tuple[str, Part], ...] = (),
 ) -> Figure:
     """Return a figure of something that did not happen: silent on the card, in data with why."""
-    bare = not_shown(key, label, why, point_name=point_name, parts=parts)
-    return replace(bare, needless=True)
+    return not_shown(key, label, why, point_name=point_name, parts=parts, needless=True)
 
 
 def first_due_day(outcome: Outcome) -> date | None:

@@ -145,4 +145,9 @@ def could_be_ranked(settled: int, policy: Policy) -> bool:
 
     A card on which more than a part of the judged is a record has none.
     """
-    return settled >= policy.min_ranked * (1.0 - policy.record_share)
+    return settled >= least_for_a_rank(policy)
+
+
+def least_for_a_rank(policy: Policy) -> int:
+    """Return how many judged ones that were logged in time leave room for a rank."""
+    return math.ceil(policy.min_ranked * (1.0 - policy.record_share))

@@ -20,10 +20,11 @@ from ledger.render.rows import (
     SAID,
     SPEAKER,
     STATUS,
-    deadline_cell,
+    deadline_cells,
     legend_of,
     percent_of,
     status_cell,
+    status_cells,
 )
 from ledger.render.table import Cell, Column, table
 
@@ -94,13 +95,11 @@ def deadlines(lines: Sequence[AnyLine], page: Page) -> list[str]:
     """Return a table of deadlines, past or to come, each with its distance and its evidence."""
     columns = (ID, SPEAKER, CLAIM, DEADLINE, MARKS, Column("Evidence", right=True, optional=1))
     marks = [flags(line) for line in lines]
+    cells = deadline_cells(lines, page.today)
     rows = [
-        (
-            str(line.id), line.name, line.claim, deadline_cell(line, page.today), mark,
-            _evidence_of(line),
-        )
-        for line, mark in zip(lines, marks, strict=True)
-    ]  # fmt: skip
+        (str(line.id), line.name, line.claim, cell, mark, _evidence_of(line))
+        for line, cell, mark in zip(lines, cells, marks, strict=True)
+    ]
     return [*table(columns, rows, page), *legend_of(marks, page)]
 
 
@@ -186,12 +185,13 @@ def list_page(
     """Return predictions as a table, what it leaves out, and how many of all stand where."""
     columns = (ID, SPEAKER, CLAIM, SAID, DEADLINE, PROBABILITY, STATUS, MARKS)
     marks = [flags(line) for line in lines]
+    cells = status_cells(lines, page.today)
     rows = [
         (
             str(line.id), line.name, line.claim, str(line.said_on), str(line.deadline or "none"),
-            percent_of(line.probability_ppm), status_cell(line, page.today), mark,
+            percent_of(line.probability_ppm), cell, mark,
         )
-        for line, mark in zip(lines, marks, strict=True)
+        for line, cell, mark in zip(lines, cells, marks, strict=True)
     ]  # fmt: skip
     shown = table(columns, rows, page)
     return [*shown, *rest, *legend_of(marks, page), "", *counted(counts, page, when)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from ledger.domain.values import frozen
 from ledger.render.marks import paint
 from ledger.render.safe import ELLIPSIS, line_of
-from ledger.render.width import cells, cut
+from ledger.render.width import cells, cut, cut_all
 
 LABEL: Final = 16
 """What labels take at least, so that blocks of one page stand in line."""
@@ -17,8 +17,7 @@ LABELS_BESIDE: Final = 60
 """From this width on labels stand beside their text; below it, above."""
 
 
-@frozen
-class Page:
+class Page(NamedTuple):
     """A sheet: ``cut`` says whether tables must fit its width, ``today`` is the day of the answer.
 
     ``ascii`` makes cut text end in three points rather than in one character.
@@ -36,7 +35,15 @@ class Page:
 
     def short(self, text: str, room: int) -> str:
         """Return text that takes at most so many columns, its cut end marked."""
-        return cut(text, room, "..." if self.ascii else ELLIPSIS)
+        return cut(text, room, self._end)
+
+    def all_short(self, texts: Sequence[str], room: int) -> list[str]:
+        """Return what ``short`` returns for each."""
+        return cut_all(texts, room, self._end)
+
+    @property
+    def _end(self) -> str:
+        return "..." if self.ascii else ELLIPSIS
 
 
 def wrap(text: str, width: int, *, first: str = "", rest: str | None = None) -> list[str]:

@@ -29,12 +29,37 @@ def status_cell(line: AnyLine, today: date) -> Cell:
     return Cell(standing(line, today), short, color_of(line.status))
 
 
+def status_cells(lines: Iterable[AnyLine], today: date) -> list[Cell]:
+    """Return what ``status_cell`` returns for each; lines that stand alike share a cell."""
+    made: dict[object, Cell] = {}
+    cells = []
+    for line in lines:
+        where = (line.status, line.deadline, line.decidable_on, line.happened_on)
+        cell = made.get(where)
+        if cell is None:
+            cell = made[where] = status_cell(line, today)
+        cells.append(cell)
+    return cells
+
+
 def deadline_cell(line: AnyLine, today: date) -> Cell:
     """Return a deadline with its distance: "2026-09-30 (54d ago)"."""
     if line.deadline is None:
         return Cell("none")
     text = f"{line.deadline} ({short_distance(line.deadline, today)})"
     return Cell(text, str(line.deadline))
+
+
+def deadline_cells(lines: Iterable[AnyLine], today: date) -> list[Cell]:
+    """Return what ``deadline_cell`` returns for each; lines of one deadline share a cell."""
+    made: dict[date | None, Cell] = {}
+    cells = []
+    for line in lines:
+        cell = made.get(line.deadline)
+        if cell is None:
+            cell = made[line.deadline] = deadline_cell(line, today)
+        cells.append(cell)
+    return cells
 
 
 def percent_of(ppm: int | None) -> str:

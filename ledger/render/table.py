@@ -75,7 +75,7 @@ class _Texts(NamedTuple):
         """Return them cut to so many columns of a page."""
         if max(self.taken, default=0) <= room:
             return self
-        texts = [page.short(text, room) for text in self.texts]
+        texts = page.all_short(self.texts, room)
         return _Texts(texts, cells_of(texts))
 
 

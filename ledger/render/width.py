@@ -39,6 +39,15 @@ def _is_narrow(text: str) -> bool:
     return (text.isascii() and text.isprintable()) or bool(re.fullmatch(_NARROW, text))
 
 
+def cut_all(texts: Sequence[str], room: int, end: str = ELLIPSIS) -> list[str]:
+    """Return what ``cut`` returns for each."""
+    whole, kept = "".join(texts), room - cells(end)
+    if kept < 0 or not (whole.isascii() and whole.isprintable()):
+        return [cut(text, room, end) for text in texts]
+    # Every character takes one column, so it is plain where to cut.
+    return [text if len(text) <= room else text[:kept].rstrip() + end for text in texts]
+
+
 def cut(text: str, room: int, end: str = ELLIPSIS) -> str:
     """Return text that takes at most so many columns, its cut end marked."""
     if cells(text) <= room:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import pytest
 
 from ledger.domain import calibration
 from ledger.domain.board import board
-from ledger.domain.ratings import Beta, beta_binomial_fit, chance_better, rank_intervals
+from ledger.domain.ratings import (
+    Beta,
+    beta_binomial_fit,
+    chance_better,
+    is_better,
+    rank_intervals,
+)
 from ledger.domain.survival import kaplan_meier
 from tests.domain.outcomes import TODAY, outcome
 
@@ -118,6 +125,14 @@ def test_ranks_and_their_intervals_are_pinned() -> None:
     assert told == [(2, 4, 0.0105), (1, 4, 0.06025), (1, 4, 0.16225), (1, 2, 0.767)]
     narrow = rank_intervals(shapes, level=0.5)[0]
     assert (narrow.low, narrow.high) == (2, 3)
+
+
+@pytest.mark.parametrize("certain", [0.5, 0.8, 0.95, 0.999])
+def test_who_is_better_is_told_by_the_chance_however_little_is_worked_out(certain: float) -> None:
+    shapes = [Beta(a, b) for a in (0.5, 40) for b in (0.5, 25)]
+
+    for one, other in product(shapes, shapes):
+        assert is_better(one, other, certain) == (chance_better(one, other) >= certain)
 
 
 def test_the_chance_of_being_better_is_a_sum_of_two_hundred_parts() -> None:

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from ledger.render.page import Page, fields, heading, wrap
 from ledger.render.table import Cell, Column, Row
 from ledger.render.table import table as painted
-from ledger.render.width import _NARROW, cells, cells_of, cut
+from ledger.render.width import _NARROW, cells, cells_of, cut, cut_all
 
 COLUMNS = (
     Column("ID", right=True),
@@ -168,3 +168,20 @@ def test_the_quick_measure_agrees_with_the_tables_of_widths() -> None:
 
     assert len(quick) > 1000
     assert [c for c in quick if cell_len(c) != 1] == []
+
+
+@given(
+    st.lists(st.text("ab é界\u0301", max_size=12), max_size=4), st.integers(0, 14),
+    st.sampled_from(["…", "..."]),
+)  # fmt: skip
+def test_texts_cut_together_are_cut_as_each_alone(texts: list[str], room: int, end: str) -> None:
+    together = cut_all(texts, room, end)
+
+    assert together == [cut(text, room, end) for text in texts]
+
+
+@given(st.lists(st.text("ab ", max_size=12), max_size=4), st.integers(0, 14))
+def test_plain_texts_cut_together_are_cut_as_each_alone(texts: list[str], room: int) -> None:
+    together = cut_all(texts, room, "...")
+
+    assert together == [cut(text, room, "...") for text in texts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import pytest
@@ -23,15 +24,20 @@ from ledger.domain.prediction import (
     Verdict,
     VoidReason,
     Wording,
+    WordingClass,
 )
+from ledger.domain.scorecard_filter import HORIZONS, Filter
 from ledger.domain.scorecard_model import POLICY, Outcome
 from ledger.domain.status import Day
 from ledger.domain.tally import card_of_tally
 from ledger.store import log, queries, tallied
+from ledger.store.narrowed import narrowed
+from ledger.store.organisations import Held, Organisation, lines_of
 from tests.actions.desk import NOW, Desk
 
 TODAY = NOW.date()
 PEOPLE = [Speaker("", name) for name in ("Ann Aster", "Ben Birch", "Cleo Cedar", "Dan Dill")]
+EVERYTHING = Filter()
 DAYS = (Day.now(NOW), Day.on(TODAY), Day.on(TODAY + timedelta(90)), Day.on(date(2030, 1, 1)))
 """Days by which everything here was said and known."""
 
@@ -58,6 +64,9 @@ def fill(desk: Desk, dice: random.Random, count: int) -> None:
             decidable_on=due + timedelta(200) if dice.random() < 0.3 else None,
             wording=dice.choice([Wording.QUOTED] * 5 + [Wording.REPORTED]),
             frame=dice.choice([None, "a call"]),
+            tags=("robots", "legs")[: number % 3],
+            wording_class=(None, WordingClass.ASSERT, WordingClass.PROBABILITY)[number % 3],
+            probability_ppm=700_000 if number % 3 == 2 else None,
         )  # fmt: skip
         actions.record(
             desk.connection, said, speaker=speaker, stamp=desk.stamp, day=desk.day,
@@ -95,20 +104,25 @@ def link(desk: Desk, dice: random.Random, number: int, earlier: list[int]) -> No
         log.act(desk.connection, log.lock(desk.connection), [event], desk.stamp)
 
 
-def folded(desk: Desk, day: Day) -> dict[str, BoardCard]:
-    """Return the card of each speaker from every prediction."""
+def folded(
+    desk: Desk, day: Day, wanted: Filter = EVERYTHING, ids: Collection[int] | None = None
+) -> dict[str, BoardCard]:
+    """Return the card of each speaker from every prediction that is wanted."""
     found: dict[str, list[Outcome]] = {}
     for one in queries.outcomes(desk.reader, day):
-        found.setdefault(one.speaker, []).append(one)
+        if wanted.keeps(one) and (ids is None or one.id in ids):
+            found.setdefault(one.speaker, []).append(one)
     return {
         slug: board_card(some, as_of=day.due, known=day.known, policy=POLICY)
         for slug, some in found.items()
     }
 
 
-def counted(desk: Desk, day: Day, slugs: list[str] | None = None) -> dict[str, BoardCard]:
+def counted(
+    desk: Desk, day: Day, slugs: list[str] | None = None, only: tallied.Only = tallied.ALL
+) -> dict[str, BoardCard]:
     """Return the card of each speaker from counts."""
-    found = tallied.tallies(desk.reader, day, slugs)
+    found = tallied.tallies(desk.reader, day, slugs, only=only)
     return {
         slug: card_of_tally(tally, as_of=day.due, policy=POLICY) for slug, tally in found.items()
     }
@@ -125,15 +139,70 @@ def test_what_is_counted_is_what_every_prediction_adds_up_to(desk: Desk, seed: i
         actions.merge(desk.connection, "dan-dill", "ann-aster", stamp=desk.stamp)
 
     for day in DAYS:
-        expected, cards = folded(desk, day), counted(desk, day)
         assert tallied.can_tally(desk.reader, day)
-        assert {slug: card.counts for slug, card in cards.items()} == {
-            slug: card.counts for slug, card in expected.items()
-        }
-        for slug, card in cards.items():
-            assert card.first_id == expected[slug].first_id
-            for key in KEYS:
-                assert card.figure(key) == expected[slug].figure(key)
+        assert_same(counted(desk, day), folded(desk, day))
+
+
+def assert_same(cards: dict[str, BoardCard], expected: dict[str, BoardCard]) -> None:
+    """Assert that two boards say the same."""
+    assert {slug: card.counts for slug, card in cards.items()} == {
+        slug: card.counts for slug, card in expected.items()
+    }
+    for slug, card in cards.items():
+        assert card.first_id == expected[slug].first_id
+        for key in KEYS:
+            assert card.figure(key) == expected[slug].figure(key)
+
+
+FILTERS = (
+    Filter(since=TODAY - timedelta(500)),
+    Filter(until=TODAY - timedelta(300), tags=frozenset({"robots"})),
+    Filter(tags=frozenset({"robots", "legs"})),
+    Filter(years=(TODAY.year - 1, TODAY.year - 1)),
+    Filter(years=(TODAY.year - 2, TODAY.year), since=TODAY - timedelta(800)),
+    Filter(wording_class="assert"),
+    Filter(wording_class="probability", until=TODAY - timedelta(100)),
+)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_a_filter_keeps_is_counted_as_if_it_were_all(desk: Desk, seed: int) -> None:
+    fill(desk, random.Random(seed), 120)
+    actions.merge(desk.connection, "dan-dill", "ann-aster", stamp=desk.stamp)
+    into = tallied.merged(desk.reader)
+
+    for wanted in FILTERS:
+        only = narrowed(wanted, None, into)
+        assert only is not None
+        for day in DAYS:
+            assert_same(counted(desk, day, only=only), folded(desk, day, wanted))
+
+
+def test_what_an_organisation_said_is_counted_as_if_it_were_all(desk: Desk) -> None:
+    fill(desk, random.Random(5), 120)
+    actions.merge(desk.connection, "dan-dill", "ann-aster", stamp=desk.stamp)
+    since = TODAY - timedelta(700)
+    first, last = (TODAY - timedelta(days) for days in (600, 200))
+    held = (
+        Held("ann-aster", first.isoformat(), last.isoformat()),
+        Held("ben-birch", last.isoformat(), None),
+        Held("ben-birch", None, first.isoformat()),
+    )
+    for of in (
+        Organisation("Robots", None, held), Organisation("Robots", "cleo-cedar", held),
+        Organisation("Cedar", "cleo-cedar", ()),
+    ):  # fmt: skip
+        lines = lines_of(desk.reader, desk.day, of)
+        said = {line.id for line in lines if line.said_on >= since}
+        only = narrowed(Filter(since=since), of, tallied.merged(desk.reader))
+
+        assert only is not None
+        assert_same(counted(desk, desk.day, only=only), folded(desk, desk.day, ids=said))
+
+
+def test_what_nobody_can_filter_by_a_condition_is_looked_at() -> None:
+    assert narrowed(Filter(resolver="ann"), None, {}) is None
+    assert narrowed(Filter(horizon=HORIZONS[0]), None, {}) is None
 
 
 def test_ledgers_for_these_tests_hold_what_the_day_and_the_chains_decide(desk: Desk) -> None:
@@ -154,7 +223,9 @@ def test_some_speakers_are_counted_as_all_of_them_are(desk: Desk) -> None:
 
     everybody = counted(desk, day)
 
-    assert tallied.speakers_by_name(desk.reader, names) == sorted(everybody)
+    assert tallied.speakers_by_name(desk.reader, names, tallied.merged(desk.reader)) == sorted(
+        everybody
+    )
     some = counted(desk, day, ["ann-aster", "cleo-cedar"])
     assert {slug: card.counts for slug, card in some.items()} == {
         slug: everybody[slug].counts for slug in ("ann-aster", "cleo-cedar")
@@ -178,7 +249,7 @@ def test_a_rank_is_possible_once_half_of_what_it_needs_was_judged_in_time(
     if people == 2:
         actions.merge(desk.connection, "ben-birch", "ann-aster", stamp=desk.stamp)
 
-    assert tallied.may_rank(desk.reader, desk.day) is ranked
+    assert tallied.may_rank(desk.reader, desk.day, tallied.merged(desk.reader)) is ranked
 
 
 def test_a_day_after_which_more_was_said_is_not_counted(desk: Desk) -> None:

@@ -227,20 +227,35 @@ def _line(row: Row, day: Day, tags: dict[int, tuple[str, ...]]) -> Line:
 
 
 def _briefs(reader: Reader, rows: list[Row], day: Day) -> list[Brief]:
-    return [_brief(row, day) for row in rows]
+    # Many lines of a list stand alike, and reading days takes longer than finding them again.
+    stands = dict[Row, Row]()
+    return [_brief(row, day, stands) for row in rows]
 
 
-def _brief(row: Row, day: Day) -> Brief:
-    verdict = _VERDICTS[row[11]] if row[11] else None
-    deadline, decidable_on, is_new = as_day(row[4]), as_day(row[15]), bool(row[14])
+def _brief(row: Row, day: Day, stands: dict[Row, Row]) -> Brief:
+    words = (row[11], row[4], row[14], row[16], row[15])
+    found = stands.get(words)
+    if found is None:
+        found = stands[words] = _stands(day, *words)
+    verdict, deadline, is_new, decidable_on, status = found
+    return Brief(
+        row[0], row[1], row[2], date.fromisoformat(row[3]), deadline, row[5], row[6], row[7],
+        row[8], row[9], row[10], verdict, as_day(row[12]), bool(row[13]), is_new, row[17],
+        decidable_on, status,
+    )  # fmt: skip
+
+
+def _stands(
+    day: Day, word: str | None, due: str | None, is_new: int, is_draft: int, decidable: str | None
+) -> Row:
+    """Return verdict, deadline, new evidence, first decidable day and status from columns."""
+    verdict = _VERDICTS[word] if word else None
+    deadline, decidable_on = as_day(due), as_day(decidable)
     status = status_of(
-        verdict, deadline, day, new_evidence=is_new, draft=bool(row[16]), decidable_on=decidable_on
-    )
-    values: list[Any] = [
-        row[0], row[1], row[2], date.fromisoformat(row[3]), deadline, *row[5:11], verdict,
-        as_day(row[12]), bool(row[13]), is_new, row[17], decidable_on, status,
-    ]  # fmt: skip
-    return Brief._make(values)
+        verdict, deadline, day, new_evidence=bool(is_new), draft=bool(is_draft),
+        decidable_on=decidable_on,
+    )  # fmt: skip
+    return verdict, deadline, bool(is_new), decidable_on, status
 
 
 LINE: Final = Shape(_LINE, _lines)
