@@ -38,6 +38,7 @@ FOR_TESTS = (
     "PLEDGER_UPDATE_GOLDEN",
     "PLEDGER_VECTORS",
 )
+DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 def pytest_configure() -> None:
@@ -57,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("postgres")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def ledger_url(request: pytest.FixtureRequest) -> str:
     """Give the address of a fresh, migrated, empty ledger, on each database in turn."""
     url: str = request.getfixturevalue(f"{request.param}_ledger")
@@ -75,6 +76,28 @@ def connection(engine: Engine) -> Iterator[Connection]:
     """Give a connection that writes; while its transaction is open, nobody else writes."""
     with engine.connect() as connection:
         yield connection
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def shared_connection(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Connection]:
+    """Give a writing connection that all tests of a file share, on each database in turn.
+
+    For what takes long to fill and is then read.  Nothing is committed: whoever writes takes it
+    back with `taken_back`.
+    """
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        place = tmp_path_factory.mktemp("shared") / "ledger.db"
+        with open_engine(to_url(shutil.copy(template, place)), write=True).connect() as connection:
+            yield connection
+        return
+    ledgers: Ledgers = request.getfixturevalue("postgres_ledgers")
+    name = ledgers.take()
+    with open_engine(database(ledgers.server, name), write=True).connect() as connection:
+        yield connection
+    ledgers.give(name)
 
 
 @pytest.fixture
@@ -100,7 +123,7 @@ def postgres_database(postgres_server: str) -> Iterator[str]:
     _on_server(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of a database that holds nothing yet, on each database in turn."""
     if request.param == "sqlite":

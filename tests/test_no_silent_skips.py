@@ -17,12 +17,13 @@ def run_pytest(folder: Path, text: str, **settings: str) -> subprocess.Completed
     (folder / "test_it.py").write_text(text)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    postgres: x\n    other: y\n")
     outside = {name: value for name, value in os.environ.items() if not name.startswith("PY")}
+    outside |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     outside.pop("CI", None)
     outside.pop("PLEDGER_NO_SKIPS", None)
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.no_silent_skips", "-p", "no:cacheprovider"],
         cwd=folder,
-        env={**outside, "PYTHONPATH": str(ROOT), **settings},
+        env={**outside, **settings},
         capture_output=True,
         text=True,
         check=False,

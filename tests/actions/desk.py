@@ -56,6 +56,14 @@ def _rows(connection: sa.Connection, table: str) -> list[tuple[Any, ...]]:
     return sorted((tuple(row) for row in rows), key=repr)
 
 
+@contextmanager
+def taken_back(connection: sa.Connection) -> Iterator[None]:
+    """Take back whatever is written on a connection meanwhile."""
+    with connection.begin_nested() as trial:
+        yield
+        trial.rollback()
+
+
 @dataclass
 class Desk:
     """Somebody who writes in a ledger, at noon on 23 November 2026 unless told otherwise."""

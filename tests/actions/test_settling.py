@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from ledger import actions
 from ledger.actions import settling_apart
@@ -17,7 +19,7 @@ from ledger.domain.resolver import Proposal, settle_state
 from ledger.errors import LedgerError
 from ledger.store import decidable, log, queries
 from ledger.store.states import AT_ONCE, states
-from tests.actions.desk import NOW, Desk
+from tests.actions.desk import NOW, Desk, taken_back
 
 TODAY = NOW.date()
 
@@ -64,19 +66,28 @@ def attempt(desk: Desk, dice: random.Random, number: int) -> None:
         pass
 
 
-@pytest.fixture(params=[0, 1])
-def busy(desk: Desk, request: pytest.FixtureRequest) -> Desk:
+@pytest.fixture(scope="module", params=[0, 1])
+def filled(shared_connection: Connection, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """Give a desk with a ledger in which much waits, and one claim that is split."""
-    dice = random.Random(request.param)
-    fill(desk, dice, 40)
-    desk.cite(40, Stance.CONTEXT)
-    whole = desk.add("Robots walk and fly", deadline=Deadline(some_day(dice, -300, -5)))
-    for part in actions.split(
-        desk.connection, whole, [actions.Part("Robots do walk"), actions.Part("Robots do fly")],
-        needs=1, stamp=desk.stamp, day=desk.day,
-    ):  # fmt: skip
-        desk.cite(part, Stance.FOR, happened_on=date(2025, 3, 1))
-    return desk
+    desk, dice = Desk(shared_connection), random.Random(request.param)
+    with taken_back(shared_connection):
+        fill(desk, dice, 40)
+        desk.cite(40, Stance.CONTEXT)
+        whole = desk.add("Robots walk and fly", deadline=Deadline(some_day(dice, -300, -5)))
+        for part in actions.split(
+            desk.connection, whole,
+            [actions.Part("Robots do walk"), actions.Part("Robots do fly")],
+            needs=1, stamp=desk.stamp, day=desk.day,
+        ):  # fmt: skip
+            desk.cite(part, Stance.FOR, happened_on=date(2025, 3, 1))
+        yield desk
+
+
+@pytest.fixture
+def busy(filled: Desk) -> Iterator[Desk]:
+    """Give that desk; what a test does there is taken back."""
+    with taken_back(filled.connection):
+        yield filled
 
 
 def decided(desk: Desk) -> dict[int, Proposal]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.store.database import to_url
+from ledger.store.address import sqlite_path, to_url
 from tests.cli.story import tell
 from tests.postgres_ledgers import Ledgers, database
 
@@ -29,6 +29,12 @@ def sqlite_story(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     url = to_url(shutil.copy(sqlite_template, tmp_path_factory.mktemp("story") / "story.db"))
     tell(url)
     return url
+
+
+@pytest.fixture
+def own_story(sqlite_story: str, tmp_path: Path) -> str:
+    """Give the story in a file of the test's own, to write in."""
+    return to_url(shutil.copy(sqlite_path(sqlite_story) or "", tmp_path / "own.db"))
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,6 @@ from ledger.domain.status import Day
 from ledger.store.database import open_engine
 from ledger.store.log import Stamp
 from ledger.store.reader import open_reader
-from tests.cli import story
 from tests.cli.pty_terminal import Session as Terminal
 from tests.cli.pty_terminal import at_terminal
 from tests.cli.terminal import NOW, assert_golden, run
@@ -34,10 +33,9 @@ INSTANT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def told(sqlite_ledger: str) -> str:
+def told(own_story: str) -> str:
     """Give the ledger with a past: #13, #11 and #12 wait for a person."""
-    story.tell(sqlite_ledger)
-    return sqlite_ledger
+    return own_story
 
 
 class Person:

@@ -17,7 +17,6 @@ from ledger.store.log import Stamp
 from ledger.store.reader import open_reader
 from ledger.store.reviews import names, reviewable
 from tests import build_data
-from tests.cli import story
 from tests.cli.pty_terminal import at_terminal
 from tests.cli.terminal import assert_golden, run
 from tests.cli.test_queue import Browser, Person, path
@@ -26,10 +25,9 @@ INSTANT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def url(sqlite_ledger: str) -> str:
+def url(own_story: str) -> str:
     """Give the ledger with a past."""
-    story.tell(sqlite_ledger)
-    return sqlite_ledger
+    return own_story
 
 
 @pytest.fixture

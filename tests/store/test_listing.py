@@ -23,24 +23,27 @@ from ledger.store.queries import Wanted
 from ledger.store.queries.standing import nothing_later
 from ledger.store.reader import ConnectionReader
 from ledger.store.searching import holding_exactly
-from tests.actions.desk import NOW, SAID, Desk
+from tests.actions.desk import NOW, SAID, Desk, taken_back
 from tests.actions.test_settling import TODAY, attempt, fill, some_day
 
 DAYS = (Day.now(NOW), *(Day.on(NOW.date() - timedelta(ago)) for ago in (0, 40, 150, 9_000)))
 VOTES = Wanted()
 
 
-@pytest.fixture(params=[0, 1])
-def reader(connection: Connection, request: pytest.FixtureRequest) -> ConnectionReader:
+@pytest.fixture(scope="module", params=[0, 1])
+def reader(
+    shared_connection: Connection, request: pytest.FixtureRequest
+) -> Iterator[ConnectionReader]:
     """Give a ledger with every status, speakers that were merged, parts, drafts and tags."""
-    desk, dice = Desk(connection), random.Random(request.param)
-    fill(desk, dice, 40)
-    for n in range(41, 62):
-        drive(desk, dice, n)
-        attempt(desk, dice, n)
-    every_case(desk)
-    actions.merge(desk.connection, "speaker-2", "speaker-1", stamp=desk.stamp)
-    return desk.reader
+    desk, dice = Desk(shared_connection), random.Random(request.param)
+    with taken_back(shared_connection):
+        fill(desk, dice, 40)
+        for n in range(41, 62):
+            drive(desk, dice, n)
+            attempt(desk, dice, n)
+        every_case(desk)
+        actions.merge(desk.connection, "speaker-2", "speaker-1", stamp=desk.stamp)
+        yield desk.reader
 
 
 def drive(desk: Desk, dice: random.Random, n: int) -> None:

@@ -25,10 +25,10 @@ PEOPLE = (
 )
 
 
-@pytest.fixture
-def busy(connection: Connection) -> Desk:
-    """Give speakers who share an alias, an office and a merged past, and chains across them."""
-    desk, dice = Desk(connection), random.Random(4)
+@pytest.fixture(scope="module")
+def busy(shared_connection: Connection) -> Desk:
+    """Give speakers who share an alias, an office, a merged past and chains; for reading."""
+    desk, dice = Desk(shared_connection), random.Random(4)
     for n in range(1, 31):
         before = dice.choice([None, *range(max(1, n - 8), n)]) if n > 1 else None
         desk.add(
