@@ -32,14 +32,15 @@ def entries_of(reader: Reader, numbers: Sequence[int]) -> list[list[Row]]:
 
     A row has seq, step, recorded_at, actor, type, subject and body.
     """
-    entries: dict[str, list[Row]] = {prediction_subject(number): [] for number in numbers}
-    subjects = list(entries)
-    for start in range(0, len(subjects), AT_ONCE):
+    subjects = [*map(prediction_subject, numbers)]
+    entries: dict[str, list[Row]] = {subject: [] for subject in subjects}
+    wanted = [*entries]
+    for start in range(0, len(wanted), AT_ONCE):
         # Written out, as each is made of a number: binding hundreds of names takes longer.
-        named = ", ".join(f"'{subject}'" for subject in subjects[start : start + AT_ONCE])
+        named = ", ".join(f"'{subject}'" for subject in wanted[start : start + AT_ONCE])
         for row in reader.rows(f"{_ENTRIES} ({named}) ORDER BY seq"):
             entries[row[5]].append(row)
-    return [entries[prediction_subject(number)] for number in numbers]
+    return [entries[subject] for subject in subjects]
 
 
 _ENTRIES = """SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry
