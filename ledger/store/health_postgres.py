@@ -17,7 +17,7 @@ GUARDS: dict[str, str] = {
     "log_checkpoint_is_never_deleted": "09ab5a6d9a84154a",
     "log_checkpoint_is_never_emptied": "0ba72769d57352cc",
     "log_checkpoint_only_grows": "6caef24cfe07c628",
-    "log_entry_is_dense": "0a8689d343653e49",
+    "log_entry_is_dense": "4fdb8f9fde034b2a",
     "log_entry_is_never_changed": "4c9536c726f3f165",
     "log_entry_is_never_deleted": "e007ab9228a9e1ff",
     "log_entry_is_never_emptied": "11abf2131bb40976",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ledger.errors import SchemaMismatch
 
-HEAD = "0011"
+HEAD = "0012"
 
 
 def check_revision(found: str | None, place: str) -> None:

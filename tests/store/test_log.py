@@ -267,28 +267,50 @@ def test_no_entry_is_ever_deleted(desk: Desk, where: str) -> None:
     refuses(desk.connection, f"DELETE FROM log_entry{where}", NEVER_DELETED)
 
 
-@pytest.mark.parametrize("seq", [3, 6, 100])
+def blank_row(seq: int) -> dict[str, Any]:
+    """Return a row of the log that says next to nothing."""
+    return {
+        "seq": seq, "step": 0, "recorded_at": NOW, "actor": "ann", "type": "t", "subject": "s",
+        "body": b"{}", "leaf": b"x" * 32,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seq", [6, 100])
 def test_a_row_that_does_not_follow_the_newest_is_refused(desk: Desk, seq: int) -> None:
-    insert = tables.log_entry.insert().values(
-        seq=seq, step=0, recorded_at=NOW, actor="ann", type="t", subject="s", body=b"{}",
-        leaf=b"x" * 32,
-    )  # fmt: skip
+    with pytest.raises(sa.exc.DBAPIError, match="the log has no gaps"):
+        desk.connection.execute(tables.log_entry.insert().values(blank_row(seq)))
+
+
+def test_a_row_with_the_place_of_another_is_refused(desk: Desk) -> None:
+    # SQLite asks the guard first, PostgreSQL the key.
+    with pytest.raises(sa.exc.IntegrityError, match="the log has no gaps|pk_log_entry"):
+        desk.connection.execute(tables.log_entry.insert().values(blank_row(3)))
+
+
+@pytest.mark.parametrize("seqs", [(5, 7), (6, 7), (5, 6, 8), (5, 6, 100)])
+def test_rows_of_one_statement_leave_no_gap_before_them_or_between_them(
+    desk: Desk, seqs: tuple[int, ...]
+) -> None:
+    rows = [blank_row(seq) for seq in seqs]
 
     with pytest.raises(sa.exc.DBAPIError, match="the log has no gaps"):
-        desk.connection.execute(insert)
+        desk.connection.execute(tables.log_entry.insert().values(rows))
+
+
+def test_rows_of_one_statement_may_follow_each_other(desk: Desk) -> None:
+    desk.connection.execute(tables.log_entry.insert().values([blank_row(5), blank_row(6)]))
+    none = "INSERT INTO log_entry SELECT * FROM log_entry WHERE seq < 0"
+    assert desk.connection.exec_driver_sql(none).rowcount == 0
+
+    assert desk.connection.execute(sa.select(sa.func.max(tables.log_entry.c.seq))).scalar() == 6
 
 
 @pytest.mark.parametrize(
     "change", [{"leaf": b"short"}, {"body": b"x" * 60_001}, {"body": b"x"}, {"step": -1}]
 )
 def test_a_row_that_no_action_writes_is_refused(desk: Desk, change: dict[str, Any]) -> None:
-    row = {
-        "seq": 5, "step": 0, "recorded_at": NOW, "actor": "ann", "type": "t", "subject": "s",
-        "body": b"{}", "leaf": b"x" * 32,
-    }  # fmt: skip
-
     with pytest.raises(sa.exc.IntegrityError):
-        desk.connection.execute(tables.log_entry.insert().values({**row, **change}))
+        desk.connection.execute(tables.log_entry.insert().values({**blank_row(5), **change}))
 
 
 def replaced(desk: Desk, statement: str, message: str) -> None:

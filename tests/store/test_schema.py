@@ -59,6 +59,10 @@ GUARDS = {
 }
 
 
+ONLY_ON_A_SERVER = {"0012"}
+"""Migrations that change nothing of a file."""
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def pair(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     """Give a migrated ledger and an empty database of the same kind."""
@@ -118,13 +122,15 @@ def twin(connection: Connection) -> dict[str, Twin]:
     }
 
 
-def guards(connection: Connection) -> set[str]:
-    """Return the names of the triggers of a database."""
-    names = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'",
+def guards(connection: Connection) -> dict[str, str]:
+    """Return the triggers of a database by their names, each with all that it does."""
+    texts = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT t.tgname, pg_get_triggerdef(t.oid) || p.prosrc FROM pg_trigger t"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled = 'A'",
     }
-    return set(connection.exec_driver_sql(names[connection.dialect.name]).scalars())
+    rows = connection.exec_driver_sql(texts[connection.dialect.name])
+    return {name: text for name, text in rows}
 
 
 def set_revision(url: str, revision: str) -> None:
@@ -174,7 +180,7 @@ def test_a_ledger_in_memory_gets_the_same_schema() -> None:
 
     with engine.connect() as connection:
         schema.check(connection)
-        assert guards(connection) == GUARDS["sqlite"]
+        assert guards(connection).keys() == GUARDS["sqlite"]
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
 
@@ -248,7 +254,7 @@ def test_the_stairs_go_up_down_and_up_again(empty_url: str, revision: str) -> No
     def walk(target: str, step: Callable[..., None]) -> dict[str, Twin]:
         with writer(empty_url).begin() as connection:
             step(schema.alembic_config(connection), target)
-            return twin(connection) | {"guards": dict.fromkeys(guards(connection))}
+            return twin(connection) | {"guards": guards(connection)}
 
     below = scripts().get_revision(revision).down_revision or "base"
     assert isinstance(below, str)
@@ -257,7 +263,7 @@ def test_the_stairs_go_up_down_and_up_again(empty_url: str, revision: str) -> No
 
     assert walk(below, command.downgrade) == before
     assert walk(revision, command.upgrade) == up
-    assert up != before
+    assert (up == before) is (revision in ONLY_ON_A_SERVER and empty_url.startswith("sqlite"))
 
 
 def create(url: str, metadata: sa.MetaData) -> dict[str, Twin]:
@@ -342,7 +348,7 @@ def test_alembic_finds_nothing_to_add(ledger_url: str) -> None:
 
 def test_every_guard_of_the_log_is_there(ledger_url: str) -> None:
     with open_engine(ledger_url).connect() as connection:
-        assert guards(connection) == GUARDS[connection.dialect.name]
+        assert guards(connection).keys() == GUARDS[connection.dialect.name]
 
 
 def age_projection(url: str) -> None:
