@@ -46,13 +46,15 @@ Contents = dict[str, list[tuple[Any, ...]]]
 def contents(connection: sa.Connection, *, only: tuple[sa.Table, ...] | None = None) -> Contents:
     """Return every row of every table, or of some, as the driver gives it, in an order."""
     chosen = tables.metadata.sorted_tables if only is None else only
-    return {table.name: _rows(connection, table.name) for table in chosen}
+    return {table.name: _rows(connection, table) for table in chosen}
 
 
-def _rows(connection: sa.Connection, table: str) -> list[tuple[Any, ...]]:
+def _rows(connection: sa.Connection, table: sa.Table) -> list[tuple[Any, ...]]:
     # As text, because a Core statement would be compiled anew for every test's engine. NULL does
-    # not compare with text, so rows are in the order of what they look like.
-    rows = connection.exec_driver_sql(f"SELECT * FROM {table}")
+    # not compare with text, so rows are in the order of what they look like.  Columns are named,
+    # because SQLite leaves the id out of "all" of a table for searching.
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    rows = connection.exec_driver_sql(f"SELECT {names} FROM {table.name}")
     return sorted((tuple(row) for row in rows), key=repr)
 
 

@@ -283,7 +283,7 @@ def test_a_row_that_does_not_follow_the_newest_is_refused(desk: Desk, seq: int) 
 
 def test_a_row_with_the_place_of_another_is_refused(desk: Desk) -> None:
     # SQLite asks the guard first, PostgreSQL the key.
-    with pytest.raises(sa.exc.IntegrityError, match="the log has no gaps|pk_log_entry"):
+    with pytest.raises(sa.exc.IntegrityError, match=r"the log has no gaps|pk_log_entry"):
         desk.connection.execute(tables.log_entry.insert().values(blank_row(3)))
 
 

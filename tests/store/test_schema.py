@@ -130,7 +130,7 @@ def guards(connection: Connection) -> dict[str, str]:
         " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled = 'A'",
     }
     rows = connection.exec_driver_sql(texts[connection.dialect.name])
-    return {name: text for name, text in rows}
+    return {str(name): str(text) for name, text in rows}
 
 
 def set_revision(url: str, revision: str) -> None:
