@@ -7,7 +7,7 @@ give the same log and the same rows; a test holds this to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -19,10 +19,17 @@ from ledger.domain.entry import Entry, prediction_subject, speaker_subject
 from ledger.domain.prediction import Resolution
 from ledger.domain.state import PredictionState
 from ledger.errors import Unusable
-from ledger.proof.canonical import VERSION, NotCanonical, body_of, leaf_of, typed_body_of
+from ledger.proof.canonical import (
+    VERSION,
+    NotCanonical,
+    body_of,
+    leaf_of,
+    leaves_of,
+    typed_body_of,
+)
 from ledger.store import log, projection, sampling, tables, tallies
 from ledger.store.batch import BATCH, insert_block
-from ledger.store.columns import Block, block_of, joined
+from ledger.store.columns import Block, block_of, joined, spread
 from ledger.store.judged import Judged
 from ledger.store.log import Head, Stamp
 from ledger.store.placed import Blocks, placed
@@ -54,6 +61,7 @@ class Appending:
         self._log: list[Block] = []
         self._blocks = _no_blocks()
         self._sent = 0
+        self._named: dict[str, bytes] = {}
         self._recorded = Recorded(self._at, stamp.actor)
         self._judged = Judged(connection, self._at, stamp.actor)
         self._speakers: dict[str, list[Entry]] = {}
@@ -89,38 +97,41 @@ class Appending:
         ``speakers`` are the slugs of theirs.  Returns the first id; the others follow it.
         """
         first, seq = self.next_id, self._first + self.step
-        subjects = [prediction_subject(number) for number in range(first, first + ready.size)]
-        bodies = self._bodies(ready, speakers, subjects)
-        leaves = [*map(leaf_of, bodies)]
         self._flush_ready()
-        self._flush_single()
-        self._log.append(Block(ready.size, [
-            [*range(seq, seq + ready.size)], [*range(self.step, self.step + ready.size)],
-            (self._at,), (self._stamp.actor,), (kinds.PREDICTION_RECORDED,), subjects, bodies,
-            leaves,
-        ]))  # fmt: skip
+        subjects = [prediction_subject(number) for number in range(first, first + ready.size)]
+        named = [self._name(slug) for slug in speakers]
+        said = zip(ready.before, named, ready.after, strict=True)
+        self._keep_all(kinds.PREDICTION_RECORDED, subjects, said, self.step)
         for table, block in placed(ready, first, seq, speakers).items():
             self._blocks[table].append(block)
-        self._tree.extend(leaves)
         self.step += ready.size
         self.next_id += ready.size
         self._send_when_full()
         return first
 
-    def _bodies(
-        self, ready: Prepared, speakers: Sequence[str], subjects: Sequence[str]
-    ) -> list[bytes]:
-        named = {slug: b"," + self._bytes({"speaker": slug})[1:-1] for slug in {*speakers}}
+    def _name(self, speaker: str) -> bytes:
+        """Return the member of an entry that names a speaker, with the comma before it."""
+        named = self._named.get(speaker)
+        if named is None:
+            named = self._named[speaker] = b"," + self._bytes({"speaker": speaker})[1:-1]
+        return named
+
+    def _keep_all(
+        self, type: str, subjects: Sequence[str], said: Iterable[tuple[bytes, ...]], first: int
+    ) -> None:
+        """Add entries whose data are there in parts; ``first`` is the step of the first."""
         opening = self._opening + b',"data":'
-        end = ',"step":%d,"subject":"%s","type":"prediction.recorded","v":%d}'
-        return [
-            b"".join(
-                (opening, before, named[slug], after, (end % (step, subject, VERSION)).encode())
-            )
-            for step, before, slug, after, subject in zip(
-                count(self.step), ready.before, speakers, ready.after, subjects, strict=False
-            )
+        end = f'","type":"{type}","v":{VERSION:d}}}'
+        bodies = [
+            b"".join((opening, *parts, f',"step":{step},"subject":"{subject}{end}'.encode()))
+            for step, subject, parts in zip(count(first), subjects, said, strict=False)
         ]
+        size, seq = len(bodies), self._first + first
+        self._flush_single()
+        self._log.append(Block(size, [
+            [*range(seq, seq + size)], [*range(first, first + size)], (self._at,),
+            (self._stamp.actor,), (type,), [*subjects], bodies, leaves_of(bodies),
+        ]))  # fmt: skip
 
     @staticmethod
     def _bytes(
@@ -154,23 +165,11 @@ class Appending:
         if not self._ready:
             return
         ready, self._ready = self._ready, []
-        size, first = len(ready), self.step - len(ready)
-        seq = self._first + first
+        first = self.step - len(ready)
         subjects = [prediction_subject(one[0]) for one in ready]
-        end = f',"step":%d,"subject":"%s","type":"{kinds.RESOLUTION_GIVEN}","v":{VERSION:d}}}'
-        opening = self._opening + b',"data":'
-        bodies = [
-            b"".join((opening, one[1], (end % (step, subject)).encode()))
-            for step, subject, one in zip(count(first), subjects, ready, strict=False)
-        ]
-        leaves = [*map(leaf_of, bodies)]
-        self._flush_single()
-        self._log.append(Block(size, [
-            [*range(seq, seq + size)], [*range(first, first + size)], (self._at,),
-            (self._stamp.actor,), (kinds.RESOLUTION_GIVEN,), subjects, bodies, leaves,
-        ]))  # fmt: skip
-        self._tree.extend(leaves)
-        self._judged.add(ready, seq)
+        said = ((one[1],) for one in ready)
+        self._keep_all(kinds.RESOLUTION_GIVEN, subjects, said, first)
+        self._judged.add(ready, self._first + first)
 
     def _append(
         self, type: str, subject: str, data: Mapping[str, Any], *, is_plain: bool = False
@@ -186,11 +185,9 @@ class Appending:
         return seq
 
     def _keep(self, seq: int, type: str, subject: str, body: bytes) -> None:
-        leaf = leaf_of(body)
         self._entries.append(
-            (seq, self.step, self._at, self._stamp.actor, type, subject, body, leaf)
+            (seq, self.step, self._at, self._stamp.actor, type, subject, body, leaf_of(body))
         )
-        self._tree.append(leaf)
         self.step += 1
 
     def _flush_single(self) -> None:
@@ -207,7 +204,9 @@ class Appending:
         """Write what is waiting; others see it when the transaction ends."""
         self._flush_ready()
         self._flush_single()
-        insert_block(self._connection, tables.log_entry, joined(self._log))
+        entries = joined(self._log)
+        insert_block(self._connection, tables.log_entry, entries)
+        self._tree.extend(spread(entries.columns[-1], entries.size) if entries.size else ())
         self._log, self._sent = [], self.step
         projection.project(self._connection, self._histories())
         self._speakers = {}

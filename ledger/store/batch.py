@@ -73,7 +73,7 @@ def _to_sqlite(
 ) -> None:
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     statement = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(marks)})"
-    connection.exec_driver_sql(statement, [*rows])
+    connection.exec_driver_sql(statement, rows if isinstance(rows, list) else [*rows])
 
 
 def _literal(value: object) -> str | None:

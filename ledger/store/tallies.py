@@ -151,7 +151,9 @@ def counted_in(predictions: Block, resolutions: Block) -> Counted:
     )
     judged = [*map(_JUDGED, rows_of(resolutions))]
     verdicts = {number: verdict for number, verdict, _ in judged}
-    standings = [verdicts.get(number, "") for number in numbers]
+    standings = (
+        [verdicts.get(number, "") for number in numbers] if verdicts else [""] * len(numbers)
+    )
     found = Counted(
         Counter(zip(standings, deadline, decidable_on, strict=True)), Counter(speaker),
         Counter(said_on),
