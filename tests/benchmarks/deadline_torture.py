@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import random
 import sys
@@ -34,7 +35,8 @@ from ledger.domain.deadline.languages import LANGUAGES, phrases_of
 from ledger.domain.quantity import Comparator, NoTarget, Target, read_target, read_value
 from ledger.domain.quantity_words import CHANGES, CUES, MULTIPLES, SCALES, UNITS
 
-OUT = Path(__file__).parents[2] / "docs" / "deadlines" / "fuzz.json"
+FOLDER = Path(__file__).parents[2] / "docs" / "deadlines"
+OUT = Path(os.environ.get("TORTURE_OUT") or FOLDER) / "fuzz.json"
 COUNT = 40_000
 SEEDS = tuple(range(1, 26))
 SLOWNESS = 20

@@ -28,9 +28,10 @@ import apsw
 
 from ledger import __version__
 from ledger.proof.canonical import leaf_of
+from tests.benchmarks import rounds
 from tests.proof.logs import STAMP, events
 
-OUT = Path(__file__).parents[2] / "docs" / "trust" / "power-cuts.json"
+OUT = rounds.OUT / "power-cuts.json"
 SECTOR = 512
 APPENDS = 12
 

@@ -31,6 +31,7 @@ from ledger.exchange.published import verify_folder
 from ledger.store import schema
 from ledger.store.database import open_engine, to_url
 from ledger.store.reader import open_reader
+from tests.benchmarks import rounds
 from tests.benchmarks.cells import cells
 from tests.proof.logs import (
     KEY,
@@ -44,7 +45,7 @@ from tests.proof.logs import (
 )
 from tests.proof.test_independent import SIZES, saved, steps
 
-OUT = Path(__file__).parents[2] / "docs" / "trust" / "proof.json"
+OUT = rounds.OUT / "proof.json"
 VERIFIERS = [KEY.verifier]
 LONG = 100_000
 PARTS = ("flips", "cells", "clean", "agreement", "speed")

@@ -20,7 +20,8 @@ from ledger import __version__
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "torture"
-OUT = ROOT / "docs" / "trust"
+OUT = Path(os.environ.get("TORTURE_OUT") or ROOT / "docs" / "trust")
+"""Where figures go: beside the page that tells them, unless the variable names another folder."""
 
 SECONDS = "TORTURE_SECONDS"
 """The variable that says after how long a run stops beginning rounds; without it, never."""
