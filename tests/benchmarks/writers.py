@@ -24,58 +24,73 @@ from tests.benchmarks.rounds import ROOT, Found, write
 from tests.postgres_server import running
 
 WRITING = """
-import os, sys, time
+import importlib, os, sys, time, traceback
 from datetime import date
 from ledger import api
 from ledger.errors import Busy
 
-url, who, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-print("ready", flush=True)
-sys.stdin.readline()
-slowest, started = 0.0, time.monotonic()
-for number in range(count):
-    begun = time.monotonic()
-    try:
-        with api.writing(url) as connection:
-            said = api.Prediction(0, "", f"{who} says {number}", date(2025, 1, 29),
-                                  api.Source("https://example.org/x"))
-            new = api.record(connection, said, speaker=api.Speaker("", who),
-                             stamp=api.stamp(who), day=api.today())
-        print("told", new, flush=True)
-    except Busy:
-        print("busy", flush=True)
-    slowest = max(slowest, time.monotonic() - begun)
-print("slowest", slowest, flush=True)
-print("took", time.monotonic() - started, flush=True)
+url, each, processes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+
+def say(*words):
+    os.write(1, (" ".join(map(str, words)) + "\\n").encode())
+
+def write(who):
+    say("ready")
+    os.read(0, 1)
+    slowest, started = 0.0, time.monotonic()
+    for number in range(each):
+        begun = time.monotonic()
+        try:
+            with api.writing(url) as connection:
+                said = api.Prediction(0, "", f"{who} says {number}", date(2025, 1, 29),
+                                      api.Source("https://example.org/x"))
+                new = api.record(connection, said, speaker=api.Speaker("", who),
+                                 stamp=api.stamp(who), day=api.today())
+            say("told", new)
+        except Busy:
+            say("busy")
+        slowest = max(slowest, time.monotonic() - begun)
+    say("slowest", slowest)
+    say("took", time.monotonic() - started)
+
+api.writing, api.record, api.stamp, api.today
+importlib.import_module("psycopg" if url.startswith("postgresql") else "sqlite3")
+children = []
+for number in range(processes):
+    child = os.fork()
+    if child == 0:
+        try:
+            write(f"Writer {number}")
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    children.append(child)
+os.close(0)
+sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
 """
+"""Forks the writers once everything is imported; they begin when the input of all is closed."""
 
 
 def write_at_once(url: str, each: int, processes: int) -> Found:
     """Let all writers start together, and return what they were told and what is there."""
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITING, url, f"Writer {number}", str(each)], cwd=ROOT,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for number in range(processes)
-    ]  # fmt: skip
-    for one in writers:
-        assert one.stdout is not None
-        one.stdout.readline()
+    writing = subprocess.Popen(
+        [sys.executable, "-c", WRITING, url, str(each), str(processes)], cwd=ROOT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert writing.stdout is not None
+    for _ in range(processes):
+        writing.stdout.readline()
     begun = time.monotonic()
-    for one in writers:
-        assert one.stdin is not None
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    answers = [one.communicate() for one in writers]
+    out, error = writing.communicate()
     seconds = time.monotonic() - begun
-    lines = [line.split() for out, _ in answers for line in out.splitlines()]
+    lines = [line.split() for line in out.splitlines()]
     rates = [each / float(rest[0]) for word, *rest in lines if word == "took"]
     told = {int(rest[0]) for word, *rest in lines if word == "told"}
     return {
         "processes": processes, "asked for": processes * each, "told": len(told),
         "busy": sum(line[0] == "busy" for line in lines),
-        "other errors": sum(bool(error.strip()) for _, error in answers),
+        "other errors": writing.returncode or int(bool(error.strip())),
         "slowest seconds": round(max(float(r[0]) for word, *r in lines if word == "slowest"), 2),
         "a second": round(len(told) / seconds, 1),
         "slowest to mean": round(min(rates) / statistics.mean(rates), 2),
