@@ -98,6 +98,13 @@ def test_a_tree_of_one_leaf_is_that_leaf() -> None:
     check_inclusion(LEAVES[0], 0, 1, [], LEAVES[0])
 
 
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 8, 13])
+def test_a_tree_has_no_level_above_its_highest_complete_subtree(size: int) -> None:
+    levels = [size >> height for height in range(max(1, size.bit_length()))]
+
+    assert [len(level) for level in Tree(LEAVES[:size]).levels] == levels
+
+
 def test_a_frontier_grows_as_the_whole_tree_does() -> None:
     frontier = Frontier()
 
