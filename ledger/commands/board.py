@@ -176,7 +176,7 @@ def _tallied(
     if most is not None and not tallied.may_rank(reader, day, into):
         ordered = tallied.speakers_by_name(reader, names, into)
         if len(ordered) > most:
-            found = tallied.tallies(reader, day, ordered[:most], into=into)
+            found = tallied.tallies(reader, day, ordered[:most], into=into, first_ids=False)
             return domain.part_of_board(
                 _cards(found, day), len(ordered) - len(found), as_of=day.due
             )
@@ -207,7 +207,7 @@ def _by_speaker(
     reader: Reader, day: Day, wanted: Chosen, of: Organisation | None
 ) -> dict[str, list[Outcome]]:
     found: dict[str, list[Outcome]] = {}
-    everything = queries.lines(reader, day, parts=True)
+    everything = queries.lines(reader, day, parts=True, counted=False)
     outcomes = queries.outcomes(reader, day, there=everything)
     lines = [line for line in everything if (of.said(line) if of else line.part_of is None)]
     for outcome in wanted.outcomes(reader, lines, outcomes):

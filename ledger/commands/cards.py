@@ -64,8 +64,9 @@ def whose(
         who = queries.find_speaker(now, speaker or "", asking)
         role = queries.roles_of(then, day.due, only=who.slug).get(who.slug)
         return Whose(
-            who.slug, who.name, role, queries.lines(then, day, speaker=who.slug, parts=True)
-        )
+            who.slug, who.name, role,
+            queries.lines(then, day, speaker=who.slug, parts=True, counted=False),
+        )  # fmt: skip
     from ledger.store.organisations import find_organisation, lines_of
 
     found = find_organisation(then, organisation, asking)

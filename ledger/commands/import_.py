@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -35,7 +35,6 @@ from ledger.domain.entry import PREDICTION_RECORDED
 from ledger.errors import NotFound, Unusable
 from ledger.exchange.mapping import ColumnMap, read_map
 from ledger.exchange.problem import Problem
-from ledger.exchange.reading import Reading, is_rows
 from ledger.render.page import plural
 from ledger.render.safe import line_of
 from ledger.store.fiscal import FiscalCalendars
@@ -83,28 +82,20 @@ def command(session: Session, file: str, **given: Any) -> None:
     The format follows from the file's name; --format csv or jsonl says it. An import is one
     action: one undo takes all of it back. The same file twice adds nothing.
     """
+    from ledger.commands import import_rows
+    from ledger.exchange import json_rows
+
     with _opened(file) as stream:
         kind = _format(session, file, stream)
-        rows = kind == "jsonl" and is_rows(stream.peek(16))
+        rows = kind == "jsonl" and json_rows.is_rows(stream.peek(16))
         if given["batch"] and not rows:
             raise Unusable("only rows of JSON are saved in batches.")
         if kind == "csv":
             _record(session, file, stream, given)
         elif rows:
-            _record_rows(session, file, stream, given)
+            import_rows.run(session, file, _named(file), stream, given)
         else:
             _restore(session, file, stream, given)
-
-
-def _record_rows(
-    session: Session, path: str, stream: io.BufferedReader, given: dict[str, Any]
-) -> None:
-    name = _named(path)
-    with closing(Reading(stream, name, session.day, session.now, session.actor)) as reading:
-        # Imported only now: the second process, if there is one, imports the same meanwhile.
-        from ledger.commands import import_rows
-
-        import_rows.run(session, path, name, reading, given)
 
 
 @contextmanager

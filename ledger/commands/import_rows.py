@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -15,10 +16,11 @@ from ledger.commands.import_told import Outcome, agree, needs_a_yes, show
 from ledger.commands.progress import watching
 from ledger.commands.session import Session
 from ledger.exchange import json_rows
-from ledger.exchange.reading import Reading
+from ledger.exchange.reading_apart import Reading
 from ledger.exchange.row_cells import Calendars, Context
 from ledger.store.fiscal import FiscalCalendars
 from ledger.store.reader import ConnectionReader
+from ledger.store.tables import instant_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,15 +57,19 @@ class _File:
                 yield [(p.line, p.text) for p in found] if isinstance(found, list) else found
 
 
-def run(session: Session, path: str, name: str, reading: Reading, given: dict[str, Any]) -> None:
+def run(
+    session: Session, path: str, name: str, stream: io.BufferedReader, given: dict[str, Any]
+) -> None:
     """Record a file of rows, and tell what became of them."""
     context = Context(session.day, name, given["dates"])
-    count, people = json_rows.speakers_in(reading.stream, context)
-    source = _File(name, reading, context, count, people, given)
-    if not given["dry_run"] and needs_a_yes(session, count, path, name, given):
-        session.say(f"{name}: {count:,} rows")
-        agree()
-    _record(session, source)
+    stamp = session.stamp()
+    with closing(Reading(stream, context, instant_text(stamp.now), stamp.actor)) as reading:
+        count, people = json_rows.speakers_in(stream, context)
+        source = _File(name, reading, context, count, people, given)
+        if not given["dry_run"] and needs_a_yes(session, count, path, name, given):
+            session.say(f"{name}: {count:,} rows")
+            agree()
+        _record(session, source)
 
 
 def _record(session: Session, source: _File) -> None:

@@ -15,7 +15,10 @@ def depends_on_reading(verdict: str | None, happened_on: date | None, strict: da
 
 
 class Line(NamedTuple):
-    """One prediction as lists show it, as far as it was known on the day asked for."""
+    """One prediction as lists show it, as far as it was known on the day asked for.
+
+    ``evidence`` is None where nobody asked how much there is.
+    """
 
     id: int
     speaker: str
@@ -49,7 +52,7 @@ class Line(NamedTuple):
     early: bool
     given_at: str | None
     given_by: str | None
-    evidence: int
+    evidence: int | None
     new_evidence: bool
     origin: str | None
     status: Status

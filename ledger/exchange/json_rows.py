@@ -76,6 +76,16 @@ _decode_speaker = msgspec.json.Decoder(
 ).decode
 
 
+def is_rows(start: bytes) -> bool:
+    """Say whether a file that begins like this holds rows, and not the entries of a log."""
+    first = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return (
+        first.startswith(b"{")
+        and not first.startswith((b'{"actor":', b'{"redacted":'))
+        and (b'"claim"' in first.partition(b"\n")[0])
+    )
+
+
 def lines_of(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Give every line that is not empty with its number; a byte order mark is passed over."""
     number = 0

@@ -88,4 +88,6 @@ def _ways(text: str, known: list[str], asking: str) -> list[Remedy]:
 
 def lines_of(reader: Reader, day: Day, one: Organisation) -> list[Line]:
     """Return the organisation's predictions, in the order of their ids."""
-    return [line for line in queries.lines(reader, day, parts=True) if one.said(line)]
+    return [
+        line for line in queries.lines(reader, day, parts=True, counted=False) if one.said(line)
+    ]

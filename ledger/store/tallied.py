@@ -100,15 +100,17 @@ def tallies(
     *,
     into: Mapping[str, str] | None = None,
     only: Only = ALL,
+    first_ids: bool = True,
 ) -> dict[str, Tally]:
     """Return the tally of each speaker who has predictions, of some or of all.
 
     ``into`` says whom a slug was merged into, where that is known already; ``only`` which
-    predictions are meant.
+    predictions are meant. Without ``first_ids``, which only ranks need, they stay 0.
     """
     into = merged(reader) if into is None else into
     found: Found = defaultdict(Tally)
-    _count(reader, day, into, slugs, found, only)
+    lowest = "MIN(id)" if first_ids else "0"
+    _count(reader, day, into, slugs, found, only, lowest)
     _correct(reader, day, into, found, only)
     _link(reader, day, into, found, only)
     return dict(found)
@@ -127,11 +129,11 @@ def _named(slugs: Iterable[str] | None) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _count(
     reader: Reader, day: Day, into: Mapping[str, str], slugs: Sequence[str] | None, found: Found,
-    only: Only,
+    only: Only, lowest: str,
 ) -> None:  # fmt: skip
     """Count how many bear in which way, and how many of them are over."""
     sql = f"""SELECT speaker, bearing, COUNT(*),
-                     COUNT(*) FILTER (WHERE bears_from <= :due), MIN(id)
+                     COUNT(*) FILTER (WHERE bears_from <= :due), {lowest}
                 FROM prediction p WHERE 0 = 0{only.where}"""
     due = {"due": day.due.isoformat(), **only.values}
     wanted = None if slugs is None else {*slugs, *(o for o, n in into.items() if n in set(slugs))}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.exchange.reading import WORTH_IT
+from ledger.exchange.reading_apart import WORTH_IT
 from ledger.store.address import sqlite_path
 from ledger.store.reader import open_reader
 from tests.cli.terminal import NOW, run

@@ -16,7 +16,6 @@ from ledger.actions.bulk import Bulk
 from ledger.actions.rows import Incoming
 from ledger.domain.entry import PREDICTION_RECORDED, Entry, Event, prediction_subject
 from ledger.exchange import json_rows
-from ledger.exchange.reading import is_rows
 from ledger.exchange.ready_rows import Gathering
 from ledger.exchange.row_cells import Context
 from ledger.proof.canonical import body_of
@@ -378,8 +377,8 @@ def test_names_are_compared_only_as_long_as_it_is_quick(monkeypatch: pytest.Monk
 
 
 def test_a_file_of_rows_is_told_from_a_log() -> None:
-    assert is_rows(b'\xef\xbb\xbf{"speaker": "A", "claim": "b"}\n')
-    assert not is_rows(b'{"actor":"ann","at":"x","data":{"claim":"b"}}')
-    assert not is_rows(b'{"redacted":{"claim":1}}')
-    assert not is_rows(b"speaker,claim\n")
-    assert not is_rows(b'{"v":1}\n{"claim":2}\n')
+    assert json_rows.is_rows(b'\xef\xbb\xbf{"speaker": "A", "claim": "b"}\n')
+    assert not json_rows.is_rows(b'{"actor":"ann","at":"x","data":{"claim":"b"}}')
+    assert not json_rows.is_rows(b'{"redacted":{"claim":1}}')
+    assert not json_rows.is_rows(b"speaker,claim\n")
+    assert not json_rows.is_rows(b'{"v":1}\n{"claim":2}\n')

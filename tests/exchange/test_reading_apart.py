@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 from ledger.actions import bulk as actions
 from ledger.actions.bulk import Bulk
 from ledger.actions.rows import Row, Run, in_parts
-from ledger.exchange import json_rows, reading, reading_apart
-from ledger.exchange.reading import Reading, begin, can_read_apart
-from ledger.exchange.reading_apart import read_apart
+from ledger.exchange import json_rows, reading_apart
+from ledger.exchange.reading_apart import Reading, begin, can_read_apart, read_apart
 from ledger.exchange.ready_rows import Gathering, made_ready
 from ledger.store import log, schema, tallies
 from ledger.store.appending import Appending
@@ -42,7 +41,6 @@ from tests.exchange.test_json_rows import (
 )
 from tests.store.test_indexes import indexes_of
 
-TERMS = "x.jsonl", CONTEXT.day, STAMP.now, STAMP.actor
 ODD = [
     b"\xef\xbb\xbf\n", b"{not json\n", b"   \n", line_of({**PLAIN, "clame": "x"}),
     line_of({**PLAIN, "claim": "\u201eZehn\u201c f\u00fcr Z\u00fcrich \u732b"}),
@@ -69,7 +67,7 @@ def recorded(path: Path, engine: sa.Engine, *, apart: bool, expected: int = 0) -
         _, people = json_rows.speakers_in(stream, CONTEXT)
         stream.seek(0)
         found = (
-            read_apart(begin(stream, *TERMS), CONTEXT, people)
+            read_apart(begin(stream, CONTEXT, AT, STAMP.actor), CONTEXT, people)
             if apart
             else json_rows.read_rows(json_rows.lines_of(stream), CONTEXT, people, AT, STAMP.actor)
         )
@@ -143,7 +141,7 @@ def test_predictions_made_ready_elsewhere_are_recorded_as_any_other(
 def test_rows_may_be_left_before_the_last(tmp_path: Path) -> None:
     path = file_of(tmp_path, [line_of(PLAIN)] * 5_000)
     with path.open("rb") as stream:
-        process = begin(stream, *TERMS)
+        process = begin(stream, CONTEXT, AT, "ann")
         with closing(read_apart(process, CONTEXT, {})) as rows:
             first = next(rows)
 
@@ -154,11 +152,11 @@ def test_rows_may_be_left_before_the_last(tmp_path: Path) -> None:
 def test_a_reading_that_nobody_needed_ends_and_one_is_begun_anew_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "WORTH_IT", 10)
+    monkeypatch.setattr(reading_apart, "WORTH_IT", 10)
     with file_of(tmp_path, [line_of(PLAIN)] * 3).open("rb") as stream:
-        with closing(Reading(stream, *TERMS)) as unused:
+        with closing(Reading(stream, CONTEXT, AT, "ann")) as unused:
             pass
-        with closing(Reading(stream, *TERMS)) as twice:
+        with closing(Reading(stream, CONTEXT, AT, "ann")) as twice:
             found = [[*twice.rows(CONTEXT, {})] for _ in range(2)]
 
     assert unused._begun is not None
@@ -167,13 +165,13 @@ def test_a_reading_that_nobody_needed_ends_and_one_is_begun_anew_each_time(
 
 
 def test_few_rows_are_read_by_one_process() -> None:
-    assert not can_read_apart(reading.WORTH_IT - 1)
+    assert not can_read_apart(reading_apart.WORTH_IT - 1)
 
 
 def test_every_way_to_import_works_with_a_second_process(
     ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "WORTH_IT", 10)
+    monkeypatch.setattr(reading_apart, "WORTH_IT", 10)
     good = str(file_of(tmp_path, MANY))
     bad = tmp_path / "bad.jsonl"
     bad.write_bytes(b"".join(WHOLE))

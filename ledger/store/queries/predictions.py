@@ -39,15 +39,20 @@ _OWN_FIGURES = """CASE WHEN p.needs IS NULL THEN r.own_figures ELSE (
              SELECT MAX(w.own_figures) FROM resolution w JOIN prediction t
                  ON t.id = w.prediction WHERE t.part_of = p.id) END"""
 
-_LINE = f"""
+_LINE = """
     SELECT p.id, s.slug, s.name, p.claim, p.kind, p.said_on, p.source_url, p.deadline,
            p.deadline_words, p.precision, p.basis, p.wording, p.wording_class,
            p.probability_ppm, p.frame, p.restates, p.reading_of, p.hands_off, p.terms_late,
            p.recorded_at, p.recorded_by, r.verdict, r.void_reason, r.because, r.happened_on,
            r.known_on, r.first_known_on, r.rule, r.resolver, r.early, r.given_at, r.given_by,
-           {_EVIDENCE}, {_IS_NEW}, p.origin, p.draft, p.decidable_on, p.strict,
-           {_OWN_FIGURES}, p.needs, p.part_of
-    {FROM}"""
+           {evidence}, {is_new}, p.origin, p.draft, p.decidable_on, p.strict,
+           {own_figures}, p.needs, p.part_of
+    {from_}"""
+
+
+def _line_with(evidence: str) -> str:
+    return _LINE.format(evidence=evidence, is_new=_IS_NEW, own_figures=_OWN_FIGURES, from_=FROM)
+
 
 _BRIEF = f"""
     SELECT p.id, s.name, p.claim, p.said_on, p.deadline, p.probability_ppm, p.basis, p.wording,
@@ -80,8 +85,11 @@ def lines(
     drafts: bool | None = False,
     parts: bool = False,
     holding: str | None = None,
+    counted: bool = True,
 ) -> list[Line]:
     """Return the predictions said by the day, in the order of their ids.
+
+    ``counted`` says how much evidence each has; otherwise that is None, and takes no time.
 
     ``holding`` is a text whose words they hold, see ``store.searching``.
 
@@ -98,7 +106,7 @@ def lines(
         where += f" AND p.draft = {int(drafts)}"
     if not parts and id is None:
         where += " AND p.part_of IS NULL"
-    return lines_where(reader, day, f"{where} ORDER BY p.id", params)
+    return all_where(reader, day, f"{where} ORDER BY p.id", params, LINE if counted else UNCOUNTED)
 
 
 def lines_after(
@@ -258,7 +266,9 @@ def _stands(
     return verdict, deadline, bool(is_new), decidable_on, status
 
 
-LINE: Final = Shape(_LINE, _lines)
+LINE: Final = Shape(_line_with(_EVIDENCE), _lines)
+UNCOUNTED: Final = Shape(_line_with("NULL"), _lines)
+"""As cards take it: they do not say how much evidence there is."""
 BRIEF: Final = Shape(f"{_BRIEF}, NULL {FROM}", _briefs)
 COUNTED: Final = Shape(f"{_BRIEF}, {_EVIDENCE} {FROM}", _briefs)
 """In brief, and how much evidence there is."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.domain.kinds import Verdict
+from ledger.domain.kinds import Kind, Verdict
 from ledger.domain.line import Line
 from ledger.domain.status import Day
 from ledger.store.among import among
@@ -32,11 +32,12 @@ def outcomes(
     from ledger.store.parts import split_late
 
     if there is None:
-        there = lines(reader, day, speaker=speaker, parts=True)
+        there = lines(reader, day, speaker=speaker, parts=True, counted=False)
     ids = None if speaker is None else [item.id for item in there]
     family = roots(reader, ids and [item.id for item in there if item.restates is not None])
     late, proved = split_late(reader, there), proved_records(reader, ids)
-    second, guided = second_verdicts(reader, day, ids), guidance(reader, day, ids)
+    second = second_verdicts(reader, day, ids)
+    guided = guidance(reader, day, ids and [i.id for i in there if i.kind is Kind.DURING])
     rates = base_rates(reader, ids)
     return [
         outcome_of(
