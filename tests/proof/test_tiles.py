@@ -84,6 +84,7 @@ def test_a_log_of_seventy_thousand_has_the_tiles_of_the_specification() -> None:
 
 def test_a_full_tile_brings_the_first_of_the_next_level() -> None:
     assert list(tiles_of(0)) == []
+    assert list(tiles_of(1)) == [Tile(None, 0, 1), Tile(0, 0, 1)]
     assert list(tiles_of(255)) == [Tile(None, 0, 255), Tile(0, 0, 255)]
     assert list(tiles_of(256)) == [Tile(None, 0), Tile(0, 0), Tile(1, 0, 1)]
 
