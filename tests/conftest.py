@@ -79,25 +79,31 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def shared_connection(
+def shared_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Connection]:
-    """Give a writing connection that all tests of a file share, on each database in turn.
+) -> Iterator[str]:
+    """Give the address of a ledger that all tests of a file share, on each database in turn.
 
-    For what takes long to fill and is then read.  Nothing is committed: whoever writes takes it
-    back with `taken_back`.
+    For what takes long to fill and is then only read.
     """
     if request.param == "sqlite":
         template = request.getfixturevalue("sqlite_template")
-        place = tmp_path_factory.mktemp("shared") / "ledger.db"
-        with open_engine(to_url(shutil.copy(template, place)), write=True).connect() as connection:
-            yield connection
+        yield to_url(shutil.copy(template, tmp_path_factory.mktemp("shared") / "ledger.db"))
         return
     ledgers: Ledgers = request.getfixturevalue("postgres_ledgers")
     name = ledgers.take()
-    with open_engine(database(ledgers.server, name), write=True).connect() as connection:
-        yield connection
+    yield database(ledgers.server, name)
     ledgers.give(name)
+
+
+@pytest.fixture(scope="module")
+def shared_connection(shared_url: str) -> Iterator[Connection]:
+    """Give a writing connection that all tests of a file share, on each database in turn.
+
+    Nothing is committed: whoever writes takes it back with `taken_back`.
+    """
+    with open_engine(shared_url, write=True).connect() as connection:
+        yield connection
 
 
 @pytest.fixture
