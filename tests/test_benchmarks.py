@@ -22,6 +22,7 @@ FOLDER = ROOT / "tests" / "benchmarks"
 SMALL = {
     "speed": ("", "| card | 200 | "),
     "reading": ("", "| completion of a name | 200 |"),
+    "statements": ("", "the first 1,000 counted | 200 |"),
     "side_by_side": ("20", "| scorecard | "),
     "site_pages": ("20 5", '"pages_per_second"'),
     "deadline_torture": ("--runs 1 --count 40", '"exceptions and unsound readings": 0'),
