@@ -21,6 +21,7 @@ from ledger.proof.canonical import (
     NotCanonical,
     body_of,
     leaf_of,
+    leaves_of,
     members_of,
     said_by,
     typed_body_of,
@@ -236,6 +237,7 @@ def test_a_leaf_is_the_hash_of_a_zero_byte_and_the_body() -> None:
         "c7261463ebd776f4650b6d0fe942d9cc38c925d90f77d440ab6df8d5dd258c5f"
     )
     assert leaf_of(b"") == hashlib.sha256(b"\x00").digest()
+    assert leaves_of([body, b""]) == [leaf_of(body), leaf_of(b"")]
 
 
 plain_typed = st.recursive(
