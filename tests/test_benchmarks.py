@@ -77,7 +77,7 @@ def test_a_ledger_is_served_and_asked(sqlite_ledger: str, tmp_path: Path) -> Non
 def test_an_import_is_compared_with_a_copy(
     postgres_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    against_copy(to_url(postgres_database), tmp_path, 20)
+    against_copy([to_url(postgres_database)], tmp_path, 20)
 
     assert "| all of ours | 20 |" in capsys.readouterr().out
 
