@@ -30,18 +30,6 @@ from ledger.store.tallies import Counted
 _AT_ONCE: Final = 500
 
 
-_OUTSIDE: Final = """SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry
-    WHERE subject IN (SELECT value FROM json_each(:subjects))
-      AND NOT (seq >= :first AND seq <= :last) ORDER BY subject, seq"""
-
-# Before it has counted a table, a server reads all of it sooner than look up some subjects:
-# OFFSET 0 keeps it from joining them in any other way than one by one.
-_OUTSIDE_ON_A_SERVER: Final = """SELECT e.* FROM
-    json_array_elements_text(CAST(:subjects AS json)) AS one (subject) CROSS JOIN LATERAL
-    (SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry
-      WHERE subject = one.subject AND NOT (seq >= :first AND seq <= :last) OFFSET 0) e
-    ORDER BY e.subject, e.seq"""
-
 Recording = tuple[int, Row, Any]
 """The id of a prediction, the row of the entry that recorded it, and what that says; None when
 it is not plain."""
@@ -138,7 +126,12 @@ class Comparison:
 
     def _outside(self, rows: Sequence[Row], subjects: Sequence[str]) -> dict[str, list[Entry]]:
         """Return all entries about some subjects but those of a stretch with these rows."""
-        sql = _OUTSIDE if is_sqlite(self._reader) else _OUTSIDE_ON_A_SERVER
+        each = "json_each(:subjects)"
+        if not is_sqlite(self._reader):
+            each = "json_array_elements_text(CAST(:subjects AS json))"
+        sql = f"""SELECT seq, step, recorded_at, actor, type, subject, body FROM log_entry
+                   WHERE subject IN (SELECT value FROM {each})
+                     AND NOT (seq >= :first AND seq <= :last) ORDER BY subject, seq"""
         limits = {"first": rows[0][0], "last": rows[-1][0]}
         there = self._reader.rows(sql, {"subjects": json.dumps(subjects), **limits})
         found = defaultdict(list)

@@ -152,6 +152,11 @@ _AWAITING: Final = """SELECT speaker FROM prediction p
     WHERE undecided > 0 AND undecided < 3 AND draft = 0 AND deadline < :due
       AND decidable_on > :due AND (bearing IS NULL OR bearing = 'unclear')"""
 
+# Where none does, as on most days, what is due need not be walked through to see it.
+_ANY_AWAITING: Final = """SELECT 1 FROM standing_tally
+    WHERE standing IN ('', 'unclear') AND deadline <> '' AND deadline < :due
+      AND decidable_on > :due AND count > 0 LIMIT 1"""
+
 _AGAIN: Final = f"""SELECT p.speaker {FROM}
        AND p.undecided = 2 AND p.draft = 0 AND p.bears_from <= :due AND p.bearing = 'unclear'
        AND {NEW_EVIDENCE}"""
@@ -159,9 +164,11 @@ _AGAIN: Final = f"""SELECT p.speaker {FROM}
 
 def _correct(reader: Reader, day: Day, into: Mapping[str, str], found: Found, only: Only) -> None:
     """Count what waits for its data, and what is *unclear* no longer: the day decides both."""
-    due = {"due": day.due.isoformat(), **only.values}
+    today = {"due": day.due.isoformat()}
+    due = {**today, **only.values}
     days = {"known": day.known.isoformat(), **due}
-    for (slug,) in reader.each(f"{_AWAITING}{only.where}", due):
+    awaiting = reader.rows(_ANY_AWAITING, today)
+    for (slug,) in reader.each(f"{_AWAITING}{only.where}", due) if awaiting else ():
         if (who := into.get(slug, slug)) in found:
             found[who].awaiting += 1
     for (slug,) in reader.each(f"{_AGAIN}{only.where}", days):

@@ -189,30 +189,19 @@ def versions(checker: Path | None) -> dict[str, str]:
     return found
 
 
-def added(before: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """Return the figures of two runs by two seeds; those of the newer one say what took part."""
-    return new | {
-        name: added(before[name], value) if isinstance(value, dict) else before[name] + value
-        for name, value in new.items()
-        if name in before and name not in ("seed", "files", "versions")
-    } | ({"seed": f"{before['seed']}, {new['seed']}"} if "seed" in new else {})  # fmt: skip
-
-
 def _arguments() -> argparse.Namespace:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     words.add_argument("--flips", type=int, default=10_000)
     words.add_argument("--logs", type=int, default=1_000)
     words.add_argument("--seed", type=int, default=7)
-    words.add_argument("--more", action="store_true", help="add to the figures, by another seed")
     return words.parse_args()
 
 
 def main() -> int:
     """Run the parts and write their figures; those of the other parts stay."""
     asked = _arguments()
-    before: dict[str, Any] = json.loads(OUT.read_text()) if OUT.exists() else {}
-    found = dict(before)
+    found: dict[str, Any] = json.loads(OUT.read_text()) if OUT.exists() else {}
     with TemporaryDirectory() as folder:
         checker = compiled(Path(folder))
         for part in asked.parts or PARTS:
@@ -229,8 +218,7 @@ def main() -> int:
                 found[part] = agreement(checker, place)
             else:
                 found[part] = speed(place)
-            new = found[part] | {"seed": asked.seed, "versions": versions(checker)}
-            found[part] = added(before[part], new) if asked.more and part in before else new
+            found[part] |= {"seed": asked.seed, "versions": versions(checker)}
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps({part: found[part] for part in PARTS if part in found}, indent=2)
                    + "\n")  # fmt: skip
