@@ -40,6 +40,8 @@ SELECT md5(string_agg(line, E'\\n' ORDER BY line COLLATE "C")) FROM (
     FROM pg_constraint WHERE connamespace {_OURS}
   UNION ALL SELECT concat_ws('|', 'trigger', tgenabled, pg_get_triggerdef(oid))
     FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT concat_ws('|', 'check of a key', conname, tgrelid::regclass, tgtype, tgenabled)
+    FROM pg_trigger JOIN pg_constraint ON pg_constraint.oid = tgconstraint WHERE tgisinternal
   UNION ALL SELECT concat_ws('|', 'function', proname, proowner, proacl, prosrc, proconfig)
     FROM pg_proc WHERE pronamespace {_OURS}
   UNION ALL SELECT concat_ws('|', 'extension', extname, extversion) FROM pg_extension
@@ -79,8 +81,13 @@ class Ledgers:
         engine.dispose()
         with _connected(server, self.template) as connection:
             self.shape: str = connection.exec_driver_sql(SHAPE).scalar_one()
-            self.empty = [*_guards(connection, "DISABLE"), EMPTY, *_rows(connection),
-                          *_guards(connection, "ENABLE ALWAYS")]  # fmt: skip
+            self.empty = [
+                *_guards(connection, "DISABLE"),
+                EMPTY,
+                *_rows(connection),
+                *_checks_of_keys(connection),
+                *_guards(connection, "ENABLE ALWAYS"),
+            ]
 
     def take(self) -> str:
         """Return the name of a database with an empty ledger."""
@@ -148,6 +155,14 @@ def _guards(connection: Connection, change: str) -> list[str]:
     ).all()
     assert {state for _, _, state in triggers} == {"A"}
     return [f"ALTER TABLE {table} {change} TRIGGER {name}" for table, name, _ in triggers]
+
+
+def _checks_of_keys(connection: Connection) -> list[str]:
+    """Return the statements that turn on every trigger as usual, those of keys included."""
+    tables = connection.exec_driver_sql(
+        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger ORDER BY 1"
+    ).scalars()
+    return [f"ALTER TABLE {table} ENABLE TRIGGER ALL" for table in tables]
 
 
 def _rows(connection: Connection) -> list[str]:

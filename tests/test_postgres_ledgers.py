@@ -53,7 +53,8 @@ def test_one_that_was_used_is_as_new_and_has_another_name(
     told = run("add", "A van drives itself by the end of 2027", "https://example.org/1",
                "-s", "Ada Example", "--new-speaker", "--said", "2026-01-02",
                url=database(postgres_server, name))  # fmt: skip
-    change(postgres_server, name, "ALTER TABLE log_entry DISABLE TRIGGER USER")
+    for table in ("log_entry", "log_checkpoint", "log_anchor"):
+        change(postgres_server, name, f"ALTER TABLE {table} DISABLE TRIGGER ALL")
     used = rows(postgres_server, name)
     postgres_ledgers.give(name)
     again = postgres_ledgers.take()
@@ -62,6 +63,15 @@ def test_one_that_was_used_is_as_new_and_has_another_name(
     assert used["log_entry"] != new["log_entry"]
     assert again != name
     assert rows(postgres_server, again) == new
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        change(postgres_server, again, "TRUNCATE log_entry")
+    with pytest.raises(sa.exc.IntegrityError, match="fk_log_anchor"):
+        change(
+            postgres_server,
+            again,
+            "INSERT INTO log_anchor SELECT (json_populate_record(NULL::"
+            'log_anchor, \'{"size": 9, "number": 1, "kind": "rfc3161", "token": "x"}\')).*',
+        )
     assert name not in databases(postgres_ledgers)
     postgres_ledgers.give(again)
 
