@@ -18,6 +18,7 @@ from ledger.domain.prediction import Kind
 from ledger.proof import canonical
 from ledger.proof.canonical import (
     MAX_BODY_BYTES,
+    VERSION,
     NotCanonical,
     body_of,
     leaf_of,
@@ -226,6 +227,11 @@ def test_a_body_that_nests_without_end_is_refused() -> None:
         nested = [nested]
     with pytest.raises(NotCanonical, match="deep"):
         body_of({"a": nested})
+
+
+def test_entries_are_of_the_first_version_of_their_form() -> None:
+    # Another number would make every entry another one, with another hash.
+    assert VERSION == 1
 
 
 def test_a_leaf_is_the_hash_of_a_zero_byte_and_the_body() -> None:
