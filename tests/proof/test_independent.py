@@ -8,6 +8,7 @@ those of golang.org/x/mod/sumdb.  ``PLEDGER_GO`` names the compiler (else ``go``
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import os
 import random
@@ -53,6 +54,19 @@ def openssl() -> str:
     return found
 
 
+def build(go: str, modules: str, place: Path) -> None:
+    """Compile the checker into a folder."""
+    source = Path(__file__).parent / "go" / "main.go"
+    settings = {
+        "GO111MODULE": "off", "GOTOOLCHAIN": "local", "GOPATH": modules, "GOFLAGS": "",
+        "GOCACHE": str(place / "go-cache"),
+    }  # fmt: skip
+    subprocess.run(
+        [go, "build", "-o", str(place / "checker"), str(source)],
+        env=os.environ | settings, check=True, timeout=300,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
     """Give the Go checker, compiled: the keys, a folder and older checkpoints in."""
@@ -60,16 +74,13 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
     modules = os.environ.get("PLEDGER_GOPATH", "/usr/share/gocode")
     if go is None or not Path(modules, "src/golang.org/x/mod/sumdb/tlog").exists():
         pytest.skip("no Go compiler, or no golang.org/x/mod for it; .ci/run installs both")
-    place = tmp_path_factory.mktemp("go")
-    source = Path(__file__).parent / "go" / "main.go"
-    settings = {
-        "GO111MODULE": "off", "GOTOOLCHAIN": "local", "GOPATH": modules, "GOFLAGS": "",
-        "GOCACHE": str(place / "cache"),
-    }  # fmt: skip
-    subprocess.run(
-        [go, "build", "-o", str(place / "checker"), str(source)],
-        env=os.environ | settings, check=True, timeout=300,
-    )  # fmt: skip
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent  # Which all workers share: compiling takes longer than the tests.
+    with (place / "go.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "checker").exists():
+            build(go, modules, place)
 
     def run(folder: Path, *older: Path, keys: Sequence[str] = (KEY.verifier.vkey,)) -> Done:
         return subprocess.run(
