@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
-from queue import SimpleQueue
+from queue import Queue, SimpleQueue
 from threading import Thread
 from typing import IO, Any, Final
 
@@ -33,6 +33,9 @@ Work = Callable[[dict[str, Any]], Iterable[Any]]
 _LENGTH: Final = struct.Struct("<I")
 _AHEAD: Final = 1 << 20
 """Bytes that may wait in the pipe; Linux lets everybody have so many."""
+
+_READY: Final = 8
+"""Pieces that wait in the second process when the pipe is full."""
 
 _START: Final = """import json, sys
 told = json.loads(sys.argv[1])
@@ -148,10 +151,30 @@ def serve(module: str, name: str, given: dict[str, Any]) -> None:
     # Whoever waits is told by the terminal as well, and ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     work: Work = getattr(import_module(module), name)
+    ready: Queue[bytes | None] = Queue(_READY)
+    sending = Thread(target=_hand_over, args=(ready,), daemon=True)
+    sending.start()
+    last = None
     try:
         for piece in work(given):
-            _send(1, piece)
-        _write(1, _LENGTH.pack(0))
+            ready.put(marshal.dumps(piece))
+        last = b""
+    finally:
+        ready.put(last)
+        sending.join()
+
+
+def _hand_over(ready: Queue[bytes | None]) -> None:
+    """Write what is ready while more is made ready, up to the last, or to None after a failure.
+
+    Whoever takes it takes some pieces together and then none for a while.
+    """
+    try:
+        while data := ready.get():
+            _write(1, _LENGTH.pack(len(data)))
+            _write(1, data)
+        if data is not None:
+            _write(1, _LENGTH.pack(0))
     except BrokenPipeError:
         os._exit(1)
 
