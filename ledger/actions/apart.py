@@ -101,7 +101,7 @@ class Asked(Apart):
     def ask(self, piece: Any) -> None:
         """Hand over what is asked; raises Refused when nobody is there any more."""
         try:
-            _send(self._asking, piece)
+            _send(self._asking, marshal.dumps(piece))
         except BrokenPipeError:
             raise _gone(self._what) from None
 
@@ -165,16 +165,16 @@ def serve(module: str, name: str, given: dict[str, Any]) -> None:
 
 
 def _hand_over(ready: Queue[bytes | None]) -> None:
-    """Write what is ready while more is made ready, up to the last, or to None after a failure.
+    """Write what is ready while more is made ready, up to an empty piece, which is the last.
 
-    Whoever takes it takes some pieces together and then none for a while.
+    None ends it after a failure, and then there is no last.  Whoever takes the pieces takes some
+    together and then none for a while.
     """
     try:
         while data := ready.get():
-            _write(1, _LENGTH.pack(len(data)))
-            _write(1, data)
+            _send(1, data)
         if data is not None:
-            _write(1, _LENGTH.pack(0))
+            _send(1, data)
     except BrokenPipeError:
         os._exit(1)
 
@@ -197,8 +197,8 @@ def _read(waiting: SimpleQueue[Any]) -> None:
     waiting.put(None)
 
 
-def _send(pipe: int, piece: Any) -> None:
-    data = marshal.dumps(piece)
+def _send(pipe: int, data: bytes) -> None:
+    """Write one piece; an empty one is the last."""
     _write(pipe, _LENGTH.pack(len(data)))
     _write(pipe, data)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -127,5 +128,6 @@ def _parts(session: Session, reader: Reader, form: str) -> Iterator[bytes]:
 
         yield from shared(reader, session.day, site_of(session, {}), form)
     else:
-        for line in markdown.list_page(queries.each_line(reader, session.day), session.page):
+        lines = chain.from_iterable(queries.line_pieces(reader, session.day))
+        for line in markdown.list_page(lines, session.page):
             yield f"{line}\n".encode()

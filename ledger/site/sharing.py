@@ -6,7 +6,6 @@ Predictions are read and told a few at a time: a file may have more of them than
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from ledger.domain.line import Line
 from ledger.domain.status import Day, Status
@@ -17,8 +16,6 @@ from ledger.site.page import Site
 from ledger.site.prediction import explained
 from ledger.store import queries
 from ledger.store.reader import Reader
-
-_PIECE: Final = 500
 
 
 def shared(reader: Reader, day: Day, site: Site, form: str) -> Iterator[bytes]:
@@ -33,20 +30,13 @@ def shared(reader: Reader, day: Day, site: Site, form: str) -> Iterator[bytes]:
             yield text.encode()
 
 
-def _pieces(reader: Reader, day: Day) -> Iterator[list[Line]]:
-    after = 0
-    while some := queries.lines_after(reader, day, after, _PIECE):
-        yield some
-        after = some[-1].id
-
-
 def _book(reader: Reader, day: Day, lines: list[Line]) -> Book:
     return part(reader, day, lines, [line.id for line in lines])
 
 
 def _calendar(reader: Reader, day: Day, site: Site) -> bytes:
     found: list[calendar.Deadline] = []
-    for some in _pieces(reader, day):
+    for some in queries.line_pieces(reader, day):
         ahead = [line for line in some if line.status is Status.OPEN]
         if ahead:
             found += feeds.deadlines(ahead, _book(reader, day, ahead), site)
@@ -56,7 +46,7 @@ def _calendar(reader: Reader, day: Day, site: Site) -> bytes:
 
 def _feed(reader: Reader, day: Day, site: Site) -> bytes:
     newest: list[feeds.Dated] = []
-    for some in _pieces(reader, day):
+    for some in queries.line_pieces(reader, day):
         book = _book(reader, day, some)
         for line in some:
             link = feeds.reach(site, address.FEED, address.prediction(line.id))
@@ -70,7 +60,7 @@ def _feed(reader: Reader, day: Day, site: Site) -> bytes:
 
 
 def _reviews(reader: Reader, day: Day, site: Site) -> Iterator[claimreview.Review]:
-    for some in _pieces(reader, day):
+    for some in queries.line_pieces(reader, day):
         book = _book(reader, day, some)
         for line in some:
             found = feeds.review(book, explained(book, line), site)

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     )
     from ledger.store.queries.predictions import (
         FEW,
-        each_line,
         line,
+        line_pieces,
         lines,
         lines_after,
         newest_id,
@@ -77,7 +77,7 @@ _ROOMS: Final = {
     "listing": "ORDERS Found Wanted how_many listed listed_in_brief",
     "log_entries": "entries entries_since entry_from leaf_of newest_entries undo_entries",
     "people": "bearers called_like find_speaker merged_into slugs speakers",
-    "predictions": "FEW each_line line lines lines_after newest_id some_lines tags_of",
+    "predictions": "FEW line line_pieces lines lines_after newest_id some_lines tags_of",
     "roles": "role_spans role_words roles_of",
     "scored": "guidance outcome_of outcomes second_verdicts",
     "standing": "awaiting coming count_coming count_drafts each_waiting tally waiting"
@@ -103,7 +103,6 @@ __all__ = [
     "coming",
     "count_coming",
     "count_drafts",
-    "each_line",
     "each_waiting",
     "entries",
     "entries_since",
@@ -115,6 +114,7 @@ __all__ = [
     "known_state",
     "leaf_of",
     "line",
+    "line_pieces",
     "lines",
     "lines_after",
     "listed",

@@ -129,14 +129,14 @@ def lines_after(
     return lines_where(reader, day, f"{where} ORDER BY p.id LIMIT {limit:d}", params)
 
 
-def each_line(reader: Reader, day: Day) -> Iterator[Line]:
-    """Give every published prediction said by the day, in the order of the ids.
+def line_pieces(reader: Reader, day: Day) -> Iterator[list[Line]]:
+    """Give every published prediction said by the day, a few at a time in the order of the ids.
 
-    Drafts and parts are left out; few are in memory at a time.
+    Drafts and parts are left out.
     """
     after = 0
     while some := lines_after(reader, day, after, PIECE):
-        yield from some
+        yield some
         after = some[-1].id
 
 
